@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built in Swift 6 mode, with each warning an error.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// The threads that move bytes give up the run-time exclusivity check in release builds: it costs ten
+/// nanoseconds a delivery, and debug and sanitizer builds keep it.
+let fast: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+let package = Package(
+    name: "Atrium",
+    products: [
+        .library(name: "AtriumWire", targets: ["AtriumWire"]),
+        .library(name: "AtriumClient", targets: ["AtriumClient"]),
+        .executable(name: "atriumd", targets: ["atriumd"]),
+        .executable(name: "atrium", targets: ["atrium"]),
+        .executable(name: "atrium-bench", targets: ["atrium-bench"]),
+    ],
+    dependencies: [],
+    targets: [
+        // Floor 0: the system's libraries.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLineEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+
+        // Floor 1: bytes <-> frames.
+        .target(name: "AtriumWire", swiftSettings: fast),
+
+        // Floor 2: the mind. No I/O, no clock, no threads, no Foundation.
+        .target(name: "AtriumSession", dependencies: ["AtriumWire", "COpenSSL"], swiftSettings: fast),
+        .target(name: "AtriumServices", dependencies: ["AtriumWire"], swiftSettings: fast),
+
+        // Floor 3: the hands.
+        .target(name: "AtriumNet", dependencies: ["CLinux"], swiftSettings: fast),
+        .target(
+            name: "AtriumStorage",
+            dependencies: ["AtriumWire", "AtriumServices", "CLinux", "CSQLite", "COpenSSL"], swiftSettings: fast),
+
+        // Floor 4: mind and hands joined.
+        .target(
+            name: "AtriumServer",
+            dependencies: ["AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage", "CLinux"],
+            swiftSettings: fast),
+        .target(
+            name: "AtriumClient",
+            dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: fast),
+
+        // Floor 5: the programs.
+        .executableTarget(name: "atriumd", dependencies: ["AtriumServer", "AtriumNet"], swiftSettings: strict),
+        .executableTarget(
+            name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
+            swiftSettings: fast),
+
+        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+    ]
+)

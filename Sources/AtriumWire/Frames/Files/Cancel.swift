@@ -1,0 +1,28 @@
+/// Ends a transfer, finished or not.
+///
+/// Layout: Spec/06-files.md, Cancel (0x0508), sent by the client.
+public struct Cancel: WireFrame, Equatable {
+    public static let kind = FrameKind.cancel
+
+    /// The transfer.
+    public var transfer: TransferID
+    /// Chunk data the client sent on it in all; 0 for a download.
+    public var sentBytes: UInt64
+
+    public init(transfer: TransferID, sentBytes: UInt64) {
+        self.transfer = transfer
+        self.sentBytes = sentBytes
+    }
+
+    public init(decoding payload: RawSpan) throws(DecodeError) {
+        var cursor = 0
+        transfer = TransferID(rawValue: try payload.read(UInt32.self, at: &cursor))
+        sentBytes = try payload.read(UInt64.self, at: &cursor)
+        try payload.skipFields(from: &cursor)
+    }
+
+    public func encodePayload(into output: inout [UInt8]) {
+        output.append(bigEndian: transfer.rawValue)
+        output.append(bigEndian: sentBytes)
+    }
+}

@@ -1,0 +1,59 @@
+/// A SHA-256, or another value of 32 bytes.
+public struct Digest: Hashable, Sendable {
+    /// Bytes of a digest.
+    public static let byteCount = 32
+    /// Stands where no digest is known yet.
+    public static let zero = Digest(words: (0, 0, 0, 0))
+
+    var a, b, c, d: UInt64
+
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        (a, b, c, d) = words
+    }
+
+    /// Takes 32 bytes.
+    ///
+    /// - Precondition: exactly 32.
+    public init(_ bytes: [UInt8]) {
+        precondition(bytes.count == Self.byteCount)
+        func word(_ index: Int) -> UInt64 {
+            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        self.init(words: (word(0), word(1), word(2), word(3)))
+    }
+
+    /// The 32 bytes.
+    public var bytes: [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(Self.byteCount)
+        output.append(digest: self)
+        return output
+    }
+
+    /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
+    public var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+extension RawSpan {
+    /// Reads 32 bytes.
+    public func readDigest(at cursor: inout Int) throws(DecodeError) -> Digest {
+        Digest(
+            words: (
+                try read(UInt64.self, at: &cursor), try read(UInt64.self, at: &cursor),
+                try read(UInt64.self, at: &cursor), try read(UInt64.self, at: &cursor)
+            ))
+    }
+}
+
+extension [UInt8] {
+    /// Appends 32 bytes.
+    public mutating func append(digest: Digest) {
+        append(bigEndian: digest.a)
+        append(bigEndian: digest.b)
+        append(bigEndian: digest.c)
+        append(bigEndian: digest.d)
+    }
+}

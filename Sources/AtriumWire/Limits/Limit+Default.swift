@@ -1,0 +1,63 @@
+extension Limit {
+    /// The value a server keeps where nobody set another.
+    public var defaultValue: UInt64 {
+        switch self {
+        case .frameBeforeLoginMaxBytes: 4_096
+        case .controlFrameMaxBytes: 65_536
+        case .eventFrameMaxBytes: 20_480
+        case .blockBytes: 65_536
+        case .textMaxBytes: 16_384
+        case .topicMaxBytes: 1_024
+        case .nameMaxBytes: 32
+        case .fileNameMaxBytes: 255
+        case .fileMaxBytes: 1_099_511_627_776
+        case .requestsOpenMax: 64
+        case .transfersOpenMax: 16
+        case .followsMax: 256
+        case .creditInitialBytes: 1_048_576
+        case .creditTransferMaxBytes: 33_554_432
+        case .creditConnectionMaxBytes: 67_108_864
+        case .historyPageMaxBytes: 262_144
+        case .sessionsPerAccountMax: 8
+        case .roomsPerAccountMax: 20
+        case .roomsMax: 10_000
+        case .connectionsMax: 10_000
+        case .handshakeTimeoutMilliseconds: 10_000
+        case .keepAliveMilliseconds: 20_000
+        case .operationWindow: 256
+        case .presentNamedMax: 200
+        case .lingerMilliseconds: 30_000
+        }
+    }
+
+    /// The values a server may be set to.
+    public var range: ClosedRange<UInt64> {
+        switch self {
+        case .frameBeforeLoginMaxBytes: 4_096...4_096
+        case .controlFrameMaxBytes: 65_536...65_536
+        case .eventFrameMaxBytes: 20_480...20_480
+        case .blockBytes: 65_536...65_536
+        case .textMaxBytes: 1_024...16_384
+        case .topicMaxBytes: 0...16_384
+        case .nameMaxBytes: 32...32
+        case .fileNameMaxBytes: 255...255
+        case .fileMaxBytes: 0...281_474_976_710_656
+        case .requestsOpenMax: 1...1_024
+        case .transfersOpenMax: 1...256
+        case .followsMax: 16...4_096
+        case .creditInitialBytes: 65_536...67_108_864
+        case .creditTransferMaxBytes: 65_536...1_073_741_824
+        case .creditConnectionMaxBytes: 65_536...4_294_967_296
+        case .historyPageMaxBytes: 65_536...262_144
+        case .sessionsPerAccountMax: 1...64
+        case .roomsPerAccountMax: 0...10_000
+        case .roomsMax: 1...1_000_000
+        case .connectionsMax: 1...1_000_000
+        case .handshakeTimeoutMilliseconds: 1_000...60_000
+        case .keepAliveMilliseconds: 1_000...600_000
+        case .operationWindow: 256...256
+        case .presentNamedMax: 0...10_000
+        case .lingerMilliseconds: 0...600_000
+        }
+    }
+}
