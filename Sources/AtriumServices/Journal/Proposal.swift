@@ -1,0 +1,86 @@
+import AtriumWire
+
+/// One change the core asks the journal to keep, and whom the outcome concerns.
+public struct Proposal: Sendable {
+    /// What is to be kept.
+    public var change: Change
+    /// The session whose request this is; nil where the server itself proposes.
+    public var session: SessionID?
+    /// The request to answer; 0 where there is none.
+    public var requestID: UInt32
+
+    public init(_ change: Change, session: SessionID? = nil, requestID: UInt32 = 0) {
+        self.change = change
+        self.session = session
+        self.requestID = requestID
+    }
+}
+
+/// What a proposal changes. The log and the state tables change in one transaction.
+public enum Change: Sendable {
+    /// An event, as a complete frame in the batch's bytes. Its sequence is 0: the journal assigns it.
+    case event(EventChange)
+    /// A new open room. The journal gives it its conversation id.
+    case createRoom(name: String, creator: AccountID, time: WallTime)
+    /// Takes away a room that has no event.
+    case removeRoom(ConversationID)
+    /// A direct conversation of two accounts. The journal gives it its id.
+    case openDirect(AccountID, AccountID, time: WallTime)
+    /// A name claimed, with what verifies its first secret. The journal gives the account its id.
+    case claim(Claim, time: WallTime)
+    /// A read marker moved forward.
+    case markRead(AccountID, ConversationID, sequence: UInt64)
+}
+
+/// An event to be kept.
+public struct EventChange: Sendable {
+    /// The conversation whose log it joins.
+    public var conversation: ConversationID
+    /// Who makes it.
+    public var author: AccountID
+    /// The operation that makes it; an id kept before gets the first outcome.
+    public var operation: OperationID
+    /// When the core took it in, as the frame says.
+    public var time: WallTime
+    /// Where the frame lies in the batch's bytes.
+    public var frame: Range<Int>
+    /// What else the event changes.
+    public var state: EventState
+
+    public init(
+        conversation: ConversationID, author: AccountID, operation: OperationID, time: WallTime, frame: Range<Int>,
+        state: EventState
+    ) {
+        self.conversation = conversation
+        self.author = author
+        self.operation = operation
+        self.time = time
+        self.frame = frame
+        self.state = state
+    }
+}
+
+/// What an event changes in the state tables beside the log.
+public enum EventState: Sendable {
+    /// Nothing: a message.
+    case none
+    /// The topic of its room.
+    case topic(String)
+    /// A new file. The journal gives it its id, and writes the id into the frame at the offset given (from the
+    /// frame's first byte).
+    case fileOffered(name: String, sizeBytes: UInt64, fileIDOffsetBytes: Int)
+    /// The file is whole and kept under its digest.
+    case fileStored(FileID, Digest)
+    /// The file is not to be had any more.
+    case fileWithdrawn(FileID, WithdrawReason)
+}
+
+/// Proposals on their way to the journal, and back: frames lie end to end in one buffer.
+public struct ProposalBatch: Sendable {
+    /// Event frames, where the proposals say. Sequences and file ids are written into them at commit.
+    public var bytes: [UInt8] = []
+    /// In the order they are to be kept.
+    public var proposals: [Proposal] = []
+
+    public init() {}
+}

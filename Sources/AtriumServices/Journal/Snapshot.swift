@@ -1,0 +1,151 @@
+import AtriumWire
+
+/// The state tables, as the core reads them at start.
+public struct Snapshot: Sendable {
+    /// Names the server for good.
+    public var serverID: UInt64 = 0
+    public var accounts: [AccountRecord] = []
+    public var rooms: [RoomRecord] = []
+    public var directs: [DirectRecord] = []
+    public var files: [FileRecord] = []
+    public var readMarkers: [ReadMarker] = []
+
+    public init() {}
+}
+
+/// One account, with the secrets that open it.
+public struct AccountRecord: Sendable {
+    public var account: AccountID
+    public var name: String
+    public var verifiers: [Verifier]
+    /// When the name was claimed.
+    public var time: WallTime
+
+    public init(account: AccountID, name: String, verifiers: [Verifier], time: WallTime) {
+        self.account = account
+        self.name = name
+        self.verifiers = verifiers
+        self.time = time
+    }
+}
+
+/// What verifies one secret of an account, without holding it. RFC 5802 §3.
+public struct Verifier: Equatable, Sendable {
+    public var credential: CredentialID
+    public var label: String
+    public var salt: Salt
+    public var iterationCount: UInt32
+    public var storedKey: Digest
+    public var serverKey: Digest
+
+    public init(
+        credential: CredentialID, label: String, salt: Salt, iterationCount: UInt32, storedKey: Digest,
+        serverKey: Digest
+    ) {
+        self.credential = credential
+        self.label = label
+        self.salt = salt
+        self.iterationCount = iterationCount
+        self.storedKey = storedKey
+        self.serverKey = serverKey
+    }
+}
+
+/// Where a conversation's log stands.
+public struct LogState: Sendable {
+    /// Changes when sequences start anew.
+    public var epoch: UInt64
+    /// The oldest event kept; head + 1 where none is.
+    public var first: UInt64
+    /// The newest event; 0 where there is none.
+    public var head: UInt64
+    /// When the newest was committed.
+    public var headTime: WallTime
+
+    public init(epoch: UInt64, first: UInt64, head: UInt64, headTime: WallTime) {
+        self.epoch = epoch
+        self.first = first
+        self.head = head
+        self.headTime = headTime
+    }
+}
+
+/// One room.
+public struct RoomRecord: Sendable {
+    public var conversation: ConversationID
+    public var name: String
+    public var topic: String
+    public var creator: AccountID
+    public var time: WallTime
+    public var log: LogState
+
+    public init(
+        conversation: ConversationID, name: String, topic: String, creator: AccountID, time: WallTime, log: LogState
+    ) {
+        self.conversation = conversation
+        self.name = name
+        self.topic = topic
+        self.creator = creator
+        self.time = time
+        self.log = log
+    }
+}
+
+/// One direct conversation; `low` is the lower of its two account ids. An account may write to itself: then both are
+/// the same.
+public struct DirectRecord: Sendable {
+    public var conversation: ConversationID
+    public var low: AccountID
+    public var high: AccountID
+    public var log: LogState
+
+    public init(conversation: ConversationID, low: AccountID, high: AccountID, log: LogState) {
+        self.conversation = conversation
+        self.low = low
+        self.high = high
+        self.log = log
+    }
+}
+
+/// One offered file.
+public struct FileRecord: Sendable {
+    public var file: FileID
+    public var conversation: ConversationID
+    /// Sequence of the offer.
+    public var sequence: UInt64
+    public var time: WallTime
+    public var account: AccountID
+    public var state: FileState
+    public var sizeBytes: UInt64
+    /// SHA-256 of the bytes; zero until stored.
+    public var digest: Digest
+    public var name: String
+
+    public init(
+        file: FileID, conversation: ConversationID, sequence: UInt64, time: WallTime, account: AccountID,
+        state: FileState, sizeBytes: UInt64, digest: Digest, name: String
+    ) {
+        self.file = file
+        self.conversation = conversation
+        self.sequence = sequence
+        self.time = time
+        self.account = account
+        self.state = state
+        self.sizeBytes = sizeBytes
+        self.digest = digest
+        self.name = name
+    }
+}
+
+/// How far an account has read a conversation.
+public struct ReadMarker: Sendable {
+    public var account: AccountID
+    public var conversation: ConversationID
+    public var sequence: UInt64
+
+    public init(account: AccountID, conversation: ConversationID, sequence: UInt64) {
+        self.account = account
+        self.conversation = conversation
+        self.sequence = sequence
+    }
+}

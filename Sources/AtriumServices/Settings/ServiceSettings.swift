@@ -1,0 +1,17 @@
+import AtriumWire
+
+/// What the services are told once, at start.
+public struct ServiceSettings: Sendable {
+    /// Every limit in force.
+    public var limits: Limits
+    /// What the server calls itself.
+    public var serverName: String
+    /// How long an upload may stand still without its sender before it is given up, in microseconds.
+    public var abandonMicroseconds: UInt64
+
+    public init(limits: Limits = Limits(), serverName: String = "Atrium", abandonMicroseconds: UInt64 = 60_000_000) {
+        self.limits = limits
+        self.serverName = serverName
+        self.abandonMicroseconds = abandonMicroseconds
+    }
+}
