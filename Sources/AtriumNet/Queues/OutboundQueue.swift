@@ -1,0 +1,79 @@
+import Glibc
+
+/// Bytes that wait for a socket, in the order they are to leave. Empty, it holds no memory.
+public struct OutboundQueue: ~Copyable {
+    private var storage: UnsafeMutableRawPointer?
+    private var capacity = 0
+    private var start = 0
+    private var end = 0
+
+    public init() {}
+
+    deinit {
+        storage?.deallocate()
+    }
+
+    /// Bytes waiting.
+    public var count: Int { end - start }
+    public var isEmpty: Bool { start == end }
+
+    /// Puts bytes behind the others.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        reserve(bytes.count)
+        guard let storage = storage else { return }
+        (storage + end).copyMemory(from: source, byteCount: bytes.count)
+        end += bytes.count
+    }
+
+    /// Sends as much as the socket takes.
+    ///
+    /// - Returns: `.moved` where all of it left, `.wouldBlock` where some is left, `.closed` where the peer is gone.
+    public mutating func flush(to descriptor: CInt) -> Socket.Transfer {
+        var moved = 0
+        while start < end, let storage = storage {
+            switch Socket.send(descriptor, UnsafeRawBufferPointer(start: storage + start, count: end - start)) {
+            case .moved(let count):
+                start += count
+                moved += count
+            case .wouldBlock: return .wouldBlock
+            case .closed: return .closed
+            }
+        }
+        release()
+        return .moved(moved)
+    }
+
+    /// Forgets everything that waits.
+    public mutating func removeAll() {
+        release()
+    }
+
+    /// A queue that ran empty gives its memory back: most connections are idle most of the time.
+    private mutating func release() {
+        storage?.deallocate()
+        storage = nil
+        capacity = 0
+        start = 0
+        end = 0
+    }
+
+    private mutating func reserve(_ additional: Int) {
+        if capacity - end >= additional { return }
+        let used = end - start
+        if let storage = storage, capacity - used >= additional, start >= capacity / 2 {
+            storage.copyMemory(from: storage + start, byteCount: used)
+        } else {
+            let needed = max(used + additional, capacity * 2, 512)
+            let fresh = UnsafeMutableRawPointer.allocate(byteCount: needed, alignment: 16)
+            if let storage = storage {
+                fresh.copyMemory(from: storage + start, byteCount: used)
+                storage.deallocate()
+            }
+            storage = fresh
+            capacity = needed
+        }
+        start = 0
+        end = used
+    }
+}
