@@ -63,15 +63,15 @@ public final class Server: Sendable {
         let disks = try (0..<settings.diskCount).map { index in
             try DiskThread.start(folder.blobs, index: index, mailboxes)
         }
-        let router = Router(
-            snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, serverName: settings.name),
-            loopCount: settings.loopCount)
         let core = try SystemThread(name: "core") {
+            let router = Router(
+                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, serverName: settings.name),
+                loopCount: settings.loopCount)
             var core = CoreThread(
                 router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)
             core.run()
         }
-        let decoy = ScramDecoy(secret: SecureRandom.bytes(count: 32))
+        let decoy = ScramDecoy(secret: SecureRandom.bytes(32))
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
         let socket = listener.rawValue
         let loops = try (0..<settings.loopCount).map { index in

@@ -22,7 +22,7 @@ extension EventLoop {
             let end = start + FrameHeader.byteCount + header.payloadBytes
             guard end <= count else { return start }
             let frame = bytes.extracting(start..<end)
-            let step = connection.pointee.session.receive(header, frame, at: now)
+            let step = connection.pointee.session.receive(header, frame: frame, at: now)
             carryOut(step, connection, header, frame, at: buffer.start + start, in: buffer)
             start = end
         }

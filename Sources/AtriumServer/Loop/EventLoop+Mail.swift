@@ -82,7 +82,7 @@ extension EventLoop {
                 salt: $0.salt, iterationCount: $0.iterationCount, storedKey: $0.storedKey, serverKey: $0.serverKey)
         }
         let step = connection.pointee.session.challenge(
-            kept, decoy: context.decoy, nonce: SecureRandom.bytes(count: 18))
+            kept, decoy: context.decoy, nonce: SecureRandom.bytes(18))
         if case .challenge(let challenge) = step { send(challenge, requestID: requestID, to: connection) }
     }
 

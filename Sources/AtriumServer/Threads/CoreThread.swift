@@ -90,15 +90,13 @@ struct CoreThread {
 
     private mutating func take(_ report: DiskReport) {
         switch report {
-        case .stored(let file, let digest, _, let key, let requestID):
-            router.uploadStored(
-                file: file, digest: digest, session: key.session, transfer: key.transfer, requestID: requestID,
-                at: now, into: &effects)
-        case .uploadFailed(let file, let reason, let code, let text, let key, let requestID):
-            log(.warning, "upload", .text("file", String(file.rawValue)), .text("error", text))
-            router.uploadFailed(
-                file: file, reason: reason, code: code, text: text, session: key?.session, transfer: key?.transfer,
-                requestID: requestID, at: now, into: &effects)
+        case .stored(let file, let digest, _, let lease, _, let requestID):
+            router.uploadStored(file, digest: digest, lease: lease, requestID: requestID, at: now, into: &effects)
+        case .uploadFailed(let file, let reason, let code, let text, let lease, _, let requestID):
+            log(
+                .warning, "upload", .text("file", String(file.rawValue)), .text("reason", "\(reason)"),
+                .text("error", text))
+            router.uploadFailed(file, code: code, lease: lease, requestID: requestID, at: now, into: &effects)
         case .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed:
             assertionFailure("reports about transfers go to loops")
         }
