@@ -48,7 +48,7 @@ let package = Package(
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: fast),
 
         // Floor 5: the programs.
-        .executableTarget(name: "atriumd", dependencies: ["AtriumServer", "AtriumNet"], swiftSettings: strict),
+        .executableTarget(name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"], swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
             swiftSettings: strict),

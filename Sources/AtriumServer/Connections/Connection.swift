@@ -38,6 +38,8 @@ struct Connection: ~Copyable {
     var interest: Poller.Interest = .read
     /// Set once nothing more is read: the connection closes when its queue is empty, or the time is over.
     var closesAt: MonotonicTime?
+    /// Whether everything was said: what the peer still sends is thrown away until it closes too.
+    var isShut = false
     /// Why it closes, for the log and for those who see it leave.
     var ending = Ending.lost
 

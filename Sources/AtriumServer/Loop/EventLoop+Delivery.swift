@@ -32,7 +32,7 @@ extension EventLoop {
         listForFlush(connection.pointee.id)
         if connection.pointee.outbound.count > Self.queueEndBytes, connection.pointee.closesAt == nil {
             connection.pointee.ending = .refused(.tooSlow)
-            remove(connection.pointee.id)
+            endLater(connection)
         }
     }
 
@@ -107,7 +107,6 @@ extension EventLoop {
         if !isAlone { countRooms(1) }
         for room in roomsToSend {
             room.log.withUnsafeBytes { log in
-                // By index: a follower that turns out to be gone leaves the list only at the end of the turn.
                 for slot in room.followers {
                     let connection = slab.at(Int(slot))
                     if connection.pointee.isIdle, isAlone || connection.pointee.roomsThisTurn == 1 {
@@ -156,6 +155,7 @@ extension EventLoop {
     func endLater(_ connection: UnsafeMutablePointer<Connection>) {
         connection.pointee.outbound.removeAll()
         connection.pointee.closesAt = now
+        connection.pointee.isShut = true
         listForFlush(connection.pointee.id)
     }
 }

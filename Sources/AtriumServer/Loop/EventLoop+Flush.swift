@@ -41,8 +41,17 @@ extension EventLoop {
             }
             queueNextPage(connection)
         } while !connection.pointee.outbound.isEmpty
-        if connection.pointee.closesAt != nil { return remove(id) }
+        if connection.pointee.closesAt != nil { return shut(connection) }
         if connection.pointee.transfers?.turns.isEmpty == false { return listForPump(connection) }
+        stopWatchingForWrite(connection)
+    }
+
+    /// Everything was said. A close with bytes unread would take the last words back, so the peer closes first, or the
+    /// time for it runs out.
+    private func shut(_ connection: UnsafeMutablePointer<Connection>) {
+        if connection.pointee.isShut { return remove(connection.pointee.id) }
+        connection.pointee.isShut = true
+        Socket.endSending(connection.pointee.descriptor.rawValue)
         stopWatchingForWrite(connection)
     }
 

@@ -47,6 +47,7 @@ final class EventLoop {
 
     private var nextSweep: MonotonicTime
     private var messages: [LoopMessage] = []
+    private var ready: [(UInt64, Poller.Interest)] = []
 
     init(_ context: LoopContext, listener: CInt) throws(SystemError) {
         self.context = context
@@ -72,9 +73,8 @@ final class EventLoop {
     /// Runs until the server has drained.
     func run() throws(SystemError) {
         while !isDone {
-            let wait = connectionsToPump.isEmpty ? Int(clamping: nextSweep.milliseconds(since: now) + 1) : 0
-            var ready: [(UInt64, Poller.Interest)] = []
-            try poller.wait(milliseconds: wait) { ready.append(($0, $1)) }
+            ready.removeAll(keepingCapacity: true)
+            try poller.wait(milliseconds: waitMilliseconds) { ready.append(($0, $1)) }
             now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
             for (token, interest) in ready { take(token, interest) }
             takeMail()
@@ -85,6 +85,12 @@ final class EventLoop {
             postBatches()
         }
         closeEverything()
+    }
+
+    /// Work left over from this turn lets the next one only look.
+    private var waitMilliseconds: Int {
+        guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty else { return 0 }
+        return Int(clamping: nextSweep.milliseconds(since: now) + 1)
     }
 
     private var isDone: Bool {
