@@ -56,6 +56,10 @@ let package = Package(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
 
+        .testTarget(
+            name: "AtriumServerTests",
+            dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire"],
+            swiftSettings: strict),
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
