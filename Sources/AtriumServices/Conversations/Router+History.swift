@@ -11,7 +11,9 @@ extension Router {
         let log = log(of: place)
         let end = log.head + 1
         let before = history.before == 0 ? end : min(history.before, end)
-        guard before > 1, history.after < before - 1 else {
+        // Who asks for everything is not told that it is gone.
+        let isNoneKept = history.after == 0 && history.before == 0 && log.first > log.head
+        guard before > 1, history.after < before - 1, !isNoneKept else {
             let empty = HistoryEnd(conversation: conversation, count: 0, first: 0, last: 0, more: false)
             return effects.answer(empty, to: caller.session, requestID: caller.requestID)
         }

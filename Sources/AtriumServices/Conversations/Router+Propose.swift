@@ -29,10 +29,10 @@ extension Router {
         recalls[key] = Recall(created: caller.created, transfer: transfer)
     }
 
-    /// Refuses an operation id that no client makes: the server's own events carry such.
+    /// Refuses an operation id that no client makes: the server's own events carry it, and are never a repetition.
     func check(_ operation: OperationID) throws(Refusal) {
         guard operation.counter != 0 else {
-            throw Refusal(.malformed, "an operation is counted from 1")
+            throw Refusal(.operationExpired, "operations are counted from 1")
         }
     }
 }

@@ -8,32 +8,46 @@ extension Router {
         _ file: FileID, digest: Digest, by uploader: Uploader, requestID: UInt32, at now: WallTime,
         into effects: inout Effects
     ) {
-        guard let record = files[file]?.record, files.uploads[file] != nil, files.uploads[file]?.storing == nil else {
-            return
+        guard let record = files[file]?.record else { return }
+        guard let upload = files.uploads[file] else {
+            // The withdrawal came first: the bytes are nobody's, unless another file names the same.
+            guard record.state == .withdrawn else { return }
+            files.digests.retain(digest)
+            return files.digests.release(digest, sizeBytes: record.sizeBytes, into: &effects)
         }
+        guard upload.storing == nil else { return }
         files.digests.retain(digest)
         files.uploads[file]?.storing = Upload.Storing(digest: digest, uploader: uploader, requestID: requestID)
         // A withdrawal on its way comes first: once committed, it ends the transfer and gives the bytes up.
-        guard files.withdrawals[file] == nil else { return }
+        if files.withdrawals[file] == nil { proposeStored(file, at: now, into: &effects) }
+    }
+
+    /// Has the journal keep that a file is stored, once its bytes are.
+    mutating func proposeStored(_ file: FileID, at now: WallTime, into effects: inout Effects) {
+        guard let record = files[file]?.record, let storing = files.uploads[file]?.storing, !storing.isProposed else {
+            return
+        }
+        files.uploads[file]?.storing?.isProposed = true
         let head = serverHead(for: record, at: now)
         let event = FileStoredEvent(
-            head: head, file: file, sizeBytes: record.sizeBytes, digest: digest, name: record.name)
-        propose(event, head, state: .fileStored(file, digest), session: nil, requestID: 0, into: &effects)
+            head: head, file: file, sizeBytes: record.sizeBytes, digest: storing.digest, name: record.name)
+        propose(event, head, state: .fileStored(file, storing.digest), session: nil, requestID: 0, into: &effects)
     }
 
     /// The bytes of a file cannot be had. Its uploader is told at once by an `endTransfer` with this code, which
     /// carries `requestID` where an UploadEnd is open; everybody else once the withdrawal is committed.
     ///
-    /// - Parameter uploader: whose transfer it was; nil for the one the core knows of.
+    /// - Parameter uploader: whose transfer it was; nil where the worker does not know.
     public mutating func uploadFailed(
         _ file: FileID, reason: WithdrawReason, code: ErrorCode, text: String, by uploader: Uploader?,
         requestID: UInt32, at now: WallTime, into effects: inout Effects
     ) {
         guard let upload = files.uploads[file] else { return }
-        if let uploader = uploader ?? upload.uploader {
-            effects.endTransfer(uploader, Refusal(code, text), requestID: requestID)
+        if let uploader { effects.endTransfer(uploader, Refusal(code, text), requestID: requestID) }
+        if let known = upload.uploader {
+            if known != uploader { effects.endTransfer(known, Refusal(code, text)) }
+            forget(file, by: known)
         }
-        if let known = upload.uploader { forget(file, by: known) }
         proposeWithdrawal(of: file, reason: reason, at: now, into: &effects)
     }
 

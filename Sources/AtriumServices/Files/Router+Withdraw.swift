@@ -67,10 +67,15 @@ extension Router {
         resume(files.withdrawals.removeValue(forKey: file) ?? [], at: now, into: &effects)
     }
 
-    /// A withdrawal could not be kept. An upload nobody sends is tried again later.
+    /// A withdrawal could not be kept. An upload that is whole is stored after all; one nobody sends is tried again
+    /// later.
     mutating func withdrawalFailed(_ file: FileID, at now: WallTime, into effects: inout Effects) {
         let waiting = files.withdrawals.removeValue(forKey: file) ?? []
-        if let upload = files.uploads[file], upload.uploader == nil { awaitUploader(of: file, at: now) }
+        if files.uploads[file]?.storing != nil {
+            proposeStored(file, at: now, into: &effects)
+        } else if let upload = files.uploads[file], upload.uploader == nil {
+            awaitUploader(of: file, at: now)
+        }
         resume(waiting, at: now, into: &effects)
     }
 

@@ -15,5 +15,7 @@ struct Upload: Sendable {
         /// Whose UploadEnd is to be answered.
         var uploader: Uploader
         var requestID: UInt32
+        /// Whether the event was proposed; it is held back while a withdrawal is on its way.
+        var isProposed = false
     }
 }

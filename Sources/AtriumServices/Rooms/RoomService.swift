@@ -29,9 +29,7 @@ struct RoomService: Sendable {
     }
 
     /// `#lobby`; nil until its first commit.
-    var lobby: ConversationID? {
-        FoldedName(Self.lobbyName).flatMap { names[$0] }
-    }
+    private(set) var lobby: ConversationID?
 
     func named(_ name: FoldedName) -> ConversationID? {
         names[name]
@@ -48,6 +46,7 @@ struct RoomService: Sendable {
             conversation: conversation, name: name, folded: folded, creator: creator, topic: topic, log: log,
             followerCounts: [Int](repeating: 0, count: loopCount))
         names[folded] = conversation
+        if folded == FoldedName(Self.lobbyName) { lobby = conversation }
         sorted.insert((folded, conversation), at: sorted.partitionIndex { $0.name >= folded })
     }
 

@@ -7,7 +7,8 @@ extension Router {
     /// Lists who is present. In a direct conversation these are the ones of its two accounts who are present in
     /// `#lobby`: announced to everybody, and not only there for a script.
     mutating func who(_ who: Who, for caller: Caller, into effects: inout Effects) throws(Refusal) {
-        guard let place = try reach(who.target, by: .who(who), opens: false, for: caller, into: &effects) else { return }
+        let reached = try reach(who.target, by: .who(who), opens: false, for: caller, into: &effects)
+        guard let place = reached else { return }
         let after = FoldedName(sorting: who.after)
         let present = present(in: place)
         let start = who.after.isEmpty ? 0 : present.partitionIndex { $0.name > after }

@@ -9,7 +9,7 @@ extension Router {
     ) {
         rooms[change.conversation]?.eventsPendingCount -= 1
         let key = proposal.session.map { RequestKey(session: $0, requestID: proposal.requestID) }
-        let recall = key.flatMap { recalls.removeValue(forKey: $0) }
+        let recall = recalls.isEmpty ? nil : key.flatMap { recalls.removeValue(forKey: $0) }
         switch result {
         case .event(let sequence, let file):
             answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)

@@ -48,7 +48,7 @@ extension Router {
         _ request: ServiceRequest, for caller: Caller, into effects: inout Effects
     ) throws(Refusal) {
         switch request {
-        case .claim: break
+        case .claim: break  // Judged before there is a caller.
         case .say(let say): try self.say(say, for: caller, into: &effects)
         case .follow(let follow): try self.follow(follow, for: caller, into: &effects)
         case .unfollow(let unfollow): try self.unfollow(unfollow, for: caller, into: &effects)
