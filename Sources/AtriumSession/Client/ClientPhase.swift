@@ -1,4 +1,4 @@
-/// Where a session stands, as the client sees it. Spec/03-session.md §3.1.
+/// Where a session stands, as the client sees it. Spec/03-session.md.
 public enum ClientPhase: UInt8, CaseIterable, Sendable {
     /// Hello left; Welcome has not come.
     case greeting

@@ -109,7 +109,7 @@ extension ClientSession {
         switch phase {
         case .ready:
             if requestID != 0 { return .outcome(requestID: requestID) }
-            return error.scope == .transfer ? .transfer : .none
+            return error.scope == .transfer ? .transfer : .notice
         case .loggingIn, .proving:
             guard requestID == awaitedID else { return .none }
             // The same answer for an unknown name and a wrong key: the claim finds out which.

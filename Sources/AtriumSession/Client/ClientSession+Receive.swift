@@ -58,8 +58,8 @@ extension ClientSession {
         return limits.count(.controlFrameMaxBytes)
     }
 
-    /// A kind of a later version: an event moves the cursor, a Ping-like request is nothing a server sends, and
-    /// anything else is passed over. [FRAME-2.4-4]
+    /// A kind of a later version: an event moves the cursor, and anything else is passed over, since a server asks
+    /// for nothing but Pong.
     private mutating func unknown(
         _ header: FrameHeader, _ payload: RawSpan
     ) throws(ServerViolation) -> ClientStep {

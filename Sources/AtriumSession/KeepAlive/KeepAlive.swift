@@ -1,5 +1,5 @@
 /// Finds a dead peer: after a silence it is asked, and after as long again without a word it is given up. Also keeps
-/// the smallest round trip measured. Spec/03-session.md §3.6. The same for both roles.
+/// the smallest round trip measured. Spec/03-session.md. The same for both roles.
 struct KeepAlive {
     private var intervalNanoseconds: UInt64
     private var heardAt: MonotonicTime
