@@ -1,7 +1,7 @@
 import Glibc
 
 /// Owns one of the kernel's open files; the end of its life closes it, so that happens exactly once.
-struct FileDescriptor: ~Copyable {
+struct FileDescriptor: ~Copyable, Sendable {
     let rawValue: CInt
 
     /// Opens or creates a file.
