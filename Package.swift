@@ -56,14 +56,17 @@ let package = Package(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
 
+        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",
             dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire"],
             swiftSettings: strict),
-        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
-        .testTarget(
-            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
-            swiftSettings: strict),
-            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
     ]
 )

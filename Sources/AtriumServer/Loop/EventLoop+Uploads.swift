@@ -98,7 +98,7 @@ extension EventLoop {
             return send(error, requestID: requestID, to: connection)
         }
         closeTransfer(cancel.transfer, of: connection)
-        if let upload { requests.entries.append(.uploadCancelled(connection.pointee.id, upload.file)) }
+        if let upload { tellCancelled(upload, cancel.transfer, connection.pointee.id) }
         send(
             Cancelled(transfer: cancel.transfer, sentBytes: download?.credit.sentBytes ?? 0), requestID: requestID,
             to: connection)
@@ -118,10 +118,14 @@ extension EventLoop {
     ) {
         let upload = connection.pointee.transfers?.uploads[transfer]
         closeTransfer(transfer, of: connection)
-        if let upload { requests.entries.append(.uploadCancelled(connection.pointee.id, upload.file)) }
+        if let upload { tellCancelled(upload, transfer, connection.pointee.id) }
         let error = ErrorFrame(
             code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: transfer)
         send(error, requestID: 0, to: connection)
+    }
+
+    private func tellCancelled(_ upload: Upload, _ transfer: TransferID, _ id: SessionID) {
+        requests.entries.append(.uploadCancelled(Uploader(session: id, transfer: transfer), upload.file))
     }
 
     /// Forgets a transfer, up or down, and gives back the credit that is left.

@@ -16,7 +16,7 @@ struct RequestBatch: Sendable {
         /// A login was proved: the session asks to be let in.
         case admit(SessionID, requestID: UInt32, name: String)
         /// The client cancelled an upload, which the loop has ended.
-        case uploadCancelled(SessionID, FileID)
+        case uploadCancelled(Uploader, FileID)
         /// The session is over.
         case ended(SessionID, LeaveReason)
     }

@@ -80,8 +80,8 @@ struct CoreThread {
                     name: name, credential: credential, session: session, requestID: requestID, into: &effects)
             case .admit(let session, let requestID, let name):
                 router.admit(name: name, session: session, requestID: requestID, at: time, into: &effects)
-            case .uploadCancelled(let session, let file):
-                router.uploadCancelled(file, session: session, at: time, into: &effects)
+            case .uploadCancelled(let uploader, let file):
+                router.uploadCancelled(file, by: uploader, at: time, into: &effects)
             case .ended(let session, let reason):
                 router.sessionEnded(session, reason: reason, at: time, into: &effects)
             }
@@ -90,13 +90,16 @@ struct CoreThread {
 
     private mutating func take(_ report: DiskReport) {
         switch report {
-        case .stored(let file, let digest, _, let lease, _, let requestID):
-            router.uploadStored(file, digest: digest, lease: lease, requestID: requestID, at: now, into: &effects)
-        case .uploadFailed(let file, let reason, let code, let text, let lease, _, let requestID):
+        case .stored(let file, let digest, _, _, let key, let requestID):
+            router.uploadStored(
+                file, digest: digest, by: Uploader(key), requestID: requestID, at: now, into: &effects)
+        case .uploadFailed(let file, let reason, let code, let text, _, let key, let requestID):
             log(
                 .warning, "upload", .text("file", String(file.rawValue)), .text("reason", "\(reason)"),
                 .text("error", text))
-            router.uploadFailed(file, code: code, lease: lease, requestID: requestID, at: now, into: &effects)
+            router.uploadFailed(
+                file, reason: reason, code: code, text: text, by: key.map { Uploader($0) }, requestID: requestID,
+                at: now, into: &effects)
         case .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed:
             assertionFailure("reports about transfers go to loops")
         }
@@ -142,5 +145,12 @@ struct CoreThread {
                 mailboxes.disks[0].post(.commands([.remove(digest)]))
             }
         }
+    }
+}
+
+extension Uploader {
+    /// The same transfer, as disk workers name it.
+    init(_ key: TransferKey) {
+        self.init(session: key.session, transfer: key.transfer)
     }
 }

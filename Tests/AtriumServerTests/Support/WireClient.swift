@@ -182,7 +182,7 @@ final class WireClient {
         var scram = ScramClient(name: name, password: key.password, nonce: SecureRandom.bytes(18))
         let challenge = try ask(
             Login(mechanism: "SCRAM-SHA-256", credential: credential, initial: scram.first), LoginChallenge.self)
-        let transcript = Digest(sha256: negotiation)
+        let transcript = Digest.sha256(of: negotiation)
         let proof = try scram.proof(for: challenge.challenge, transcript: transcript)
         let loggedIn = try ask(LoginProof(proof: proof), LoggedIn.self)
         try scram.verify(loggedIn.verifier)
