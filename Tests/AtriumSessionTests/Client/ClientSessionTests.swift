@@ -93,7 +93,8 @@ struct ClientSessionTests {
     func outcomesWithoutRequest() throws {
         let pair = readyPair()
         let followed = Followed(
-            conversation: head.conversation, conversationKind: .room, name: "lobby", epoch: 1, first: 1, head: 0, read: 0,
+            conversation: head.conversation, conversationKind: .room, name: "lobby", epoch: 1, first: 1, head: 0,
+            read: 0,
             presentCount: 1, created: false, topic: "")
         pair.receive(followed.encoded())
         #expect(pair.steps == [.notice])
@@ -108,8 +109,11 @@ struct ClientSessionTests {
         ] {
             for excess in 0...1 {
                 let pair = readyPair()
-                pair.receive(Array(rawFrame(
-                    kind: kind.rawValue, requestID: 1, payloadBytes: payloadMaxBytes + excess).prefix(12)))
+                pair.receive(
+                    Array(
+                        rawFrame(
+                            kind: kind.rawValue, requestID: 1, payloadBytes: payloadMaxBytes + excess
+                        ).prefix(12)))
                 let expected: ServerViolation? =
                     excess == 0 ? nil : .frameTooLarge(allowedBytes: payloadMaxBytes)
                 #expect(pair.violation == expected)

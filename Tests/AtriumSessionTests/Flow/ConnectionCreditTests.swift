@@ -37,9 +37,11 @@ struct ConnectionCreditTests {
         #expect(grants == [Credit(transfer: transfer, bytes: UInt64(initialBytes / 2))])
     }
 
-    @Test("a window grows to twice round trip times rate, and no further than the most", arguments: [
-        (UInt64(10), UInt64(2_000_000)), (100, 20_000_000), (1_000, 33_554_432),
-    ])
+    @Test(
+        "a window grows to twice round trip times rate, and no further than the most",
+        arguments: [
+            (UInt64(10), UInt64(2_000_000)), (100, 20_000_000), (1_000, 33_554_432),
+        ])
     func grows(_ roundTripMilliseconds: UInt64, _ expectedBytes: UInt64) throws {
         // A link of 100 MB/s: what credit allows, but at most that, is consumed in each round trip.
         var link = CreditLink()
@@ -151,9 +153,11 @@ struct ConnectionCreditTests {
         #expect(link.connection.availableBytes == connectionBytes)
     }
 
-    @Test("a client's lower bound for one transfer is kept, but one block always passes", arguments: [
-        (UInt64(0), UInt64(65_536)), (1, 65_536), (200_000, 200_000), (.max, 1_048_576),
-    ])
+    @Test(
+        "a client's lower bound for one transfer is kept, but one block always passes",
+        arguments: [
+            (UInt64(0), UInt64(65_536)), (1, 65_536), (200_000, 200_000), (.max, 1_048_576),
+        ])
     func lowerBound(_ creditMaxBytes: UInt64, _ expected: UInt64) throws {
         var receiver = ConnectionCredit(limits: Limits(), creditMaxBytes: creditMaxBytes)
         #expect(receiver.startBytes == expected)
