@@ -36,7 +36,9 @@ struct ServerLimitTests {
 
     @Test("a frame of an unknown kind has the size of a control frame")
     func unknownKinds() {
-        for (payloadBytes, expected) in [(65_536, nil), (65_537, ErrorCode.frameTooLarge), (Int(UInt32.max), .frameTooLarge)] {
+        for (payloadBytes, expected) in [
+            (65_536, nil), (65_537, ErrorCode.frameTooLarge), (Int(UInt32.max), .frameTooLarge),
+        ] {
             var session = readySession()
             var header = FrameHeader(payloadBytes: payloadBytes, kind: .say, requestID: 1)
             header.kindNumber = 0x0999
