@@ -16,8 +16,9 @@ public final class Server: Sendable {
     /// The port it listens on.
     public let port: UInt16
 
-    private let folder: DataFolder
-    private let listener: Descriptor
+    /// Held, with its lock, until the server has stopped.
+    private let folder: Mutex<DataFolder?>
+    private let listener: Mutex<Descriptor?>
     private let mailboxes: Mailboxes
     private let log: Log
     private let threads: Threads
@@ -85,8 +86,8 @@ public final class Server: Sendable {
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
-        self.folder = folder
-        self.listener = listener
+        self.folder = Mutex(folder)
+        self.listener = Mutex(listener)
         log(
             .info, "start", .text("version", ServerVersion.number), .text("address", address),
             .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),
@@ -106,6 +107,8 @@ public final class Server: Sendable {
         for reader in mailboxes.readers { reader.post(.stop) }
         for disk in mailboxes.disks { disk.post(.stop) }
         for thread in threads.readers + threads.disks { thread.join() }
+        listener.withLock { $0 = nil }
+        folder.withLock { $0 = nil }
         log(.info, "stop")
     }
 

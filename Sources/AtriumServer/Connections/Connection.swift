@@ -26,6 +26,8 @@ struct Connection: ~Copyable {
     var transfers: TransferTable?
     /// Nil until the session is admitted.
     var accountName: String?
+    /// Limits the client lowered in its Hello; nil where it lowered none.
+    var lowered: Lowered?
     /// Event frames sent, which Ping carries.
     var eventsSent: UInt64 = 0
     var receivedBytes: UInt64 = 0

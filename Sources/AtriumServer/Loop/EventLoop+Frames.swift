@@ -16,7 +16,7 @@ extension EventLoop {
                 let header = try? FrameHeader(decoding: bytes, at: start)
             else { return count }
             if let error = connection.pointee.session.check(header) {
-                refuse(id, error)
+                refuse(id, error, requestID: header.requestID)
                 return count
             }
             let end = start + FrameHeader.byteCount + header.payloadBytes
@@ -36,7 +36,7 @@ extension EventLoop {
         let id = connection.pointee.id
         switch step {
         case .none: break
-        case .welcome: welcome(connection, requestID: header.requestID)
+        case .welcome(let hello): welcome(connection, hello, requestID: header.requestID)
         case .pong(let pong): send(pong, requestID: header.requestID, to: connection)
         case .challenge(let challenge): send(challenge, requestID: header.requestID, to: connection)
         case .lookUp(let name, let credential):
@@ -56,7 +56,8 @@ extension EventLoop {
         }
     }
 
-    private func welcome(_ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
+    private func welcome(_ connection: UnsafeMutablePointer<Connection>, _ hello: Hello, requestID: UInt32) {
+        connection.pointee.lowered = Lowered(hello)
         let welcome = Welcome(
             major: ProtocolVersion.major, minor: connection.pointee.session.minor,
             software: ServerVersion.software, serverName: context.serverName, serverID: context.serverID,
@@ -119,7 +120,8 @@ extension EventLoop {
         guard transfer.rawValue != 0, !table.isInUse(transfer) else {
             return ErrorFrame(.transferInUse, "transfer id \(transfer.rawValue) is in use; choose another")
         }
-        let maximum = context.limits.count(.transfersOpenMax)
+        let stated = context.limits.count(.transfersOpenMax)
+        let maximum = min(stated, connection.pointee.lowered?.transfersOpenMax ?? stated)
         guard table.count < maximum else {
             return ErrorFrame(
                 .transferLimit, "\(maximum) transfers are open, as many as a connection may have; wait for one to end",
@@ -132,7 +134,8 @@ extension EventLoop {
     /// The transfers of a connection, made when first asked for.
     func transfers(of connection: UnsafeMutablePointer<Connection>) -> TransferTable {
         if let table = connection.pointee.transfers { return table }
-        let table = TransferTable(limits: context.limits)
+        let table = TransferTable(
+            limits: context.limits, creditMaxBytes: connection.pointee.lowered?.creditMaxBytes)
         connection.pointee.transfers = table
         return table
     }

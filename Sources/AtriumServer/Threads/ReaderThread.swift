@@ -35,8 +35,9 @@ enum ReaderThread {
                 switch message {
                 case .read(let read):
                     let page = page(&reader, read, limits: limits, log: log)
-                    mailboxes.loops[read.session.loop].post(.page(read.session, page))
+                    // The core first: with the page in hand the client may ask for the next one at once.
                     mailboxes.core.post(.historyFinished(read.session, read.conversation))
+                    mailboxes.loops[read.session.loop].post(.page(read.session, page))
                 case .stop: return
                 }
             }

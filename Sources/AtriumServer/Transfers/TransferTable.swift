@@ -31,8 +31,8 @@ final class TransferTable {
         var left: Int
     }
 
-    init(limits: Limits) {
-        receiving = ConnectionCredit(limits: limits)
+    init(limits: Limits, creditMaxBytes: UInt64?) {
+        receiving = ConnectionCredit(limits: limits, creditMaxBytes: creditMaxBytes)
         sending = SendCredit(initialBytes: limits[.creditConnectionMaxBytes])
     }
 

@@ -9,7 +9,7 @@ final class WireClient {
     struct Failure: Error { let text: String }
 
     /// One frame as it came.
-    struct Frame {
+    struct Frame: Equatable {
         let header: FrameHeader
         let payload: [UInt8]
 
@@ -118,6 +118,11 @@ final class WireClient {
             passedOver.append(frame)
         }
         throw Failure(text: "the server closed while \(Kind.kind) was awaited; before it came \(passedOver.suffix(3))")
+    }
+
+    /// The first frame of a kind among those passed over.
+    func passed<Kind: WireFrame>(_: Kind.Type) throws -> Kind? {
+        try passedOver.first { $0.kind == Kind.kind }?.decode(Kind.self)
     }
 
     /// The outcome of a request, whatever it is.
