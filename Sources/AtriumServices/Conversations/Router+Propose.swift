@@ -31,8 +31,8 @@ extension Router {
 
     /// Refuses an operation id that no client makes: the server's own events carry it, and are never a repetition.
     func check(_ operation: OperationID) throws(Refusal) {
-        guard operation.counter != 0 else {
-            throw Refusal(.operationExpired, "operations are counted from 1")
+        guard operation.instance != 0, operation.counter != 0 else {
+            throw Refusal(.operationExpired, "an operation has an instance that is not 0 and is counted from 1")
         }
     }
 }

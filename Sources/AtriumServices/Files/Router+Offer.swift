@@ -47,7 +47,9 @@ extension Router {
         guard let record = files[file]?.record else { throw .noSuchFile }
         switch record.state {
         case .uploading:
-            guard let upload = files.uploads[file], files.withdrawals[file] == nil else { throw .fileWithdrawn }
+            guard let upload = files.uploads[file], upload.failure == nil, files.withdrawals[file] == nil else {
+                throw .fileWithdrawn
+            }
             guard upload.storing == nil else {
                 throw Refusal(.busy, "the file is just being stored", retryAfterMilliseconds: 1_000)
             }

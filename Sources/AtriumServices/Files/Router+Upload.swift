@@ -12,6 +12,7 @@ extension Router {
         guard let upload = files.uploads[file] else {
             // The withdrawal came first: the bytes are nobody's, unless another file names the same.
             guard record.state == .withdrawn else { return }
+            effects.endTransfer(uploader, .fileWithdrawn, requestID: requestID)
             files.digests.retain(digest)
             return files.digests.release(digest, sizeBytes: record.sizeBytes, into: &effects)
         }
@@ -42,12 +43,20 @@ extension Router {
         _ file: FileID, reason: WithdrawReason, code: ErrorCode, text: String, by uploader: Uploader?,
         requestID: UInt32, at now: WallTime, into effects: inout Effects
     ) {
-        guard let upload = files.uploads[file] else { return }
         if let uploader { effects.endTransfer(uploader, Refusal(code, text), requestID: requestID) }
-        if let known = upload.uploader {
+        if let known = files.uploads[file]?.uploader {
             if known != uploader { effects.endTransfer(known, Refusal(code, text)) }
             forget(file, by: known)
         }
+        giveUp(file, reason: reason, at: now, into: &effects)
+    }
+
+    /// Withdraws a file whose bytes cannot be had any more; its upload is not to be taken up again.
+    mutating func giveUp(
+        _ file: FileID, reason: WithdrawReason, at now: WallTime, into effects: inout Effects
+    ) {
+        guard files.uploads[file] != nil else { return }
+        files.uploads[file]?.failure = reason
         proposeWithdrawal(of: file, reason: reason, at: now, into: &effects)
     }
 
@@ -58,7 +67,7 @@ extension Router {
     ) {
         guard files.uploads[file]?.uploader == uploader else { return }
         forget(file, by: uploader)
-        proposeWithdrawal(of: file, reason: .cancelled, at: now, into: &effects)
+        giveUp(file, reason: .cancelled, at: now, into: &effects)
     }
 
     /// The session that sent the bytes is gone; they wait for it to come back.
@@ -79,7 +88,7 @@ extension Router {
     mutating func abandon(_ file: FileID, lease: UInt32, at now: WallTime, into effects: inout Effects) {
         guard let upload = files.uploads[file], upload.uploader == nil, upload.lease == lease, upload.storing == nil
         else { return }
-        proposeWithdrawal(of: file, reason: .abandoned, at: now, into: &effects)
+        proposeWithdrawal(of: file, reason: upload.failure ?? .abandoned, at: now, into: &effects)
     }
 
     /// A transfer brings the bytes of a file no more.

@@ -24,7 +24,7 @@ extension Router {
         effects.answer(stored, to: storing.uploader.session, requestID: storing.requestID)
     }
 
-    /// The journal could not keep that a file is stored: its sender is told, and may offer it again in time.
+    /// The journal could not keep that a file is stored: its sender is told, and it is withdrawn.
     mutating func storedFailed(_ file: FileID, code: ErrorCode, at now: WallTime, into effects: inout Effects) {
         guard let upload = files.uploads[file], let storing = upload.storing,
             let sizeBytes = files[file]?.record.sizeBytes
@@ -33,6 +33,6 @@ extension Router {
         effects.endTransfer(storing.uploader, Refusal(journal: code), requestID: storing.requestID)
         if let uploader = upload.uploader { forget(file, by: uploader) }
         files.digests.release(storing.digest, sizeBytes: sizeBytes, into: &effects)
-        awaitUploader(of: file, at: now)
+        giveUp(file, reason: .failed, at: now, into: &effects)
     }
 }

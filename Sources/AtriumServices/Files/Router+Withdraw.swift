@@ -50,6 +50,7 @@ extension Router {
     ) {
         guard let record = files[file]?.record else { return }
         files[file]?.record.state = .withdrawn
+        files[file]?.record.digest = .zero
         files[file]?.withdrawal = OfferedFile.Withdrawal(
             operation: change.operation, sequence: sequence, time: change.time)
         if let upload = files.closeUpload(of: record, into: &effects) {

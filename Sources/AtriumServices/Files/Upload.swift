@@ -8,6 +8,8 @@ struct Upload: Sendable {
     var lease: UInt32
     /// The end of it that waits for its commit.
     var storing: Storing?
+    /// Why the bytes cannot be had any more, while the withdrawal is not kept yet; nil while they may come.
+    var failure: WithdrawReason?
 
     /// Bytes found whole and durable, whose FileStored event waits for its commit.
     struct Storing: Sendable {
