@@ -14,20 +14,6 @@ struct FileDescriptor: ~Copyable, Sendable {
 
     deinit { _ = close(rawValue) }
 
-    /// Writes all bytes at an offset.
-    func write(_ bytes: UnsafeRawBufferPointer, at offsetBytes: UInt64) throws(DiskError) {
-        var done = 0
-        while done < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            let count = pwrite(rawValue, rest.baseAddress, rest.count, off_t(clamping: offsetBytes) + off_t(done))
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw DiskError(errno, "write")
-            }
-            done += count
-        }
-    }
-
     /// Waits until everything written is on the disk.
     func sync() throws(DiskError) {
         guard fsync(rawValue) == 0 else { throw DiskError(errno, "fsync") }

@@ -70,6 +70,14 @@ struct OperationWindow {
         if instances.count > instancesMax || outcomesCount > outcomesMax { forgetUnused() }
     }
 
+    /// Where the open transaction stands, to come back to.
+    var mark: Int { pending.count }
+
+    /// Forgets what was noted since a mark.
+    mutating func rollBack(to mark: Int) {
+        while pending.count > mark, let last = pending.popLast() { pendingPlaces[last.key] = nil }
+    }
+
     /// The transaction is rolled back.
     mutating func discard() {
         pending.removeAll(keepingCapacity: true)

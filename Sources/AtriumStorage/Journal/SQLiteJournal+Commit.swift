@@ -65,7 +65,7 @@ extension SQLiteJournal {
     private func keepUnderSavepoint(
         _ proposal: Proposal, in bytes: UnsafeMutableRawBufferPointer
     ) throws(SQLiteError) -> CommitResult {
-        let mark = state.mark
+        let mark = (state: state.mark, window: window.mark)
         try statements.savepoint.run()
         do {
             changed.removeAll(keepingCapacity: true)
@@ -77,7 +77,8 @@ extension SQLiteJournal {
             guard connection.isInTransaction, !error.leavesDoubt else { throw error }
             try statements.rollbackToSavepoint.run()
             try statements.release.run()
-            state.rollBack(to: mark)
+            state.rollBack(to: mark.state)
+            window.rollBack(to: mark.window)
             return .failed(error.errorCode)
         }
     }
