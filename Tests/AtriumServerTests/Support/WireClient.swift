@@ -120,6 +120,11 @@ final class WireClient {
         throw Failure(text: "the server closed while \(Kind.kind) was awaited; before it came \(passedOver.suffix(3))")
     }
 
+    /// Keeps a frame for later.
+    func passOver(_ frame: Frame) {
+        passedOver.append(frame)
+    }
+
     /// The first frame of a kind among those passed over.
     func passed<Kind: WireFrame>(_: Kind.Type) throws -> Kind? {
         try passedOver.first { $0.kind == Kind.kind }?.decode(Kind.self)
