@@ -57,5 +57,7 @@ let package = Package(
             swiftSettings: fast),
 
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
     ]
 )
