@@ -68,5 +68,6 @@ let package = Package(
             name: "AtriumServerTests",
             dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire"],
             swiftSettings: strict),
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
     ]
 )
