@@ -27,6 +27,12 @@ final class StoredBlob {
         guard try handle.byteCount() == blocks.sizeBytes,
             try checksumFile.byteCount() == UInt64(Self.headBytes) + 4 * UInt64(blocks.count)
         else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
+        let expected = Self.encode([], sizeBytes: blocks.sizeBytes)
+        var head = [UInt8](repeating: 0, count: Self.headBytes)
+        try head.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
+            try checksumFile.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+        }
+        guard head == expected else { throw DiskError(ENODATA, "read the checksums of \(digest.hex)") }
     }
 
     /// Reads the checksums of a run of blocks within the file.

@@ -51,8 +51,9 @@ struct OperationWindow {
     /// Judges an operation before it is done.
     func judge(_ operation: OperationID, of account: AccountID, fingerprint: UInt64) -> Verdict {
         let window = instances[InstanceKey(account: account, instance: operation.instance)]
-        let place = pendingPlaces[PendingKey(account: account, operation: operation)]
-        if let found = place.map({ pending[$0].outcome }) ?? window?.outcome(of: operation.counter) { return found.fingerprint == fingerprint ? .repeated(found) : .conflict }
+        let pendingPlace = pendingPlaces[PendingKey(account: account, operation: operation)]
+        let found = pendingPlace.map { pending[$0].outcome } ?? window?.outcome(of: operation.counter)
+        if let found { return found.fingerprint == fingerprint ? .repeated(found) : .conflict }
         return window?.mayHaveForgotten(operation.counter) == true ? .expired : .new
     }
 

@@ -83,13 +83,17 @@ extension SQLiteJournal {
         }
     }
 
-    /// Keeps what can be kept, each row in a transaction of its own.
+    /// Keeps what can be kept, each row in a transaction of its own. Where not even an empty one begins, the rest is
+    /// refused at once: each try may wait for seconds.
     private func keepOneByOne(_ batches: inout [CommittedBatch]) {
+        var mayBegin = true
         for index in batches.indices {
             Self.eachRow(of: &batches[index]) { proposal, bytes in
-                guard !isHalted else { return .failed(.storage) }
+                guard !isHalted, mayBegin else { return .failed(.storage) }
                 do throws(SQLiteError) {
+                    mayBegin = false
                     try statements.begin.run()
+                    mayBegin = true
                     changed.removeAll(keepingCapacity: true)
                     let result = try keep(proposal, in: bytes)
                     for conversation in changed { try writeHead(of: conversation) }

@@ -71,14 +71,17 @@ struct DownloadTests {
         #expect(bench.take() == ["ended 1 0"])
     }
 
-    @Test("a blob that is missing, short or without checksums is damage", arguments: ["missing", "short", "bare"])
+    @Test(
+        "a blob that is missing, short or without its checksums is damage",
+        arguments: ["missing", "short", "bare", "foreign"])
     func damaged(how: String) throws {
         bench.store(three)
         let digest = WorkerBench.digest(three)
         switch how {
         case "missing": try FileManager.default.removeItem(atPath: bench.folder.blob(digest))
         case "short": #expect(truncate(bench.folder.blob(digest), 65_536) == 0)
-        default: try FileManager.default.removeItem(atPath: bench.folder.checksums(digest))
+        case "bare": try FileManager.default.removeItem(atPath: bench.folder.checksums(digest))
+        default: try Data(count: 16 + 4 * 3).write(to: URL(filePath: bench.folder.checksums(digest)))
         }
         bench.subscribe(bench.key(1), to: three, digest: digest)
         #expect(bench.take() == ["failed 1 corrupt"])
