@@ -56,6 +56,9 @@ let package = Package(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
 
-        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+        // Tests. SpecReading reads the Spec's tables and vectors for them.
+        .target(name: "SpecReading", dependencies: ["AtriumWire"], path: "Tests/SpecReading", swiftSettings: strict),
+        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
+        .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
     ]
 )
