@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("[FRAME-2.1-1] frames are read alike at any place of the bytes that came")
+    @Test("frames are read alike at any place of the bytes that came")
     func readsAtAnyOffset() throws {
         let wires = FrameVector.frames.map { bytes($0.wire) }
         let stream = wires.flatMap { $0 }

@@ -5,7 +5,7 @@ import Testing
 /// Bytes that no sound peer sends.
 @Suite struct HostileBytesTests {
     @Test(
-        "[FRAME-2.4-1] [FRAME-2.5-2] [FRAME-2.6-1] [FRAME-2.7-1] [ERROR-7.1-4] refused frames get their error",
+        "[FRAME-2.4-1] [FRAME-2.5-2] [FRAME-2.6-1] [FRAME-2.7-1] [SESSION-3.1-2] refused frames get their error",
         arguments: ErrorVector.all)
     func refuses(_ vector: ErrorVector) throws {
         let wire = bytes(vector.wire)
@@ -53,7 +53,20 @@ import Testing
         }
     }
 
-    @Test("[FRAME-2.4-3] a header can be judged when its twelve bytes are there, and not before")
+    @Test("[ERROR-7.1-4] each way a frame cannot be read has its code")
+    func namesCodes() {
+        let codes = DecodeError.allCases.map { ($0, $0.code) }
+        for (error, code) in codes {
+            switch error {
+            case .truncated, .fieldOrder: #expect(code == .malformed)
+            case .textInvalid: #expect(code == .textInvalid)
+            case .magic: #expect(code == .notAtrium)
+            }
+            #expect(!error.text.isEmpty)
+        }
+    }
+
+    @Test("a header can be judged when its twelve bytes are there, and not before")
     func readsHeadersAlone() throws {
         let header = bytes("ffffffff 0601 0000 00000000")
         #expect(try FrameHeader(decoding: header.span.bytes).payloadBytes == 0xFFFF_FFFF)
@@ -63,7 +76,7 @@ import Testing
         }
     }
 
-    @Test("[FRAME-2.4-4] a kind of a later version has a header like any other")
+    @Test("a kind of a later version has a header like any other")
     func readsUnknownKinds() throws {
         let header = try FrameHeader(decoding: bytes("00000003 0eee 0000 00000007").span.bytes)
         #expect(header.kind == nil)

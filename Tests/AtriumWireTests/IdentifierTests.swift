@@ -17,7 +17,7 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = Salt([UInt8](repeating: 0, count: 17)) }
     }
 
-    @Test("[FRAME-2.8-1] an operation id is its instance, then its counter")
+    @Test("an operation id is its instance, then its counter")
     func laysOutOperations() {
         var output: [UInt8] = []
         output.append(operation: OperationID(instance: 0x0102_0304_0506_0708, counter: 9))

@@ -26,7 +26,7 @@ import Testing
         #expect(error.retryAfterMilliseconds == 1_500)
     }
 
-    @Test("[ERROR-7.1-3] an error names the transfer it ends")
+    @Test("an error names the transfer it ends")
     func readsTransferOfError() throws {
         let error = ErrorFrame(
             code: .fileWithdrawn, scope: .transfer, retryAfterMilliseconds: 0, text: "",
