@@ -29,10 +29,9 @@ import Testing
 
     @Test("nothing is left to be done later")
     func nothingIsLeft() throws {
-        let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X"]
-        try report(below: ["Sources", "Tests", "Spec", "scripts"]) { line in
-            words.contains { line.contains($0) }
-        }
+        // Whole words, in pieces, so that neither this file nor a template of `mkdtemp` counts.
+        let words = try Regex("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b")
+        try report(below: ["Sources", "Tests", "Spec", "scripts"]) { $0.contains(words) }
     }
 
     @Test("what the compiler is told to believe about threads is on the list, with a reason")
