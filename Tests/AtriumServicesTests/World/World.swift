@@ -156,6 +156,9 @@ final class World {
         open[session]?.contains(requestID) == true
     }
 
+    /// Requests of a session that have no outcome yet.
+    func openCount(_ session: SessionID) -> Int { open[session]?.count ?? 0 }
+
     func texts(_ session: SessionID) -> [String] { frames(MessageEvent.self, at: session).map(\.text) }
 
     func forget(_ session: SessionID) { inboxes[session] = nil }
