@@ -71,7 +71,10 @@ struct WithdrawTests {
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(codes == [.fileWithdrawn])
-        guard case .discard(file) = world.blobs.last else { Issue.record("the bytes are given up"); return }
+        guard case .discard(file) = world.blobs.last else {
+            Issue.record("the bytes are given up")
+            return
+        }
         // The worker finished in the same moment: its bytes are nobody's.
         store(file, from: ann)
         #expect(removed == [digest] && world.frames(FileStoredEvent.self, at: bob).isEmpty)
