@@ -68,7 +68,10 @@ struct AccountTests {
     func refusesEmptyClaim() {
         let session = world.connect()
         world.send(World.claim("ann", credential: 0), from: session)
-        guard case .closed(let frame) = world.items(session).last else { Issue.record("it closes"); return }
+        guard case .closed(let frame) = world.items(session).last else {
+            Issue.record("it closes")
+            return
+        }
         #expect(frame.decoded(as: ErrorFrame.self)?.code == .malformed)
     }
 

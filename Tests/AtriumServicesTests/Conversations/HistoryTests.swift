@@ -89,7 +89,9 @@ struct HistoryTests {
         func mark(_ sequence: UInt64) -> UInt32 {
             world.send(MarkRead(conversation: lobby, sequence: sequence), from: ann)
         }
-        func read() -> UInt64? { world.outcome(Followed.self, of: world.follow(.room("lobby"), from: ann), at: ann)?.read }
+        func read() -> UInt64? {
+            world.outcome(Followed.self, of: world.follow(.room("lobby"), from: ann), at: ann)?.read
+        }
         #expect(world.outcome(Done.self, of: mark(2), at: ann) != nil)
         #expect(read() == 2)
         let kept = world.journal.changes.count

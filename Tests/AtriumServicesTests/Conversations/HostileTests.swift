@@ -30,7 +30,10 @@ struct HostileTests {
             world.forget(ann)
             let header = FrameHeader(payloadBytes: count, kind: .say, requestID: 50)
             world.send(header, Array(payload[..<count]), ann)
-            guard case .closed(let frame) = world.items(ann).last else { Issue.record("it closes"); return }
+            guard case .closed(let frame) = world.items(ann).last else {
+                Issue.record("it closes")
+                return
+            }
             let error = frame.decoded(as: ErrorFrame.self)
             #expect(error?.code == .malformed && error?.scope == .connection && frame.header.requestID == 50)
         }

@@ -115,7 +115,8 @@ struct DirectTests {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         world.follow(.account("bob"), from: ann)
         _ = world.room("lobby", announce: true, from: bob)
-        let list = world.outcome(WhoList.self, of: world.send(Who(target: .account("bob"), after: ""), from: ann), at: ann)
+        let list = world.outcome(
+            WhoList.self, of: world.send(Who(target: .account("bob"), after: ""), from: ann), at: ann)
         #expect(list?.members.map(\.name) == ["bob"] && list?.presentCount == 1)
     }
 

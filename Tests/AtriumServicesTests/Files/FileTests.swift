@@ -17,7 +17,9 @@ struct FileTests {
         Uploader(session: session, transfer: TransferID(rawValue: transfer))
     }
 
-    func offer(_ name: String, sizeBytes: UInt64 = 100_000, transfer: UInt32 = 1, from session: SessionID) throws -> FileID {
+    func offer(_ name: String, sizeBytes: UInt64 = 100_000, transfer: UInt32 = 1, from session: SessionID) throws
+        -> FileID
+    {
         let requestID = world.offer(name, sizeBytes: sizeBytes, to: .room("lobby"), transfer: transfer, from: session)
         return try #require(world.outcome(Offered.self, of: requestID, at: session)?.file)
     }
@@ -41,7 +43,10 @@ struct FileTests {
         #expect(event.file == offered.file && event.sizeBytes == 100_000 && event.name == "a.txt")
         #expect(event.head.sequence == offered.sequence && event.head.authorName == "ann")
         #expect(offered.creditBytes == 1_048_576 && !offered.created)
-        guard case .open(offered.file, 100_000, 1) = world.blobs.first else { Issue.record("bytes are begun"); return }
+        guard case .open(offered.file, 100_000, 1) = world.blobs.first else {
+            Issue.record("bytes are begun")
+            return
+        }
         let fetching = world.outcome(Fetching.self, of: world.fetch(offered.file, from: bob), at: bob)
         #expect(fetching?.state == .uploading && fetching?.name == "a.txt")
         for case .openDownload(_, let grant) in world.items(bob) {
@@ -107,7 +112,10 @@ struct FileTests {
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).isEmpty)
         world.turn { $0.uploadCancelled(file, by: uploader(ann), at: world.now, into: &$1) }
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).map(\.reason) == [.cancelled])
-        guard case .discard(file) = world.blobs.last else { Issue.record("the bytes are given up"); return }
+        guard case .discard(file) = world.blobs.last else {
+            Issue.record("the bytes are given up")
+            return
+        }
     }
 
     @Test("an upload whose sender is lost waits, and is withdrawn when nobody takes it up")
@@ -135,9 +143,14 @@ struct FileTests {
         resumed.transfer = TransferID(rawValue: 1)
         #expect(resumed == offered)
         let file = resumed.file
-        guard case .openUpload(_, file, _, lease: 2) = world.items(again).first(where: {
-            if case .openUpload = $0 { true } else { false }
-        }) else { Issue.record("the upload is opened again"); return }
+        guard
+            case .openUpload(_, file, _, lease: 2) = world.items(again).first(where: {
+                if case .openUpload = $0 { true } else { false }
+            })
+        else {
+            Issue.record("the upload is opened again")
+            return
+        }
         world.pass(milliseconds: 120_000)
         #expect(world.frames(FileOfferedEvent.self, at: bob).count == 1)
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).isEmpty)
@@ -188,7 +201,10 @@ struct FileTests {
         let world = World(snapshot: snapshot)
         world.pass(milliseconds: 60_000)
         guard case .event(let change) = world.journal.changes.last, case .fileWithdrawn(_, .abandoned) = change.state
-        else { Issue.record("the upload is given up"); return }
+        else {
+            Issue.record("the upload is given up")
+            return
+        }
         #expect(change.operation == OperationID(instance: 0, counter: 0))
     }
 

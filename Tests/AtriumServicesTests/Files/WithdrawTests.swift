@@ -71,7 +71,10 @@ struct WithdrawTests {
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(codes == [.fileWithdrawn])
-        guard case .discard(file) = world.blobs.last else { Issue.record("the bytes are given up"); return }
+        guard case .discard(file) = world.blobs.last else {
+            Issue.record("the bytes are given up")
+            return
+        }
         // The worker finished in the same moment: its bytes are nobody's.
         store(file, from: ann)
         #expect(removed == [digest] && world.frames(FileStoredEvent.self, at: bob).isEmpty)
@@ -92,18 +95,46 @@ struct WithdrawTests {
         #expect(removed == [digest])
     }
 
-    @Test("a withdrawal that could not be kept is refused, and what crossed it goes on")
+    @Test("a withdrawal that could not be kept is refused, and the file that became whole meanwhile is stored")
     func failsToWithdraw() throws {
         let file = try offer("a.txt", from: ann)
         world.isJournalHeld = true
         let requestID = withdraw(file, from: ann)
         store(file, from: ann)
         world.journal.failure = .storage
-        let held = world.journal
-        world.turn { _, _ in held.failure = .storage }
-        world.isJournalHeld = false
-        world.turn { _, _ in }
+        world.journal.failuresLeft = 1
+        world.commitAll()
         #expect(world.refusal(of: requestID, at: ann) == .storage)
+        #expect(world.outcome(Stored.self, of: 1_000_001, at: ann)?.file == file)
+        #expect(world.frames(FileStoredEvent.self, at: bob).count == 1)
+    }
+
+    @Test("a file that became whole while its withdrawal was on its way is not stored, and its bytes go")
+    func crosses() throws {
+        let file = try offer("a.txt", from: ann)
+        world.isJournalHeld = true
+        _ = withdraw(file, from: ann)
+        store(file, from: ann)
+        world.commitAll()
+        let ends = world.items(ann).compactMap { item -> UInt32? in
+            guard case .endTransfer(_, let frame) = item else { return nil }
+            return frame.header.requestID
+        }
+        #expect(ends == [1_000_001] && removed == [digest])
+        #expect(world.frames(FileStoredEvent.self, at: bob).isEmpty)
+        #expect(world.frames(FileWithdrawnEvent.self, at: bob).count == 1)
+    }
+
+    @Test("a file withdrawn while it was being stored is stored first")
+    func withdrawsWhileStoring() throws {
+        let file = try offer("a.txt", from: ann)
+        world.isJournalHeld = true
+        store(file, from: ann)
+        let requestID = withdraw(file, from: ann)
+        world.commitAll()
+        #expect(world.outcome(Stored.self, of: 1_000_001, at: ann)?.sequence == 2)
+        #expect(world.outcome(Committed.self, of: requestID, at: ann)?.sequence == 3)
+        #expect(removed == [digest])
     }
 
     @Test("a file that could not be kept as stored is withdrawn once the journal writes again")

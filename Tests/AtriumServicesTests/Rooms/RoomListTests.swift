@@ -11,7 +11,8 @@ struct RoomListTests {
             snapshot.rooms.append(
                 RoomRecord(
                     conversation: ConversationID(rawValue: UInt64(1_000 + number)),
-                    name: number % 2 == 0 ? "R\(number)" : "r\(number)", topic: String(repeating: "x", count: 1_024), creator: AccountID(rawValue: 0),
+                    name: number % 2 == 0 ? "R\(number)" : "r\(number)", topic: String(repeating: "x", count: 1_024),
+                    creator: AccountID(rawValue: 0),
                     time: WallTime(microseconds: 1), log: log))
         }
         let world = World(snapshot: snapshot)

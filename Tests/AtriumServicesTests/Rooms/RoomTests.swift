@@ -41,6 +41,25 @@ struct RoomTests {
         #expect(committed?.time == world.frames(MessageEvent.self, at: sessions[1]).first?.head.time)
     }
 
+    @Test("an event goes once to each loop that has followers, as the bytes the journal kept")
+    func deliversOncePerLoop() throws {
+        for loop in [0, 0, 0, 1] { _ = world.logIn("a\(world.nextSlot)", loop: loop) }
+        let ann = world.logIn("ann", loop: 0)
+        world.isJournalHeld = true
+        world.say("hello", in: .room("lobby"), from: ann)
+        let committed = try #require(world.journal.commit(world.waiting).first)
+        let frame = committed.batch.bytes
+        var effects = Effects(loopCount: World.loopCount)
+        world.router.committed(committed, at: world.now, into: &effects)
+        for (loop, expected) in [1, 1, 0].enumerated() {
+            let ranges = effects.loops[loop].outputs.compactMap { output -> Range<Int>? in
+                if case .event(_, sequence: 1, let range) = output { range } else { nil }
+            }
+            #expect(ranges.count == expected)
+            for range in ranges { #expect(Array(effects.loops[loop].bytes[range]) == frame) }
+        }
+    }
+
     @Test("nothing is said to anybody before the commit")
     func waitsForCommit() {
         let ann = world.logIn("ann")
@@ -90,7 +109,8 @@ struct RoomTests {
         let direct = world.send(
             SetTopic(operation: world.operation(), target: .account("bob"), topic: "x"), from: ann)
         #expect(world.refusal(of: direct, at: ann) == .notAllowed)
-        let unknown = world.send(SetTopic(operation: world.operation(), target: .room("nowhere"), topic: "x"), from: ann)
+        let unknown = world.send(
+            SetTopic(operation: world.operation(), target: .room("nowhere"), topic: "x"), from: ann)
         #expect(world.refusal(of: unknown, at: ann) == .noSuchConversation)
     }
 

@@ -47,7 +47,8 @@ struct TextTests {
         "what is no plain file name is refused",
         arguments: [
             "", ".", "..", "a/b", "/a", "a\\b", " a", "a ", "a\u{0}", "a\nb", "\u{9B}", "\u{7F}", "a\u{200E}",
-            "\u{200F}", "a\u{202A}", "a\u{202E}b", "\u{2066}", "\u{2069}", "\u{061C}", String(repeating: "x", count: 256),
+            "\u{200F}", "a\u{202A}", "a\u{202E}b", "\u{2066}", "\u{2069}", "\u{061C}",
+            String(repeating: "x", count: 256),
         ])
     func refusesFileNames(name: String) {
         #expect(!FileNameRules.isFileName(name))

@@ -18,8 +18,10 @@ final class MemoryJournal: Journal {
     }
 
     var snapshot = Snapshot()
-    /// Refuses everything while it is set.
+    /// Refuses what it is asked to keep while it is set.
     var failure: ErrorCode?
+    /// How much more it refuses before it recovers.
+    var failuresLeft = Int.max
     /// Everything it was asked to keep, in order.
     private(set) var changes: [Change] = []
     private var nextConversation: UInt64 = 100
@@ -43,7 +45,10 @@ final class MemoryJournal: Journal {
 
     private func keep(_ change: Change, in bytes: inout [UInt8]) -> CommitResult {
         changes.append(change)
-        if let failure { return .failed(failure) }
+        if let failure, failuresLeft > 0 {
+            failuresLeft -= 1
+            return .failed(failure)
+        }
         switch change {
         case .event(let event): return keep(event, in: &bytes)
         case .createRoom(let name, _, _):
