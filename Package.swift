@@ -48,7 +48,9 @@ let package = Package(
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: fast),
 
         // Floor 5: the programs.
-        .executableTarget(name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"], swiftSettings: strict),
+        .executableTarget(
+            name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
             swiftSettings: strict),
@@ -61,7 +63,7 @@ let package = Package(
         .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(

@@ -26,7 +26,7 @@ public struct ServerSettings: Sendable {
     public var diskCount = 2
 
     /// Not registered to another protocol.
-    public static let defaultPort: UInt16 = 7480
+    public static let defaultPort: UInt16 = 7486
 
     public init() {}
 }

@@ -18,7 +18,7 @@ struct Option: Sendable {
 
     /// Every option, in the order `--help` shows them.
     static let all: [Option] = [
-        Option(name: "listen", placeholder: "HOST:PORT", help: "where to listen; port 0 chooses one (127.0.0.1:7480)") {
+        Option(name: "listen", placeholder: "HOST:PORT", help: "where to listen; port 0 chooses one (127.0.0.1:7486)") {
             (options, value) throws(OptionError) in
             (options.settings.host, options.settings.port) = try address(value)
         },
@@ -96,7 +96,7 @@ struct Option: Sendable {
 
     private static func address(_ value: String) throws(OptionError) -> (String, UInt16) {
         guard let colon = value.lastIndex(of: ":"), let port = UInt16(value[value.index(after: colon)...]) else {
-            throw OptionError("--listen takes HOST:PORT, as in 127.0.0.1:7480, not '\(value)'")
+            throw OptionError("--listen takes HOST:PORT, as in 127.0.0.1:7486, not '\(value)'")
         }
         var host = value[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }

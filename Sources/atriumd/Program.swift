@@ -36,8 +36,8 @@ struct Program {
         Output.standard("listening on \(server.address)\n")
         if !options.isLoopback {
             Output.error(
-                "atriumd: warning: traffic on \(server.address) is clear: anyone on the way can read it, and overhear a "
-                    + "name being claimed\n")
+                "atriumd: warning: traffic on \(server.address) is clear: anyone on the way can read it, and overhear "
+                    + "a name being claimed\n")
         }
         var entry = pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0)
         while poll(&entry, 1, -1) < 1 {}

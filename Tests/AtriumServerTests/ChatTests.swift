@@ -29,7 +29,8 @@ struct ChatTests {
         let target = Target.room("garden")
         try ada.send(
             raw: Follow(target: target, announce: true).encoded(requestID: follow)
-                + Say(operation: ada.nextOperation(), target: target, style: .plain, text: "first").encoded(requestID: say))
+                + Say(operation: ada.nextOperation(), target: target, style: .plain, text: "first").encoded(
+                    requestID: say))
         let followed = try ada.outcome(of: follow).decode(Followed.self)
         let committed = try ada.outcome(of: say).decode(Committed.self)
         #expect(followed.created)

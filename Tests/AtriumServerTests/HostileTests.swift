@@ -58,7 +58,8 @@ struct HostileTests {
         try letters.send(raw: Array("GET / HTTP/1.1\r\n\r\n".utf8))
         _ = try letters.lastError()
         let login = try server.stranger()
-        try login.send(raw: Login(mechanism: "SCRAM-SHA-256", credential: .init(rawValue: 1), initial: []).encoded(requestID: 1))
+        try login.send(
+            raw: Login(mechanism: "SCRAM-SHA-256", credential: .init(rawValue: 1), initial: []).encoded(requestID: 1))
         _ = try login.lastError()
         let magic = try server.stranger()
         try magic.send(raw: header(12, FrameKind.hello.rawValue) + [UInt8](repeating: 0x41, count: 12))
@@ -94,7 +95,9 @@ struct HostileTests {
     func wrongState() throws {
         let early = try server.stranger()
         _ = try early.greet()
-        try early.send(raw: Say(operation: early.nextOperation(), target: .room("lobby"), style: .plain, text: "x").encoded(requestID: 9))
+        try early.send(
+            raw: Say(operation: early.nextOperation(), target: .room("lobby"), style: .plain, text: "x").encoded(
+                requestID: 9))
         try expectEnd(early, .unexpectedFrame)
         let reversed = try server.client("mallory")
         try reversed.send(raw: Gap(conversation: reversed.lobby, head: 1).encoded())
@@ -104,7 +107,8 @@ struct HostileTests {
     @Test("a text that is not UTF-8, and one with control characters")
     func invalidText() throws {
         let client = try server.client("mallory")
-        var frame = Say(operation: client.nextOperation(), target: .room("lobby"), style: .plain, text: "abcd").encoded(requestID: 50)
+        var frame = Say(operation: client.nextOperation(), target: .room("lobby"), style: .plain, text: "abcd").encoded(
+            requestID: 50)
         frame[frame.count - 1] = 0xFF
         try client.send(raw: frame)
         #expect(try client.outcome(of: 50).decode(ErrorFrame.self).code == .textInvalid)
@@ -128,7 +132,8 @@ struct HostileTests {
         let client = try server.client("mallory")
         for size in [UInt64.max, UInt64.max - 65535, 1 << 63] {
             let offer = Offer(
-                operation: client.nextOperation(), target: .room("lobby"), transfer: .init(rawValue: 1), sizeBytes: size,
+                operation: client.nextOperation(), target: .room("lobby"), transfer: .init(rawValue: 1),
+                sizeBytes: size,
                 name: "big")
             #expect(try client.refusal(offer).code == .fileTooLarge)
         }

@@ -66,11 +66,12 @@ extension EventLoop {
             uploadBudget.release(Int(clamping: bytes))
             consumed(Int(clamping: bytes), of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):
+            connection.pointee.transfers?.isMissing.insert(key.transfer)
             send(
                 Resend(transfer: key.transfer, firstBlock: firstBlock, blockCount: blockCount), requestID: 0,
                 to: connection)
         case .finishRefused(let key, let requestID, let code, let text):
-            connection.pointee.transfers?.uploads[key.transfer]?.isEnding = false
+            connection.pointee.transfers?.uploads[key.transfer]?.endingSince = nil
             send(ErrorFrame(code, text), requestID: requestID, to: connection)
         case .ready(let key, let blocks):
             connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)
@@ -192,7 +193,9 @@ extension EventLoop {
         else { return }
         table.downloads[transfer]?.end = nil
         table.downloads[transfer]?.isOver = true
-        send(end, requestID: 0, to: connection)
+        // Said once: blocks sent again need no second end. [FILE-6.3-3]
+        if !download.hasSaidEnd { send(end, requestID: 0, to: connection) }
+        table.downloads[transfer]?.hasSaidEnd = true
         startAgain(transfer, connection)
     }
 

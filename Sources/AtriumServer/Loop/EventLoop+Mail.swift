@@ -54,11 +54,12 @@ extension EventLoop {
         case .closeTransfer(let id, let transfer):
             guard let connection = slab.find(id) else { return }
             closeTransfer(transfer, of: connection)
+        case .endIfSilent(let id, let range):
+            guard slab.find(id)?.pointee.session.isSilent(at: now) == true else { return }
+            refuse(id, ErrorFrame(whole: part(bytes, range)))
         case .close(let id, let range):
-            guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
-            connection.pointee.ending = .refused(.malformed)
-            send(raw: part(bytes, range), to: connection)
-            closeSoon(connection)
+            let frame = part(bytes, range)
+            refuse(id, ErrorFrame(whole: frame), requestID: Self.requestID(frame))
         }
     }
 
@@ -69,10 +70,14 @@ extension EventLoop {
     /// Sends the outcome of a request; it stays open until the kernel has taken it.
     private func answer(_ id: SessionID, _ frame: UnsafeRawBufferPointer) {
         guard let connection = slab.find(id) else { return }
-        let requestID = UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        let requestID = Self.requestID(frame)
         connection.pointee.transfers?.release(requestID)
         connection.pointee.answeredRequests.append(requestID)
         send(raw: frame, to: connection)
+    }
+
+    private static func requestID(_ frame: UnsafeRawBufferPointer) -> UInt32 {
+        UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
     }
 
     private func challenge(_ id: SessionID, requestID: UInt32, _ verifier: Verifier?) {
@@ -118,6 +123,18 @@ extension EventLoop {
             refuse(
                 slab.at(Int(slot)).pointee.id,
                 ErrorFrame(.shuttingDown, "the server is stopping; connect again later", retryAfterMilliseconds: 5000))
+        }
+    }
+}
+
+extension ErrorFrame {
+    /// Reads an error frame of the core's own making.
+    fileprivate init(whole frame: UnsafeRawBufferPointer) {
+        let payload = RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: frame[FrameHeader.byteCount...]))
+        do throws(DecodeError) {
+            self = try ErrorFrame(decoding: payload)
+        } catch {
+            preconditionFailure("the core encodes what it hands on")
         }
     }
 }

@@ -70,6 +70,7 @@ extension EventLoop {
                 Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
             return consumed(data.byteCount, of: chunk.transfer, connection)
         }
+        if upload.endingSince != nil { table.uploads[chunk.transfer]?.endingSince = now }
         uploadBudget.hold(data.byteCount)
         order(
             .write(
@@ -80,11 +81,11 @@ extension EventLoop {
 
     private func take(_ end: UploadEnd, _ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
         let table = transfers(of: connection)
-        guard let upload = table.uploads[end.transfer], !upload.isEnding else {
+        guard let upload = table.uploads[end.transfer], upload.endingSince == nil else {
             let error = ErrorFrame(.noSuchTransfer, "no upload \(end.transfer.rawValue) is open here")
             return send(error, requestID: requestID, to: connection)
         }
-        table.uploads[end.transfer]?.isEnding = true
+        table.uploads[end.transfer]?.endingSince = now
         let key = TransferKey(session: connection.pointee.id, transfer: end.transfer)
         order(.finish(upload.file, lease: upload.lease, key, requestID: requestID, end.digest), upload.file)
     }
@@ -102,6 +103,17 @@ extension EventLoop {
         send(
             Cancelled(transfer: cancel.transfer, sentBytes: download?.credit.sentBytes ?? 0), requestID: requestID,
             to: connection)
+    }
+
+    /// Gives up uploads whose missing blocks do not come. [FILE-6.2-5]
+    func giveUpIncomplete(_ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers else { return }
+        for (transfer, upload) in table.uploads {
+            guard let since = upload.endingSince, now.milliseconds(since: since) >= Upload.missingMilliseconds,
+                table.isMissing.contains(transfer)
+            else { continue }
+            fail(transfer, .uploadIncomplete, "blocks were still missing when the time for them ran out", connection)
+        }
     }
 
     /// Gives credit back for bytes that were dealt with.
@@ -133,6 +145,7 @@ extension EventLoop {
         guard let table = connection.pointee.transfers else { return }
         if table.uploads.removeValue(forKey: transfer) != nil {
             uploadBudget.close()
+            table.isMissing.remove(transfer)
             if let credit = table.receiving.close(transfer) { send(credit, requestID: 0, to: connection) }
         } else if let download = table.downloads[transfer] {
             let key = TransferKey(session: connection.pointee.id, transfer: transfer)

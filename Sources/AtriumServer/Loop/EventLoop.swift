@@ -143,9 +143,11 @@ final class EventLoop {
                 continue
             }
             if !connection.pointee.outbound.isEmpty, now.milliseconds(since: connection.pointee.progressAt) > 60_000 {
-                refuse(id, ErrorFrame(.tooSlow, "nothing was read for a minute; connect again and fetch what was missed"))
+                refuse(
+                    id, ErrorFrame(.tooSlow, "nothing was read for a minute; connect again and fetch what was missed"))
                 continue
             }
+            if connection.pointee.transfers != nil { giveUpIncomplete(connection) }
             guard let deadline = connection.pointee.session.nextDeadline, now >= deadline else { continue }
             switch connection.pointee.session.tick(at: now) {
             case .none: break

@@ -72,9 +72,8 @@ struct CoreThread {
             switch entry {
             case .request(let session, let range):
                 let frame = bytes.extracting(range)
-                guard let header = try? FrameHeader(decoding: frame) else { continue }
                 let payload = frame.extracting(FrameHeader.byteCount..<frame.byteCount)
-                router.receive(header, payload, from: session, at: time, into: &effects)
+                router.receive(header(of: frame), payload, from: session, at: time, into: &effects)
             case .lookUp(let session, let requestID, let name, let credential):
                 router.lookUp(
                     name: name, credential: credential, session: session, requestID: requestID, into: &effects)
@@ -85,6 +84,15 @@ struct CoreThread {
             case .ended(let session, let reason):
                 router.sessionEnded(session, reason: reason, at: time, into: &effects)
             }
+        }
+    }
+
+    /// Reads the header of a frame that a loop has read before.
+    private func header(of frame: RawSpan) -> FrameHeader {
+        do throws(DecodeError) {
+            return try FrameHeader(decoding: frame)
+        } catch {
+            preconditionFailure("a loop hands on whole frames")
         }
     }
 

@@ -7,7 +7,9 @@ import AtriumWire
 /// the core nor the writer ever waits for a page.
 enum ReaderThread {
     /// Starts the thread, which opens its connection to the journal.
-    static func start(path: String, index: Int, _ mailboxes: Mailboxes, _ limits: Limits, _ log: Log) throws -> SystemThread {
+    static func start(path: String, index: Int, _ mailboxes: Mailboxes, _ limits: Limits, _ log: Log) throws
+        -> SystemThread
+    {
         let handover = try Handover<Void>()
         let thread = try SystemThread(name: "reader-\(index)") {
             do throws(JournalError) {

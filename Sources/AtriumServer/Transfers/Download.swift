@@ -16,8 +16,10 @@ struct Download {
     private(set) var again: [Range<UInt32>] = []
     /// What DownloadEnd states; nil until every block asked for was reported ready and the file is stored.
     var end: DownloadEnd?
-    /// Whether DownloadEnd was sent, and no blocks are wanted again.
+    /// Whether every block of the last run was sent.
     var isOver = false
+    /// Whether DownloadEnd was sent.
+    var hasSaidEnd = false
     /// Blocks sent since the worker was last told to read on.
     private var sentBlocks: UInt32 = 0
     private var lastSent: UInt32 = 0

@@ -8,6 +8,8 @@ import AtriumWire
 final class TransferTable {
     var uploads: [TransferID: Upload] = [:]
     var downloads: [TransferID: Download] = [:]
+    /// Uploads whose end has come and whose blocks have not all.
+    var isMissing: Set<TransferID> = []
     /// Transfers the core has not decided on yet, by the request that asked for them.
     private var reserved: [UInt32: TransferID] = [:]
     /// What the client may send.

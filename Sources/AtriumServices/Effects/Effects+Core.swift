@@ -15,6 +15,15 @@ extension Effects {
         loops[session.loop].outputs.append(.close(session, range))
     }
 
+    /// Has a loop end a session that fell silent, so that another of the account finds its place.
+    mutating func endIfSilent(_ session: SessionID) {
+        let error = ErrorFrame(
+            code: .sessionReplaced, scope: .connection, retryAfterMilliseconds: 0,
+            text: "this session was silent, and another of the account needed its place")
+        let range = encode(error, requestID: 0, for: session.loop)
+        loops[session.loop].outputs.append(.endIfSilent(session, range))
+    }
+
     /// Ends the transfer of an uploader with an error.
     mutating func endTransfer(_ uploader: Uploader, _ refusal: Refusal, requestID: UInt32 = 0) {
         let error = ErrorFrame(

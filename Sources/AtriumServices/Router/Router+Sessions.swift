@@ -17,16 +17,22 @@ extension Router {
     mutating func claim(
         _ claim: Claim, from session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
     ) throws(Refusal) {
-        guard claim.credential.rawValue != 0, claim.iterationCount > 0 else {
+        // A name that no client would log in to must not be taken. [SESSION-3.5-2]
+        guard claim.credential.rawValue != 0, Self.iterationCounts.contains(claim.iterationCount) else {
             return effects.close(
-                session, .malformed, "a claim needs a credential and iterations that are not 0", requestID: requestID)
+                session, .malformed, "a claim needs a credential other than 0, and 4,096 to 1,000,000 iterations",
+                requestID: requestID)
         }
         try accounts.claim(claim, from: session, requestID: requestID, at: now, into: &effects)
     }
 
+    /// Iterations of a key derivation: fewer are no protection (RFC 7677 §4), more would only hold a client up.
+    private static let iterationCounts: ClosedRange<UInt32> = 4_096...1_000_000
+
     /// Admits a session whose proof its loop has verified: `LoopOutput.admitted`, then what it follows by rule -
     /// `#lobby`, then direct conversations, those with something unread first. Past the account's session limit it
-    /// is refused with `sessionLimit`.
+    /// is refused with `sessionLimit`, and those of its sessions that have fallen silent are ended: trying again after
+    /// the time given finds their places. [SESSION-3.5-7]
     public mutating func admit(
         name: String, session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
     ) {
@@ -36,9 +42,10 @@ extension Router {
         }
         let limit = settings.limits.count(.sessionsPerAccountMax)
         guard account.sessions.count < limit else {
+            for other in account.sessions { effects.endIfSilent(other) }
             let full = Refusal(
-                .sessionLimit, "\(account.name) has \(limit) sessions already; end another one",
-                available: UInt64(limit))
+                .sessionLimit, "\(account.name) has \(limit) sessions already; end another one, or try again",
+                retryAfterMilliseconds: 1000, available: UInt64(limit))
             return effects.refuse(full, to: session, requestID: requestID)
         }
         sessions[session] = Session(account: account.id)

@@ -47,6 +47,9 @@ extension World {
             keep(bytes[range], session) { .endTransfer(transfer, $0) }
         case .closeTransfer(let session, let transfer):
             inboxes[session, default: []].append(.closeTransfer(transfer))
+        case .endIfSilent:
+            // Sessions of this world are never silent.
+            break
         case .close(let session, let range):
             keep(bytes[range], session) { .closed($0) }
         }
