@@ -57,5 +57,8 @@ let package = Package(
             swiftSettings: fast),
 
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
+            swiftSettings: strict),
     ]
 )
