@@ -1,8 +1,9 @@
 import AtriumNet
 import Glibc
 
-/// Where a download is to stand: a folder, held open, and a name in it that may not be known yet.
-struct DownloadTarget: ~Copyable {
+/// Where a download is to stand: a folder, held open, and a name in it that may not be known yet. Lives on the disk
+/// thread.
+final class DownloadTarget {
     let folder: Descriptor
     /// The folder as the caller wrote it, for messages; ends in `/`, or is empty for the current one.
     let folderPath: String

@@ -29,7 +29,7 @@ final class PartialFile {
     ///
     /// - Parameter offeredName: used, stripped, where the target has no name.
     /// - Throws: `local`, with words for a person.
-    init(target: consuming DownloadTarget, offeredName: String, layout: BlockLayout) throws(ClientError) {
+    init(target: DownloadTarget, offeredName: String, layout: BlockLayout) throws(ClientError) {
         let name = target.name ?? PlainFileName.stripped(offeredName)
         try target.check(name)
         // The name must leave room for what is put around it.
@@ -117,11 +117,7 @@ final class PartialFile {
             guard renameat(folder, partialName, folder, name) == 0 else { throw SystemError("rename") }
             return
         }
-        if renameat2(folder, partialName, folder, name, CLX_RENAME_NOREPLACE) == 0 { return }
-        guard errno == EINVAL || errno == ENOSYS else { throw SystemError("rename") }
-        // A file system without that flag: a second link fails where the name is taken.
-        guard linkat(folder, partialName, folder, name, 0) == 0 else { throw SystemError("link") }
-        _ = unlinkat(folder, partialName, 0)
+        try ExclusiveRename.rename(in: folder, from: partialName, to: name)
     }
 
     private func store(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> ClientError? {
