@@ -60,5 +60,11 @@ let package = Package(
         .testTarget(
             name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
             swiftSettings: strict),
+        .testTarget(
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumClientTests",
+            dependencies: ["AtriumClient", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
+            swiftSettings: strict),
     ]
 )

@@ -1,4 +1,4 @@
-/// The version of the protocol that this module speaks. Spec/03-session.md §3.2.
+/// The version of the protocol that this module speaks. Spec/03-session.md.
 public enum ProtocolVersion {
     /// Peers of another major version do not understand each other.
     public static let major: UInt16 = 1

@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumWire
+import Glibc
 
 /// Reads the files that are sent and writes those that come, one request after the other. Confined to its thread.
 final class DiskThread {
@@ -20,12 +21,11 @@ final class DiskThread {
     }
 
     /// Works until it is told to stop; what is unfinished then is removed.
-    func run() throws(SystemError) {
-        let poller = try Poller(capacity: 1)
-        try poller.add(requests.wakeUp.descriptor, .read, token: 0)
+    func run() {
+        var wanted = pollfd(fd: requests.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
         var batch: [DiskRequest] = []
         while true {
-            try poller.wait(milliseconds: -1) { _, _ in }
+            _ = poll(&wanted, 1, -1)
             requests.wakeUp.clear()
             requests.drain(into: &batch)
             for request in batch {

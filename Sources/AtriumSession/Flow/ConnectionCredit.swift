@@ -5,7 +5,7 @@ import AtriumWire
 /// The loop calls `open` when a transfer starts to receive, `receive` for every chunk, `consume` when its bytes are on
 /// disk or with the application, and `close` when it ends. Credit comes back as Credit frames. A transfer has at most
 /// an equal share of the connection's credit out, with one share left over, so that one which is not consumed never
-/// holds all of it, and a newcomer finds some. Spec/06-files.md §6.5.
+/// holds all of it, and a newcomer finds some. Spec/06-files.md.
 public struct ConnectionCredit: Sendable {
     private let initialBytes: UInt64
     private let transferMaxBytes: UInt64

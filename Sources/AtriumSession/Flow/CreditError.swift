@@ -1,6 +1,6 @@
 import AtriumWire
 
-/// How a peer breaks the rules of credit. Spec/06-files.md §6.5.
+/// How a peer breaks the rules of credit. Spec/06-files.md.
 public enum CreditError: Error, CaseIterable, Sendable {
     /// More chunk data came than was granted.
     case exceeded

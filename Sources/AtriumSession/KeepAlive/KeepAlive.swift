@@ -1,18 +1,25 @@
-import AtriumWire
-
 /// Finds a dead peer: after a silence it is asked, and after as long again without a word it is given up. Also keeps
-/// the smallest round trip measured. Spec/03-session.md §3.6. The same for both roles.
+/// the smallest round trip measured. Spec/03-session.md. The same for both roles.
 struct KeepAlive {
-    private let intervalNanoseconds: UInt64
+    private var intervalNanoseconds: UInt64
     private var heardAt: MonotonicTime
     private var askedAt: MonotonicTime
     private var pingID: UInt32 = 0
     private var smallestNanoseconds = UInt64.max
 
     init(intervalMilliseconds: UInt64, at now: MonotonicTime) {
-        intervalNanoseconds = intervalMilliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue
+        intervalNanoseconds = Self.nanoseconds(intervalMilliseconds)
         heardAt = now
         askedAt = now
+    }
+
+    /// The server stated its interval.
+    mutating func setInterval(milliseconds: UInt64) {
+        intervalNanoseconds = Self.nanoseconds(milliseconds)
+    }
+
+    private static func nanoseconds(_ milliseconds: UInt64) -> UInt64 {
+        MonotonicTime(nanoseconds: 0).advanced(byMilliseconds: milliseconds).nanoseconds
     }
 
     /// Smallest time from a Ping to its Pong; nil before the first.

@@ -1,7 +1,7 @@
 import AtriumWire
 
 /// Stands in for the verifier of a name that has none, so that a login with an unknown name runs like one with a wrong
-/// secret and nobody learns which names exist: the same name always gets the same salt. [SESSION-3.5-6]
+/// secret and nobody learns which names exist: the same name always gets the same salt.
 public struct ScramDecoy: Sendable {
     private let secret: [UInt8]
 

@@ -3,7 +3,7 @@ import AtriumWire
 /// The server's half of one SCRAM-SHA-256 exchange (RFC 5802, RFC 7677). Pure: random bytes come in as arguments.
 ///
 /// The negotiation is bound into the login: the client's last message carries `t=`, the SHA-256 of the Hello and
-/// Welcome frames it saw, and the proof covers it. Who changed either frame on the way breaks the login. [SESSION-3.5-4]
+/// Welcome frames it saw, and the proof covers it. Who changed either frame on the way breaks the login.
 public struct ScramServer: Sendable {
     /// The mechanism's name in Login and in Welcome's capability `login`.
     public static let mechanism = "SCRAM-SHA-256"
@@ -43,8 +43,13 @@ public struct ScramServer: Sendable {
     ///   - verifier: what is kept for the name, or a decoy's.
     ///   - nonce: at least 18 random bytes.
     public mutating func challenge(_ verifier: ScramVerifier, nonce random: [UInt8]) -> [UInt8] {
+        challenge(verifier, nonceText: Base64.standard.encode(random))
+    }
+
+    /// The challenge with a nonce that is text already.
+    mutating func challenge(_ verifier: ScramVerifier, nonceText: String) -> [UInt8] {
         self.verifier = verifier
-        nonce = clientNonce + Array(Base64.standard.encode(random).utf8)
+        nonce = clientNonce + Array(nonceText.utf8)
         serverFirst = Array("r=".utf8) + nonce
         let salt = Base64.standard.encode(verifier.salt.bytes)
         serverFirst.append(contentsOf: ",s=\(salt),i=\(verifier.iterationCount)".utf8)

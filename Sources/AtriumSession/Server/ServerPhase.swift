@@ -1,4 +1,4 @@
-/// Where a session stands, as the server sees it. Spec/03-session.md §3.1.
+/// Where a session stands, as the server sees it. Spec/03-session.md.
 public enum ServerPhase: UInt8, CaseIterable, Sendable {
     /// Accepted; the first frame has not come.
     case hello

@@ -59,7 +59,7 @@ extension ServerSession {
         return Chunk.fixedByteCount + limits.count(.blockBytes)
     }
 
-    /// A request of a later version is answered; anything else of it is passed over. [FRAME-2.4-4]
+    /// A request of a later version is answered; anything else of it is passed over.
     private func unknown(_ header: FrameHeader) -> ServerStep {
         guard phase != .closing, header.requestID != 0 else { return .none }
         return .refuse(ErrorFrame(.unknownKind, "this server does not know frames of kind \(header.kindNumber)"))
@@ -86,9 +86,9 @@ extension ServerSession {
             return try handle(kind, requestID, frame, at: now)
         } catch {
             let refusal = ErrorFrame(error)
-            // A login frame that cannot be read leaves no state to go on from.
-            if refusal.scope == .connection || phase == .hello { return .refuse(end(refusal.code, refusal.text)) }
-            return .refuse(refusal)
+            // Without a Hello there is nothing to go on from, and an Error is never answered with an Error.
+            guard refusal.scope == .connection || phase == .hello || kind == .error else { return .refuse(refusal) }
+            return .refuse(end(refusal.code, refusal.text))
         }
     }
 }

@@ -1,7 +1,7 @@
 import AtriumWire
 
 /// Which frames a client may send in which phase, and who handles them: the whole table, in this file alone.
-/// Spec/03-session.md §3.1 prints it.
+/// Spec/03-session.md prints it.
 public enum SessionTable {
     /// What becomes of a frame.
     public enum Handling: Equatable, Sendable {

@@ -45,16 +45,15 @@ struct Link: ~Copyable {
     mutating func flush(_ nextBlock: () -> [UInt8]?) -> Flushed {
         var turnBlocks = 0
         while true {
-            // A frame once begun is finished before anything else.
-            if blockSent == 0 {
+            if block.isEmpty {
                 switch control.flush(to: descriptor.rawValue) {
                 case .moved: break
                 case .wouldBlock: return .more
                 case .closed: return .closed
                 }
-            }
-            if block.isEmpty {
                 guard turnBlocks < Self.turnBlocksMax else { return .more }
+                // A block once taken counts as sent: what is posted from here on, as the end of its upload, leaves
+                // behind it.
                 guard let next = nextBlock() else { return .all }
                 block = next
                 turnBlocks += 1
@@ -67,10 +66,9 @@ struct Link: ~Copyable {
             case .wouldBlock: return .more
             case .closed: return .closed
             }
-            if blockSent == block.count {
-                block = []
-                blockSent = 0
-            }
+            guard blockSent == block.count else { continue }
+            block = []
+            blockSent = 0
         }
     }
 }
