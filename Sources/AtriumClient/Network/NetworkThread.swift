@@ -184,9 +184,10 @@ final class NetworkThread {
         held.append(contentsOf: commands)
     }
 
-    /// Whether the program wants to leave before the login stands.
+    /// Whether the program wants to leave before the login stands, and nothing else before that.
     private func hasHeldQuit() -> Bool {
-        held.contains { if case .quit = $0.command { true } else { false } }
+        guard case .quit = held.first?.command else { return false }
+        return true
     }
 
     /// After the end of the connection each command fails at once.
