@@ -9,7 +9,8 @@ import Testing
 struct TransferTests {
     private static let blockBytes = 65_536
 
-    private static func chunk(_ bytes: [UInt8], _ number: Int, of transfer: TransferID, damaged: Bool = false) -> Chunk {
+    private static func chunk(_ bytes: [UInt8], _ number: Int, of transfer: TransferID, damaged: Bool = false) -> Chunk
+    {
         let data = Array(bytes[number * blockBytes..<min(bytes.count, (number + 1) * blockBytes)])
         let checksum = data.withUnsafeBytes { CRC32C.checksum($0) }
         return Chunk(transfer: transfer, block: UInt32(number), checksum: damaged ? ~checksum : checksum, data: data)
