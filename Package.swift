@@ -72,6 +72,10 @@ let package = Package(
         .testTarget(
             name: "AtriumServerTests",
             dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading"],
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumClientTests",
+            dependencies: ["AtriumClient", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
             swiftSettings: strict),
     ]
 )

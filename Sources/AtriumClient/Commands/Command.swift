@@ -1,0 +1,46 @@
+import AtriumWire
+
+/// What a program may ask of the client. Each has exactly one outcome, named beside it, or `ClientEvent.failed`.
+///
+/// Commands given before the login stands wait for it, in order.
+public enum Command: Sendable {
+    /// Says something; a room of a new name is created by it. Outcome: `committed`.
+    case say(Target, MessageStyle, String)
+    /// Receives live events of a conversation, and those that `replay` names. Outcome: `followed`, with the token.
+    ///
+    /// `announce` makes the account present: the others are told, and `who` lists it.
+    case follow(Target, announce: Bool, replay: Replay)
+    /// Ends following, and being present. Outcome: `done`.
+    case unfollow(ConversationID)
+    /// One page of events with `after` < sequence < `before`; 0 leaves a side open, a count of 0 takes as many as a
+    /// page holds. Outcome: `history`.
+    case history(ConversationID, after: UInt64, before: UInt64, order: HistoryOrder, count: UInt16)
+    /// Moves the account's read marker forward. Outcome: `done`.
+    case markRead(ConversationID, upTo: UInt64)
+    /// Everyone present. Outcome: `members`.
+    case who(Target)
+    /// Sets the topic of a room; empty clears it. Outcome: `committed`.
+    case setTopic(Target, String)
+    /// Every room of the server. Outcome: `rooms`.
+    case rooms
+    /// Every direct conversation of the account. Outcome: `directs`.
+    case directs
+    /// Every file offered to a conversation, newest first. Outcome: `files`.
+    case files(Target)
+    /// Offers a file and sends its bytes. Outcome: `transfer` events, of which the last is finished or failed.
+    case offer(path: String, to: Target)
+    /// Fetches a file. Outcome: `transfer` events, of which the last is finished or failed.
+    ///
+    /// - `destination`: where it is written; a folder takes the offered name, stripped to a plain file name; nil is
+    ///   the current folder.
+    /// - `overwrite`: false fails where the target exists.
+    case fetch(FileID, destination: String?, overwrite: Bool)
+    /// Cancels a transfer that runs: its last event is failed, of kind `cancelled`. Outcome: `done`, also where the
+    /// transfer has ended.
+    case cancel(CommandToken)
+    /// Takes back an offer of one's own. Outcome: `committed`.
+    case withdraw(FileID)
+    /// Ends the session in good order, once what was asked before has its outcome. Running transfers are cancelled.
+    /// Outcome: `done`, then `disconnected`.
+    case quit
+}

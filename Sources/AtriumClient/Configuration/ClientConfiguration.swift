@@ -1,0 +1,33 @@
+/// What a client needs to know before it connects.
+public struct ClientConfiguration: Sendable {
+    /// The port of a server that was told no other.
+    public static let defaultPort: UInt16 = 5170
+
+    /// Name or numeric address of the server.
+    public var host: String
+    /// Port of the server.
+    public var port: UInt16
+    /// The account's name: 1 to 32 ASCII letters, digits, `.`, `_`, `-`.
+    public var name: String
+    /// Program and version, for the server's log; at most 255 bytes.
+    public var software: String
+    /// What a person calls this device; kept with the key on the server. At most 255 bytes.
+    public var deviceLabel: String
+    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`.
+    public var keyFolder: String?
+    /// How long one address may take to answer a connection attempt.
+    public var connectTimeout: Duration
+
+    public init(
+        host: String, port: UInt16 = ClientConfiguration.defaultPort, name: String, software: String,
+        deviceLabel: String = "", keyFolder: String? = nil, connectTimeout: Duration = .seconds(10)
+    ) {
+        self.host = host
+        self.port = port
+        self.name = name
+        self.software = software
+        self.deviceLabel = deviceLabel
+        self.keyFolder = keyFolder
+        self.connectTimeout = connectTimeout
+    }
+}

@@ -1,0 +1,34 @@
+import AtriumWire
+
+/// Why a command, a transfer or the connection failed: a kind to act on, and a sentence to show.
+public struct ClientError: Error, Equatable, Sendable {
+    /// What sort of failure it is; each sort is acted on alike.
+    public enum Kind: Equatable, Sendable {
+        /// No connection came about: unknown host, refused, no route, no answer in time.
+        case unreachable
+        /// The connection was there and is gone.
+        case lost
+        /// The server said no.
+        case refused(ErrorCode)
+        /// Something on this machine: a file that cannot be read or written, a key, a wrong argument.
+        case local
+        /// Bytes that are not what they should be: a wrong SHA-256, a frame against the protocol.
+        case damaged
+        /// The server could not prove that it knows the account: somebody else may have answered.
+        case untrusted
+        /// The caller cancelled it, or stopped the client.
+        case cancelled
+    }
+
+    public let kind: Kind
+    /// One sentence for a person: what happened and, where it helps, what to do.
+    public let text: String
+    /// Earliest time at which the same may succeed; nil where trying again will not help.
+    public let retryAfter: Duration?
+
+    public init(_ kind: Kind, _ text: String, retryAfter: Duration? = nil) {
+        self.kind = kind
+        self.text = text
+        self.retryAfter = retryAfter
+    }
+}

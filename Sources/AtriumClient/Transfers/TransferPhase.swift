@@ -1,0 +1,27 @@
+import AtriumWire
+
+/// What a transfer is doing.
+public enum TransferPhase: Equatable, Sendable {
+    /// Asked for; the server has not answered yet.
+    case starting
+    /// The offer stands in the conversation (uploads alone, once): others may fetch from now on.
+    case offered(Receipt)
+    /// Bytes are going.
+    case moving
+    /// The sender of a file that is still being uploaded has paused.
+    case waiting
+    /// All bytes have gone; digests are being compared, the file is being made durable.
+    case verifying
+    /// Whole, and equal by SHA-256. `path`: the file read, or the file written.
+    case finished(Digest, path: String)
+    /// Ended without success; nothing is left under the target's name.
+    case failed(ClientError)
+
+    /// Whether nothing comes behind it.
+    public var isLast: Bool {
+        switch self {
+        case .finished, .failed: true
+        case .starting, .offered, .moving, .waiting, .verifying: false
+        }
+    }
+}
