@@ -57,5 +57,6 @@ let package = Package(
             swiftSettings: fast),
 
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+        .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )

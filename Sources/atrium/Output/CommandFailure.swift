@@ -36,16 +36,19 @@ struct CommandFailure: Error, Equatable {
         }
     }
 
-    /// The server's own words, and what to do where they do not say it.
+    /// What to do about a refusal where the server's own words do not say it.
+    private static let advice: [ErrorCode: String] = [
+        .nameTaken: "Choose another with --name NAME",
+        .versionUnsupported: "Update the older of the two programs",
+        .tlsRequired: "This client speaks in clear only",
+        .serverFull: "It has as many connections as it takes",
+        .busy: "It has too much to do at the moment",
+    ]
+
     private static func refusal(_ code: ErrorCode, _ error: ClientError) -> String {
-        switch code {
-        case .nameTaken: "\(error.text). Choose another with --name NAME"
-        case .versionUnsupported: "\(error.text). Update the older of the two programs"
-        case .serverFull: "the server has no room for another connection: \(error.text)"
-        case .busy: "the server is busy: \(error.text)"
-        case .tlsRequired: "\(error.text). This client speaks in clear only"
-        default: error.text
-        }
+        guard let advice = advice[code] else { return error.text }
+        let end = error.text.hasSuffix(".") ? "" : "."
+        return "\(error.text)\(end) \(advice)"
     }
 
     private static func retry(_ error: ClientError) -> String {
@@ -68,10 +71,12 @@ extension ExitStatus {
 
     /// A refusal is 1, but where the bytes were wrong it is 4, and where the server cannot be used now it is 3.
     private init(refusal code: ErrorCode) {
-        switch code {
-        case .digestMismatch, .corrupt, .uploadIncomplete: self = .data
-        case .serverFull, .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow: self = .unreachable
-        default: self = .refused
+        if [.digestMismatch, .corrupt, .uploadIncomplete].contains(code) {
+            self = .data
+        } else if [.serverFull, .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow].contains(code) {
+            self = .unreachable
+        } else {
+            self = .refused
         }
     }
 }

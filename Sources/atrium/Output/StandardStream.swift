@@ -23,8 +23,11 @@ struct StandardStream {
     /// Writes the text as it is.
     ///
     /// A reader that went away ends the program, as it ends any filter.
-    func write(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+    func write(_ text: String) { write(Array(text.utf8)[...]) }
+
+    /// Writes bytes as they are, to the last.
+    func write(_ bytes: ArraySlice<UInt8>) {
+        var bytes = bytes
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count >= 0 {
