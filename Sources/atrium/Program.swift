@@ -5,7 +5,7 @@ import Glibc
 @main @MainActor struct Program {
     static func main() {
         setlocale(LC_ALL, "")
-        let status: ExitStatus
+        let status: ExitCode
         do {
             let arguments = try ParsedArguments(CommandLine.arguments.dropFirst().map { $0 })
             status = try run(arguments)
@@ -24,7 +24,7 @@ import Glibc
         exit(status.rawValue)
     }
 
-    private static func run(_ arguments: ParsedArguments) throws -> ExitStatus {
+    private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
         if arguments.has(.help) {
             StandardStream.output.write(HelpText.text(for: arguments.command))
             return .done
@@ -48,7 +48,7 @@ import Glibc
         return .done
     }
 
-    private static func chat(_ arguments: ParsedArguments, _ settings: inout Settings) throws -> ExitStatus {
+    private static func chat(_ arguments: ParsedArguments, _ settings: inout Settings) throws -> ExitCode {
         guard arguments.words.count <= 1 else {
             throw UsageError("\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
         }

@@ -34,12 +34,12 @@ import Glibc
     var ownShown: Set<String> = []
     var reconnection = Reconnection()
     /// Set when the session is being ended on purpose: the status to end with.
-    var leaving: ExitStatus?
+    var leaving: ExitCode?
     /// A name to go on under, once the present session has ended.
     var nextName: String?
     /// Whether `/quit` was already refused for the sake of running transfers.
     var hasWarnedOfTransfers = false
-    private var ending: ExitStatus?
+    private var ending: ExitCode?
     private var leavingDeadline: UInt64 = .max
     private var input = LineReader()
     private var inputHasEnded = false
@@ -54,7 +54,7 @@ import Glibc
     }
 
     /// Chats until the end.
-    func run() throws(CommandFailure) -> ExitStatus {
+    func run() throws(CommandFailure) -> ExitCode {
         screen.editor?.completions = { [unowned self] line in completion.candidates(for: line) }
         screen.editor?.start(prompt: prompt.text, columns: prompt.columns)
         defer {
@@ -74,7 +74,7 @@ import Glibc
     }
 
     /// Ends the session in good order; what was said is stored first.
-    func leave(_ status: ExitStatus) {
+    func leave(_ status: ExitCode) {
         guard leaving == nil else {
             end(status)
             return
@@ -88,7 +88,7 @@ import Glibc
     }
 
     /// Ends the program's loop.
-    func end(_ status: ExitStatus) {
+    func end(_ status: ExitCode) {
         if ending == nil { ending = status }
     }
 

@@ -3,18 +3,18 @@ import AtriumWire
 
 /// Why a command of the program failed: what the shell gets, and what the person reads.
 struct CommandFailure: Error, Equatable {
-    let status: ExitStatus
+    let status: ExitCode
     /// One or two sentences, harmless.
     let text: String
 
-    init(_ status: ExitStatus, _ text: String) {
+    init(_ status: ExitCode, _ text: String) {
         self.status = status
         self.text = text.harmless
     }
 
     /// Puts a failure of the client into plain words.
     init(_ error: ClientError, at address: ServerAddress) {
-        status = ExitStatus(error.kind)
+        status = ExitCode(error.kind)
         text = Self.words(error, at: address).harmless
     }
 
@@ -57,12 +57,12 @@ struct CommandFailure: Error, Equatable {
     }
 }
 
-extension ExitStatus {
+extension ExitCode {
     /// What a kind of failure is to the shell.
     init(_ kind: ClientError.Kind) {
         switch kind {
         case .unreachable, .lost: self = .unreachable
-        case .refused(let code): self = ExitStatus(refusal: code)
+        case .refused(let code): self = ExitCode(refusal: code)
         case .local, .damaged: self = .data
         case .untrusted: self = .trust
         case .cancelled: self = .interrupted

@@ -36,7 +36,7 @@ struct StandardStream {
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&entry, 1, -1)
             } else if errno != EINTR {
-                exit(ExitStatus.data.rawValue)
+                exit(ExitCode.data.rawValue)
             }
         }
     }

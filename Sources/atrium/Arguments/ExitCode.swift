@@ -1,5 +1,5 @@
 /// How the program ends, as the shell sees it.
-enum ExitStatus: Int32, CaseIterable, Error {
+enum ExitCode: Int32, CaseIterable, Error {
     /// All that was asked for was done.
     case done = 0
     /// The server refused, or a local file was not to be used.
