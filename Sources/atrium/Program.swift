@@ -50,7 +50,8 @@ import Glibc
 
     private static func chat(_ arguments: ParsedArguments, _ settings: inout Settings) throws -> ExitCode {
         guard arguments.words.count <= 1 else {
-            throw UsageError("\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
+            throw UsageError(
+                "\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
         }
         let start = try arguments.words.first.map { word throws(UsageError) in try TargetName(parsing: word) } ?? .lobby
         let isTerminal = isatty(0) == 1 && StandardStream.output.isTerminal && Environment.variables["TERM"] != "dumb"

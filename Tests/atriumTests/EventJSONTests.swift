@@ -1,7 +1,7 @@
-@testable import AtriumClient
 import AtriumWire
 import Testing
 
+@testable import AtriumClient
 @testable import atrium
 
 @Suite("JSON for scripts")
@@ -53,7 +53,8 @@ struct EventJSONTests {
         let time = WallTime(microseconds: 0)
         let joined = PresenceChange.joined(conversation, account, name: "eve", presentCount: 3)
         #expect(
-            EventJSON.object(joined, in: "#dev", at: time).line == ##"{"type":"join","conversation":"#dev","from":"eve","##
+            EventJSON.object(joined, in: "#dev", at: time).line
+                == ##"{"type":"join","conversation":"#dev","from":"eve","##
                 + #""time":"1970-01-01T00:00:00.000000Z","present":3}"#)
         let left = PresenceChange.left(conversation, account, name: "eve", presentCount: 2, reason: .lost)
         #expect(EventJSON.object(left, in: "#dev", at: time).line.hasSuffix(#""present":2,"reason":"lost"}"#))
@@ -66,10 +67,12 @@ struct EventJSONTests {
         #expect(line(.unknown(kind: 0x7FF)).hasSuffix("\"kind\":2047}"))
     }
 
-    @Test("everything that needs it is escaped", arguments: [
-        ("\"\\/", #""\"\\/""#), ("\n\t\r", #""\n\t\r""#), ("\u{1B}", #""\u001b""#), ("\u{0}", #""\u0000""#),
-        ("\u{7F}\u{85}", #""\u007f\u0085""#), ("\u{202E}", #""\u202e""#), ("ü世👍", "\"ü世👍\""),
-    ])
+    @Test(
+        "everything that needs it is escaped",
+        arguments: [
+            ("\"\\/", #""\"\\/""#), ("\n\t\r", #""\n\t\r""#), ("\u{1B}", #""\u001b""#), ("\u{0}", #""\u0000""#),
+            ("\u{7F}\u{85}", #""\u007f\u0085""#), ("\u{202E}", #""\u202e""#), ("ü世👍", "\"ü世👍\""),
+        ])
     func escapes(_ text: String, _ expected: String) {
         #expect(JSONObject.quoted(text) == expected)
     }

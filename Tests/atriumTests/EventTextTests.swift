@@ -1,7 +1,7 @@
-@testable import AtriumClient
 import AtriumWire
 import Testing
 
+@testable import AtriumClient
 @testable import atrium
 
 @Suite("Events for people")
@@ -52,10 +52,12 @@ struct EventTextTests {
         }
     }
 
-    @Test("sizes and spans are put in words", arguments: [
-        (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1 << 30, "1.0 GiB"),
-        (UInt64.max, "15.9 EiB"), (1_048_575, "1023.9 KiB"),
-    ] as [(UInt64, String)])
+    @Test(
+        "sizes and spans are put in words",
+        arguments: [
+            (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1 << 30, "1.0 GiB"),
+            (UInt64.max, "15.9 EiB"), (1_048_575, "1023.9 KiB"),
+        ] as [(UInt64, String)])
     func sizes(_ count: UInt64, _ expected: String) {
         #expect(Amount.bytes(count) == expected)
     }

@@ -4,11 +4,13 @@ import Testing
 
 @Suite("Text from elsewhere")
 struct HarmlessTextTests {
-    @Test("what commands a terminal becomes visible", arguments: [
-        ("\u{1B}[2J", "␛[2J"), ("a\rb", "a␍b"), ("a\nb", "a␊b"), ("bell\u{7}", "bell␇"), ("\u{7F}", "␡"),
-        ("\u{9B}31m", "\\u{9B}31m"), ("\u{202E}exe.txt", "\\u{202E}exe.txt"), ("\u{2066}x", "\\u{2066}x"),
-        ("a\u{200B}b", "a\\u{200B}b"), ("\u{2028}", "\\u{2028}"), ("\u{E0041}", "\\u{E0041}"), ("\0", "␀"),
-    ])
+    @Test(
+        "what commands a terminal becomes visible",
+        arguments: [
+            ("\u{1B}[2J", "␛[2J"), ("a\rb", "a␍b"), ("a\nb", "a␊b"), ("bell\u{7}", "bell␇"), ("\u{7F}", "␡"),
+            ("\u{9B}31m", "\\u{9B}31m"), ("\u{202E}exe.txt", "\\u{202E}exe.txt"), ("\u{2066}x", "\\u{2066}x"),
+            ("a\u{200B}b", "a\\u{200B}b"), ("\u{2028}", "\\u{2028}"), ("\u{E0041}", "\\u{E0041}"), ("\0", "␀"),
+        ])
     func showsControls(_ text: String, _ expected: String) {
         #expect(text.harmless == expected)
     }

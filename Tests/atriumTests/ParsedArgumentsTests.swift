@@ -19,10 +19,12 @@ struct ParsedArgumentsTests {
         #expect(parsed.value(of: .name) == "ada")
     }
 
-    @Test("flags stand anywhere, with a space or an equals sign, long or short", arguments: [
-        ["tail", "--count", "3", "lobby", "-f"], ["tail", "lobby", "--count=3", "--follow"],
-        ["--count=3", "tail", "-f", "lobby"], ["tail", "-n", "3", "lobby", "-f"],
-    ])
+    @Test(
+        "flags stand anywhere, with a space or an equals sign, long or short",
+        arguments: [
+            ["tail", "--count", "3", "lobby", "-f"], ["tail", "lobby", "--count=3", "--follow"],
+            ["--count=3", "tail", "-f", "lobby"], ["tail", "-n", "3", "lobby", "-f"],
+        ])
     func takesFlagsAnywhere(_ arguments: [String]) throws {
         let parsed = try ParsedArguments(arguments)
         #expect(parsed.command == .tail)
@@ -38,15 +40,18 @@ struct ParsedArgumentsTests {
         #expect(try ParsedArguments(["get", "7", "-o", "-"]).value(of: .output) == "-")
     }
 
-    @Test("what is not understood is said", arguments: [
-        ["say", "--bogus"], ["say", "lobby", "-x"], ["--port"], ["rooms", "--count", "3"], ["--json"],
-        ["say", "--json=yes", "x"],
-    ])
+    @Test(
+        "what is not understood is said",
+        arguments: [
+            ["say", "--bogus"], ["say", "lobby", "-x"], ["--port"], ["rooms", "--count", "3"], ["--json"],
+            ["say", "--json=yes", "x"],
+        ])
     func refuses(_ arguments: [String]) {
         #expect(throws: UsageError.self) { try ParsedArguments(arguments) }
     }
 
-    @Test("numbers are whole and not below their least", arguments: ["x", "-1", "1.5", "", "0", "18446744073709551616"])
+    @Test(
+        "numbers are whole and not below their least", arguments: ["x", "-1", "1.5", "", "0", "18446744073709551616"])
     func refusesNumber(_ text: String) throws {
         let parsed = try ParsedArguments(["tail", "--count=" + text])
         #expect(throws: UsageError.self) { try parsed.number(of: .count, from: 1) }

@@ -1,7 +1,7 @@
-@testable import AtriumClient
 import AtriumWire
 import Testing
 
+@testable import AtriumClient
 @testable import atrium
 
 @Suite("Progress")
@@ -13,10 +13,12 @@ struct ProgressTests {
             doneBytes: done, totalBytes: total, phase: phase)
     }
 
-    @Test("percent is rounded down, and no size is too large", arguments: [
-        (0, 10, 0), (1, 3, 33), (999, 1000, 99), (10, 10, 100), (0, 0, 100), (12, 10, 100),
-        (UInt64.max - 1, UInt64.max, 99), (UInt64.max / 2, UInt64.max, 49),
-    ] as [(UInt64, UInt64, UInt64)])
+    @Test(
+        "percent is rounded down, and no size is too large",
+        arguments: [
+            (0, 10, 0), (1, 3, 33), (999, 1000, 99), (10, 10, 100), (0, 0, 100), (12, 10, 100),
+            (UInt64.max - 1, UInt64.max, 99), (UInt64.max / 2, UInt64.max, 49),
+        ] as [(UInt64, UInt64, UInt64)])
     func percent(_ done: UInt64, _ total: UInt64, _ expected: UInt64) {
         #expect(ProgressLine.percent(progress(done, total)) == expected)
     }
@@ -36,7 +38,9 @@ struct ProgressTests {
     func speed() {
         var meter = SpeedMeter()
         #expect(meter.bytesPerSecond == nil)
-        for second: UInt64 in 0...10 { meter.note(doneBytes: second < 5 ? 0 : (second - 5) * 1000, atNanoseconds: second * 1_000_000_000) }
+        for second: UInt64 in 0...10 {
+            meter.note(doneBytes: second < 5 ? 0 : (second - 5) * 1000, atNanoseconds: second * 1_000_000_000)
+        }
         #expect(meter.bytesPerSecond == 1000)
         #expect(meter.secondsLeft(ofBytes: 1001) == 2)
         meter.note(doneBytes: 1, atNanoseconds: 11_000_000_000)

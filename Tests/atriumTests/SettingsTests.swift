@@ -4,10 +4,12 @@ import Testing
 
 @Suite("Server, name and colours")
 struct SettingsTests {
-    @Test("a server is a host, or a host and a port", arguments: [
-        ("example.org", "example.org", 7480), ("example.org:99", "example.org", 99), ("[::1]:99", "::1", 99),
-        ("[::1]", "::1", 7480), ("::1", "::1", 7480), ("10.0.0.1:65535", "10.0.0.1", 65535),
-    ])
+    @Test(
+        "a server is a host, or a host and a port",
+        arguments: [
+            ("example.org", "example.org", 7480), ("example.org:99", "example.org", 99), ("[::1]:99", "::1", 99),
+            ("[::1]", "::1", 7480), ("::1", "::1", 7480), ("10.0.0.1:65535", "10.0.0.1", 65535),
+        ])
     func readsServer(_ text: String, _ host: String, _ port: UInt16) throws {
         let address = try ServerAddress(parsing: text)
         #expect(address.host == host)
@@ -45,9 +47,12 @@ struct SettingsTests {
         #expect(throws: UsageError.self) { try AccountName.chosen(bad, environment: [:], loginName: nil) }
     }
 
-    @Test("a login name is made to fit", arguments: [
-        ("ada", "ada"), ("ada lovelace", "ada-lovelace"), ("adé", "ad-"), (String(repeating: "x", count: 40), String(repeating: "x", count: 32)),
-    ])
+    @Test(
+        "a login name is made to fit",
+        arguments: [
+            ("ada", "ada"), ("ada lovelace", "ada-lovelace"), ("adé", "ad-"),
+            (String(repeating: "x", count: 40), String(repeating: "x", count: 32)),
+        ])
     func fitsName(_ login: String, _ expected: String) {
         #expect(AccountName.fitting(login) == expected)
     }

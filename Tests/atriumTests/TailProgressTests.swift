@@ -1,7 +1,7 @@
-@testable import AtriumClient
 import AtriumWire
 import Testing
 
+@testable import AtriumClient
 @testable import atrium
 
 @Suite("Tail")

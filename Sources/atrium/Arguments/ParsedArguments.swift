@@ -53,7 +53,8 @@ struct ParsedArguments: Equatable {
     func number(of flag: Flag, from least: UInt64) throws(UsageError) -> UInt64? {
         guard let text = values[flag] else { return nil }
         guard let number = UInt64(text), number >= least else {
-            throw UsageError("\(flag.usage): \u{2018}\(text.harmless)\u{2019} is no whole number from \(least)", in: command)
+            throw UsageError(
+                "\(flag.usage): \u{2018}\(text.harmless)\u{2019} is no whole number from \(least)", in: command)
         }
         return number
     }

@@ -31,7 +31,9 @@ struct LineReader {
     mutating func fill(from descriptor: CInt = 0) throws(Failure) {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = read(descriptor, &bytes, bytes.count)
-        guard count >= 0 || errno == EINTR || errno == EAGAIN else { throw .unreadable(String(cString: strerror(errno))) }
+        guard count >= 0 || errno == EINTR || errno == EAGAIN else {
+            throw .unreadable(String(cString: strerror(errno)))
+        }
         if count == 0 { hasEnded = true }
         if count > 0 { take(bytes[..<count]) }
     }

@@ -40,7 +40,8 @@ extension ChatSession {
         case .get: get(Words.split(rest))
         case .files: inTarget(rest, command) { perform(.files($0.target), for: .files($0)) }
         case .rm: remove(Words.split(rest))
-        case .transfers: transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach(screen.add)
+        case .transfers:
+            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach(screen.add)
         case .cancel: cancel(rest)
         case .nick: changeName(rest)
         case .help: SlashCommand.helpLines.forEach(screen.add)

@@ -12,7 +12,7 @@ import Glibc
     /// Events replayed on entering a room.
     static let replayCount: UInt64 = 50
     /// Lines of a pipe on their way at once; the server takes 64 open requests.
-    private static let onTheirWayMax = 32
+    static let onTheirWayMax = 32
     /// The status line is redrawn that often.
     private static let redrawMilliseconds: CInt = 200
     /// How long the end of a session may take.
@@ -41,8 +41,9 @@ import Glibc
     var hasWarnedOfTransfers = false
     private var ending: ExitCode?
     private var leavingDeadline: UInt64 = .max
-    private var input = LineReader()
-    private var inputHasEnded = false
+    var input = LineReader()
+    /// Whether nothing more will be typed, where a pipe stands for the keyboard.
+    var inputHasEnded = false
 
     init(_ settings: Settings, name: String, start: TargetName, editor: LineEditor?, interruption: Interruption) {
         self.settings = settings
@@ -163,58 +164,5 @@ import Glibc
             perform(.markRead(conversation.id, upTo: conversation.shown), for: .markRead)
             book[conversation.id]?.read = conversation.shown
         }
-    }
-
-    private func take(signal: CInt) {
-        switch signal {
-        case SIGWINCH:
-            screen.editor?.resize()
-        case SIGCONT:
-            screen.editor?.resume()
-        case SIGINT:
-            guard let editor = screen.editor, !editor.isEmpty(), leaving == nil else { return leave(.interrupted) }
-            editor.clear()
-            screen.add(settings.palette.paint("Ctrl-C on an empty line, or /quit, leaves", as: .dim))
-        default:
-            leave(.interrupted)
-        }
-    }
-
-    private func takeInput() throws(CommandFailure) {
-        if let editor = screen.editor {
-            for entry in editor.read() {
-                switch entry {
-                case .line(let line): take(line: line)
-                case .end: leave(.done)
-                }
-            }
-            updatePrompt()
-        } else {
-            do { try input.fill() } catch { throw CommandFailure(.data, error.text) }
-            _ = try takeLines()
-        }
-    }
-
-    /// Takes lines of a pipe, as many as may be on their way.
-    ///
-    /// - Returns: whether there was one.
-    private func takeLines() throws(CommandFailure) -> Bool {
-        var tookOne = false
-        do {
-            while pending.count < Self.onTheirWayMax, leaving == nil, let line = try input.next() {
-                tookOne = true
-                take(line: line)
-            }
-        } catch {
-            throw CommandFailure(.data, error.text)
-        }
-        inputHasEnded = input.hasEnded && pending.count < Self.onTheirWayMax
-        return tookOne
-    }
-
-    /// At the end of a pipe: leaves once everything asked for is done.
-    private func endWithInput() {
-        guard inputHasEnded, leaving == nil, pending.isEmpty, transfers.isEmpty, client != nil else { return }
-        leave(.done)
     }
 }

@@ -25,8 +25,9 @@ struct Completion {
         else { return names(word) }
         // A flag in front moves nothing: `/get -f NAME`.
         let position = words.dropFirst().dropLast().filter { !$0.isEmpty && !$0.hasPrefix("-") }.count
-        guard let argument = command.arguments.indices.contains(position)
-            ? command.arguments[position] : command.arguments.last
+        guard
+            let argument = command.arguments.indices.contains(position)
+                ? command.arguments[position] : command.arguments.last
         else { return [] }
         return candidates(for: argument, word)
     }

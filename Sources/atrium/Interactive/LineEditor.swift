@@ -44,8 +44,8 @@ import Glibc
         cle_set_word_breaks(" ")
         cle_set_completion { text, _, end in
             let word = text.map { String(cString: $0) } ?? ""
-            return MainActor.assumeIsolated { LineEditor.current?.matches(word, end: Int(end)).map(SendableList.init) }?
-                .list
+            let list = MainActor.assumeIsolated { LineEditor.current?.matches(word, end: Int(end)) }
+            return list?.pointer
         }
     }
 
@@ -161,30 +161,13 @@ import Glibc
         rl_callback_read_char()
     }
 
-    /// The list that libedit wants: what all have in common, each, and a null; it frees them.
-    private func matches(_ word: String, end: Int) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    private func matches(_ word: String, end: Int) -> CompletionList? {
         cle_completion_is_final()
         let line = String(decoding: String(cString: cle_line()).utf8.prefix(end), as: UTF8.self)
         let found = completions(line)
-        guard let first = found.first else { return nil }
-        let common = found.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
-        let all = [common.utf8.count < word.utf8.count ? word : common] + found
-        cle_completion_append(found.count == 1 && first.hasSuffix("/") ? 0 : CInt(UInt8(ascii: " ")))
-        let list = calloc(all.count + 1, MemoryLayout<UnsafeMutablePointer<CChar>?>.stride)?
-            .bindMemory(to: UnsafeMutablePointer<CChar>?.self, capacity: all.count + 1)
-        for (index, match) in all.enumerated() { list?[index] = strdup(match) }
-        return list
-    }
-
-    /// Carries a pointer out of the main actor, on the main thread.
-    private struct SendableList: @unchecked Sendable {
-        let list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-    }
-}
-
-extension String {
-    /// The characters that both start with.
-    fileprivate func commonPrefix(with other: String) -> String {
-        String(zip(self, other).prefix { $0 == $1 }.map(\.0))
+        // A folder is gone on from: no space behind it.
+        let isFolder = found.count == 1 && found[0].hasSuffix("/")
+        cle_completion_append(isFolder ? 0 : CInt(UInt8(ascii: " ")))
+        return CompletionList(found, for: word)
     }
 }

@@ -75,6 +75,9 @@ enum SlashCommand: String, CaseIterable {
         }
         return ["what you type goes to the conversation in the prompt; a line that starts with / is a command:"]
             + rows
-            + ["  //text" + String(repeating: " ", count: width - 6) + "  says /text; Tab completes commands, names, rooms, paths"]
+            + [
+                "  //text" + String(repeating: " ", count: width - 6)
+                    + "  says /text; Tab completes commands, names, rooms, paths"
+            ]
     }
 }

@@ -66,7 +66,8 @@ struct EventText {
         let shown = text.harmlessLines(indent: Self.indent)
         let role: Palette.Role = isOwn ? .own : .other
         return switch style {
-        case .plain: isOwn ? palette.paint(name + ":", as: role) + " " + shown : palette.paint("\(name): \(shown)", as: role)
+        case .plain:
+            isOwn ? palette.paint(name + ":", as: role) + " " + shown : palette.paint("\(name): \(shown)", as: role)
         case .action: palette.paint("* \(name) \(shown)", as: role)
         }
     }

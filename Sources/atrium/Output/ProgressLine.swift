@@ -14,7 +14,9 @@ enum ProgressLine {
         case .finished, .failed: return start
         case .offered, .moving: break
         }
-        var parts = ["\(start)  \(percent(progress)) %", "\(Amount.bytes(done)) of \(Amount.bytes(progress.totalBytes))"]
+        var parts = [
+            "\(start)  \(percent(progress)) %", "\(Amount.bytes(done)) of \(Amount.bytes(progress.totalBytes))",
+        ]
         if let speed = meter.bytesPerSecond { parts.append("\(Amount.bytes(speed))/s") }
         let rest = progress.totalBytes > done ? progress.totalBytes - done : 0
         if let left = meter.secondsLeft(ofBytes: rest) { parts.append("\(Amount.span(seconds: left)) left") }
