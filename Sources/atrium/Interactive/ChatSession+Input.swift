@@ -24,7 +24,9 @@ extension ChatSession {
             for entry in editor.read() {
                 switch entry {
                 case .line(let line): take(line: line)
-                case .end: leave(.done)
+                case .end:
+                    inputHasEnded = true
+                    leave(.done)
                 }
             }
             updatePrompt()
@@ -40,20 +42,22 @@ extension ChatSession {
     func takeLines() throws(CommandFailure) -> Bool {
         var tookOne = false
         do {
-            while pending.count < Self.onTheirWayMax, leaving == nil, let line = try input.next() {
+            while pending.count < Self.onTheirWayMax, leaving == nil, nextName == nil, let line = try input.next() {
                 tookOne = true
                 take(line: line)
             }
         } catch {
             throw CommandFailure(.data, error.text)
         }
-        inputHasEnded = input.hasEnded && pending.count < Self.onTheirWayMax
+        inputHasEnded = input.hasEnded && pending.count < Self.onTheirWayMax && nextName == nil
         return tookOne
     }
 
     /// At the end of a pipe: leaves once everything asked for is done.
     func endWithInput() {
-        guard inputHasEnded, leaving == nil, pending.isEmpty, transfers.isEmpty, client != nil else { return }
+        guard inputHasEnded, leaving == nil, nextName == nil, pending.isEmpty, transfers.isEmpty, client != nil else {
+            return
+        }
         leave(.done)
     }
 }
