@@ -58,5 +58,14 @@ let package = Package(
 
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
         .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumClientTests",
+            dependencies: ["AtriumClient", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
+            swiftSettings: strict),
     ]
 )

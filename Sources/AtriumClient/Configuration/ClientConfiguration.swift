@@ -17,13 +17,10 @@ public struct ClientConfiguration: Sendable {
     public var keyFolder: String?
     /// How long one address may take to answer a connection attempt.
     public var connectTimeout: Duration
-    /// How long Hello and login may take together.
-    public var loginTimeout: Duration
 
     public init(
         host: String, port: UInt16 = ClientConfiguration.defaultPort, name: String, software: String,
-        deviceLabel: String = "", keyFolder: String? = nil, connectTimeout: Duration = .seconds(10),
-        loginTimeout: Duration = .seconds(20)
+        deviceLabel: String = "", keyFolder: String? = nil, connectTimeout: Duration = .seconds(10)
     ) {
         self.host = host
         self.port = port
@@ -32,6 +29,5 @@ public struct ClientConfiguration: Sendable {
         self.deviceLabel = deviceLabel
         self.keyFolder = keyFolder
         self.connectTimeout = connectTimeout
-        self.loginTimeout = loginTimeout
     }
 }

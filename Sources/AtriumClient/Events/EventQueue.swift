@@ -1,5 +1,4 @@
 import AtriumNet
-import CLinux
 import Glibc
 import Synchronization
 
@@ -21,9 +20,11 @@ public final class EventQueue: Sendable {
 
     /// Takes all events that wait, in order; `events` is emptied first.
     public func drain(into events: inout [ClientEvent]) {
-        filled.clear()
         events.removeAll(keepingCapacity: true)
-        waiting.withLock { swap(&$0, &events) }
+        waiting.withLock { waiting in
+            filled.clear()
+            swap(&waiting, &events)
+        }
         if !events.isEmpty { emptied.signal() }
     }
 
@@ -32,19 +33,43 @@ public final class EventQueue: Sendable {
     /// - Parameter timeout: nil waits for ever.
     /// - Returns: nil where none came in time.
     public func next(within timeout: Duration? = nil) -> ClientEvent? {
-        nil
+        let start = Clock.monotonicNanoseconds()
+        while true {
+            if let event = takeFirst() { return event }
+            var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            var milliseconds: CInt = -1
+            if let timeout {
+                let limit = timeout / .nanoseconds(1)
+                let left = limit - Double(Clock.monotonicNanoseconds() - start)
+                guard left > 0 else { return nil }
+                milliseconds = CInt(min(left / 1_000_000 + 1, 1_000_000))
+            }
+            _ = poll(&wanted, 1, milliseconds)
+        }
     }
+
+    private func takeFirst() -> ClientEvent? {
+        let (event, isEmpty) = waiting.withLock { events in
+            let event = events.isEmpty ? nil : events.removeFirst()
+            if events.isEmpty { filled.clear() }
+            return (event, events.isEmpty)
+        }
+        if event != nil && isEmpty { emptied.signal() }
+        return event
+    }
+
+    /// Events that wait.
+    var count: Int { waiting.withLock { $0.count } }
 
     /// Puts an event behind the others.
     ///
     /// - Returns: false where the queue is full, and nothing was put in.
     func offer(_ event: ClientEvent) -> Bool {
-        let (accepted, isFirst) = waiting.withLock { events in
-            guard events.count < capacity else { return (false, false) }
+        waiting.withLock { events in
+            guard events.count < capacity else { return false }
             events.append(event)
-            return (true, events.count == 1)
+            if events.count == 1 { filled.signal() }
+            return true
         }
-        if isFirst { filled.signal() }
-        return accepted
     }
 }

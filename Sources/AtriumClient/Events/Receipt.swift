@@ -10,6 +10,13 @@ public struct Receipt: Equatable, Sendable {
     /// Whether the request created the conversation.
     public var created: Bool
 
+    init(_ frame: Offered) {
+        conversation = frame.conversation
+        sequence = frame.sequence
+        time = frame.time
+        created = frame.created
+    }
+
     init(_ frame: Committed) {
         conversation = frame.conversation
         sequence = frame.sequence

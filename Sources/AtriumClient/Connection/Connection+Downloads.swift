@@ -1,0 +1,142 @@
+import AtriumSession
+import AtriumWire
+
+/// Files on their way down.
+extension Connection {
+    func startDownload(_ token: CommandToken, _ file: FileID, _ destination: String?, _ overwrite: Bool) {
+        let command = Command.fetch(file, destination: destination, overwrite: overwrite)
+        let download = Download(
+            id: nextTransferID(), file: file, progress: TransferProgress(of: token, command))
+        downloads[download.id] = download
+        diskJobs.insert(token)
+        disk.post(.prepare(token, destination: destination, overwrite: overwrite))
+        sink.step(download.progress, must: false)
+    }
+
+    /// There is a place for the file: asks for it.
+    func prepared(_ token: CommandToken, at now: MonotonicTime) {
+        guard let download = downloads.values.first(where: { $0.progress.token == token }) else { return }
+        download.server = .asked
+        let startBytes = receiveCredit.startBytes
+        receiveCredit.open(download.id, grantedBytes: startBytes, at: now)
+        requests.add(
+            Fetch(transfer: download.id, file: download.file, firstBlock: 0, blockCount: 0, creditBytes: startBytes),
+            .fetch(download.id))
+        // The round trip says how far credit may grow.
+        if let ping = session.ping(at: now) { link.post(ping) }
+    }
+
+    /// The server says what is coming.
+    func fetching(_ id: TransferID, _ frame: Fetching, at now: MonotonicTime) {
+        guard let download = downloads[id] else { return endUnwanted(id) }
+        download.server = .open
+        guard let layout = BlockLayout(sizeBytes: frame.sizeBytes) else {
+            return fail(download, ClientError(.damaged, "the server states a size that no file has"), at: now)
+        }
+        download.layout = layout
+        download.progress.conversation = frame.conversation
+        download.progress.name = PlainFileName.stripped(frame.name)
+        download.progress.totalBytes = frame.sizeBytes
+        download.progress.phase = .moving
+        disk.post(.create(download.progress.token, offeredName: frame.name, layout))
+        sink.step(download.progress, must: false)
+    }
+
+    /// A block came. Whatever becomes of it, its bytes count against credit.
+    func chunk(_ chunk: Chunk, at now: MonotonicTime) throws {
+        let id = chunk.transfer
+        let bytes = chunk.data.count
+        do throws(CreditError) {
+            try receiveCredit.receive(bytes, of: id)
+        } catch {
+            let text = "more chunk data came than was granted"
+            link.post(ErrorFrame(error.code, text).encoded())
+            return finish(.failed(ClientError(.damaged, "the server breaks the protocol: \(text)")))
+        }
+        guard let download = downloads[id] else { return consume(0, of: id, at: now) }
+        switch download.take(chunk) {
+        case .accepted: break
+        case .repeated: consume(bytes, of: id, at: now)
+        case .damaged:
+            consume(bytes, of: id, at: now)
+            link.post(Resend(transfer: id, firstBlock: chunk.block, blockCount: 1).encoded())
+        case .refused(let error):
+            consume(bytes, of: id, at: now)
+            fail(download, error, at: now)
+        }
+    }
+
+    /// Hands the blocks of this turn to the disk.
+    func writeBatches() {
+        for download in downloads.values where !download.batch.isEmpty {
+            disk.post(.write(download.progress.token, download.id, download.batch))
+            download.batch = []
+            finishDownload(download)
+        }
+    }
+
+    /// Bytes were written: the server may send more.
+    func written(_ token: CommandToken, _ id: TransferID, _ bytes: Int, at now: MonotonicTime) {
+        // The id may be another transfer's by now.
+        guard let download = downloads[id], download.progress.token == token else { return }
+        download.progress.doneBytes += UInt64(bytes)
+        sink.step(download.progress, must: false)
+        consume(bytes, of: id, at: now)
+    }
+
+    private func consume(_ bytes: Int, of id: TransferID, at now: MonotonicTime) {
+        let grants = receiveCredit.consume(
+            bytes, of: id, roundTripNanoseconds: session.roundTripNanoseconds, at: now)
+        for grant in grants { link.post(grant.encoded()) }
+    }
+
+    /// Every block was sent once; those that did not arrive are asked for again.
+    func downloadEnded(_ frame: DownloadEnd, at now: MonotonicTime) {
+        guard let download = downloads[frame.transfer] else { return }
+        guard let layout = download.layout, frame.sizeBytes == layout.sizeBytes else {
+            return fail(download, ClientError(.damaged, "the size of the file changed while it came"), at: now)
+        }
+        download.digest = frame.digest
+        for run in download.lacking {
+            let resend = Resend(
+                transfer: frame.transfer, firstBlock: UInt32(run.lowerBound), blockCount: UInt32(clamping: run.count))
+            link.post(resend.encoded())
+        }
+        finishDownload(download)
+    }
+
+    /// Has digests compared once all is there.
+    private func finishDownload(_ download: Download) {
+        guard let digest = download.digest, download.isWhole, download.batch.isEmpty, !download.isFinishing else {
+            return
+        }
+        download.isFinishing = true
+        download.progress.phase = .verifying
+        disk.post(.finish(download.progress.token, digest))
+        sink.step(download.progress, must: false)
+    }
+
+    /// The file stands under its name: the server may forget the transfer.
+    func finished(_ token: CommandToken, _ digest: Digest, _ path: String, at now: MonotonicTime) {
+        guard let download = downloads.values.first(where: { $0.progress.token == token }) else { return }
+        download.progress.doneBytes = download.progress.totalBytes
+        download.progress.phase = .finished(digest, path: path)
+        sink.step(download.progress, must: true)
+        forget(download)
+        end(download.id, download.server, sentBytes: 0, for: nil)
+    }
+
+    /// Ends a download without success; the disk thread removes what is there.
+    func fail(_ download: Download, _ error: ClientError, for token: CommandToken? = nil, at now: MonotonicTime) {
+        download.progress.phase = .failed(error)
+        sink.step(download.progress, must: true)
+        forget(download)
+        end(download.id, download.server, sentBytes: 0, for: token)
+    }
+
+    private func forget(_ download: Download) {
+        downloads[download.id] = nil
+        disk.post(.close(download.progress.token))
+        if let grant = receiveCredit.close(download.id) { link.post(grant.encoded()) }
+    }
+}

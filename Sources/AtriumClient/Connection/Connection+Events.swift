@@ -1,0 +1,109 @@
+import AtriumSession
+import AtriumWire
+
+/// Events, and the holes between them.
+extension Connection {
+    /// An event came, live or as part of a page: the two look alike, and the sequence says where it belongs.
+    func event(_ event: ConversationEvent, at now: MonotonicTime) throws {
+        if pages[event.conversation] != nil, (pages[event.conversation]?.count ?? 0) < Self.pageEventsMax {
+            pages[event.conversation]?[event.sequence] = event
+        }
+        guard conversations.followed[event.conversation] != nil else { return }
+        guard sink.hasRoom else {
+            // The program is slow. The event is kept by the server, and fetched when there is room.
+            conversations.followed[event.conversation]?.cursor.notice(head: event.sequence)
+            conversations.followed[event.conversation]?.wasRefused = true
+            return
+        }
+        let ready = conversations.followed[event.conversation]?.cursor.take(event, sequence: event.sequence) ?? []
+        deliver(ready)
+        if ready.isEmpty { fetchMissing(in: event.conversation, at: now) }
+    }
+
+    private func deliver(_ ready: [ConversationCursor<ConversationEvent>.Delivery]) {
+        for delivery in ready { sink.tell(.event(delivery.event, isLive: delivery.isLive)) }
+    }
+
+    /// Asks for what is missing, wherever that is due.
+    func fetchMissing(at now: MonotonicTime) {
+        guard sink.hasRoom else { return }
+        for conversation in conversations.followed.keys { fetchMissing(in: conversation, at: now) }
+    }
+
+    func fetchMissing(in conversation: ConversationID, at now: MonotonicTime) {
+        guard session.phase == .ready, quit == nil, sink.hasRoom, !historyOpen.contains(conversation),
+            let known = conversations.followed[conversation], let missing = known.cursor.missing
+        else { return }
+        if let retryAt = known.retryAt, now < retryAt { return }
+        conversations.followed[conversation]?.retryAt = nil
+        conversations.followed[conversation]?.wasRefused = false
+        historyOpen.insert(conversation)
+        let (before, overflow) = missing.upperBound.addingReportingOverflow(1)
+        requests.add(
+            History(
+                conversation: conversation, after: missing.lowerBound - 1, before: overflow ? 0 : before,
+                order: .oldest, count: 0),
+            .missing(conversation, missing), urgent: true)
+    }
+
+    /// A page of missing events has ended; its events came in front of it.
+    func missingEnded(_ end: HistoryEnd, _ range: ClosedRange<UInt64>, at now: MonotonicTime) {
+        let conversation = end.conversation
+        historyClosed(conversation)
+        guard let known = conversations.followed[conversation] else { return }
+        conversations.followed[conversation]?.attempts = 0
+        if !known.wasRefused {
+            // What lies in front of the page, or was promised in it and did not come, is not to be had.
+            let isEmpty = end.count == 0 || !range.contains(end.first)
+            let known = known.cursor.delivered
+            let through = isEmpty ? range.upperBound : known < end.first ? end.first - 1 : known
+            deliver(conversations.followed[conversation]?.cursor.skip(through: through) ?? [])
+            if !isEmpty, conversations.followed[conversation]?.cursor.delivered == range.lowerBound - 1 {
+                deliver(
+                    conversations.followed[conversation]?.cursor.skip(
+                        through: min(max(end.last, range.lowerBound), range.upperBound)) ?? [])
+            }
+        }
+        fetchMissing(in: conversation, at: now)
+    }
+
+    /// Missing events cannot be had now, or not at all.
+    func missingFailed(
+        _ conversation: ConversationID, _ range: ClosedRange<UInt64>, _ error: ErrorFrame, at now: MonotonicTime
+    ) {
+        historyClosed(conversation)
+        guard let known = conversations.followed[conversation] else { return }
+        let mayPass = error.code == .busy || error.code == .historyBusy || error.code == .storage
+        if mayPass && known.attempts < FollowedConversation.attemptsMax {
+            conversations.followed[conversation]?.attempts += 1
+            conversations.followed[conversation]?.retryAt = now.advanced(
+                byMilliseconds: UInt64(max(error.retryAfterMilliseconds, 100)))
+        } else {
+            sink.mention(.notice("events \(range.lowerBound) to \(range.upperBound) cannot be had: \(error.text)"))
+            deliver(conversations.followed[conversation]?.cursor.skip(through: range.upperBound) ?? [])
+            fetchMissing(in: conversation, at: now)
+        }
+    }
+
+    /// One History request may be open for a conversation; this one is over.
+    func historyClosed(_ conversation: ConversationID) {
+        historyOpen.remove(conversation)
+        pages[conversation] = nil
+        guard let index = historyWaiting.firstIndex(where: { $0.frame.conversation == conversation }) else { return }
+        let next = historyWaiting.remove(at: index)
+        askPage(next.frame, next.token)
+    }
+
+    /// Asks for a page the program wants, once no other of its conversation is open.
+    func askPage(_ frame: History, _ token: CommandToken) {
+        guard historyOpen.insert(frame.conversation).inserted else {
+            historyWaiting.append((frame, token))
+            return
+        }
+        pages[frame.conversation] = [:]
+        requests.add(frame, .page(token, frame.conversation))
+    }
+
+    /// A page is at most 256 KiB, and an event more than 60 bytes.
+    private static var pageEventsMax: Int { 8_192 }
+}

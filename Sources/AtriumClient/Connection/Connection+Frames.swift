@@ -1,0 +1,81 @@
+import AtriumSession
+import AtriumWire
+
+/// Every step of the session, and what it leads to.
+extension Connection {
+    func act(
+        _ step: ClientStep, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, at now: MonotonicTime
+    ) throws {
+        switch step {
+        case .none: break
+        case .send(let frame):
+            link.post(frame)
+            if session.phase == .claiming { hasClaimed = true }
+            introduce()
+        case .ready(let loggedIn): enter(loggedIn)
+        case .loginRefused(let error): finish(.failed(ClientError(error)))
+        case .outcome(let requestID): try outcome(requestID, header, payload, at: now)
+        case .event: try event(try ConversationEvent(header, payload.bytes), at: now)
+        case .unknownEvent: try event(try ConversationEvent(header, payload.bytes), at: now)
+        case .presence: try presence(header, payload.bytes)
+        case .notice: try notice(header, payload.bytes, at: now)
+        case .transfer: try transfer(header, payload.bytes, at: now)
+        case .ended(let error): finish(hasQuit ? .asked : .failed(ClientError(error)))
+        }
+    }
+
+    /// Tells once who the server is.
+    private func introduce() {
+        guard !isIntroduced, let welcome = session.welcome else { return }
+        isIntroduced = true
+        sink.tell(
+            .connected(
+                ServerInfo(
+                    name: welcome.serverName, software: welcome.software, id: welcome.serverID,
+                    limits: session.limits, address: address)))
+    }
+
+    private func enter(_ loggedIn: LoggedIn) {
+        sendCredit = SendCredit(initialBytes: session.limits[.creditConnectionMaxBytes])
+        receiveCredit = ConnectionCredit(limits: session.limits)
+        sink.tell(
+            .loggedIn(LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: hasClaimed)))
+    }
+
+    private func presence(_ header: FrameHeader, _ payload: RawSpan) throws {
+        let change: PresenceChange
+        if header.kind == .joined {
+            let frame = try Joined(decoding: payload)
+            change = .joined(frame.conversation, frame.account, name: frame.name, presentCount: frame.presentCount)
+        } else if header.kind == .left {
+            let frame = try Left(decoding: payload)
+            change = .left(
+                frame.conversation, frame.account, name: frame.name, presentCount: frame.presentCount,
+                reason: frame.reason)
+        } else {
+            let frame = try PresentCount(decoding: payload)
+            change = .count(frame.conversation, presentCount: frame.presentCount)
+        }
+        sink.mention(.presence(change))
+    }
+
+    private func notice(_ header: FrameHeader, _ payload: RawSpan, at now: MonotonicTime) throws {
+        if header.kind == .followed {
+            let info = ConversationInfo(try Followed(decoding: payload))
+            conversations.follow(info, replay: nil)
+            sink.tell(.followed(info, nil))
+            guard !sink.isOverrun else {
+                return finish(.failed(ClientError(.damaged, "the server tells of more conversations than there can be")))
+            }
+            fetchMissing(at: now)
+        } else if header.kind == .gap {
+            let gap = try Gap(decoding: payload)
+            guard conversations.followed[gap.conversation] != nil else { return }
+            conversations.followed[gap.conversation]?.cursor.notice(head: gap.head)
+            sink.mention(.gap(gap.conversation, through: gap.head))
+            fetchMissing(at: now)
+        } else if header.kind == .error {
+            sink.mention(.notice(try ErrorFrame(decoding: payload).text))
+        }
+    }
+}

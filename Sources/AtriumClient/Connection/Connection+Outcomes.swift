@@ -1,0 +1,68 @@
+import AtriumSession
+import AtriumWire
+
+/// Outcomes of requests.
+extension Connection {
+    func outcome(
+        _ requestID: UInt32, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, at now: MonotonicTime
+    ) throws {
+        guard let kind = header.kind, let purpose = requests.close(requestID) else { return }
+        if kind == .error {
+            return try failed(purpose, ErrorFrame(decoding: payload.bytes), at: now)
+        }
+        switch (purpose, kind) {
+        case (.command(let token), .committed):
+            sink.tell(.committed(token, Receipt(try Committed(decoding: payload.bytes))))
+        case (.command(let token), .done):
+            sink.tell(.done(token))
+        case (.follow(let token, let replay), .followed):
+            let info = ConversationInfo(try Followed(decoding: payload.bytes))
+            conversations.follow(info, replay: replay)
+            sink.tell(.followed(info, token))
+            fetchMissing(in: info.conversation, at: now)
+        case (.page(let token, let conversation), .historyEnd):
+            let end = try HistoryEnd(decoding: payload.bytes)
+            let events = (pages[conversation] ?? [:]).values.filter { (end.first...max(end.first, end.last)).contains($0.sequence) }
+            historyClosed(conversation)
+            let page = HistoryPage(
+                conversation: conversation, events: end.count == 0 ? [] : events.sorted { $0.sequence < $1.sequence },
+                more: end.more)
+            sink.tell(.history(token, page))
+            fetchMissing(in: conversation, at: now)
+        case (.missing(let conversation, let range), .historyEnd):
+            let end = try HistoryEnd(decoding: payload.bytes)
+            guard end.conversation == conversation else { throw ServerViolation.unexpectedFrame(kind) }
+            missingEnded(end, range, at: now)
+        case (.members, .whoList), (.rooms, .roomList), (.directs, .directList), (.files, .fileList):
+            try list(purpose, payload.bytes)
+        case (.offer(let id), .offered): offered(id, try Offered(decoding: payload.bytes), at: now)
+        case (.uploadEnd(let id), .stored): stored(id, try Stored(decoding: payload.bytes), at: now)
+        case (.fetch(let id), .fetching): fetching(id, try Fetching(decoding: payload.bytes), at: now)
+        case (.cancel(let id), .cancelled): cancelled(id)
+        case (.quit(let token), .done):
+            sink.tell(.done(token))
+            finish(.asked)
+        default:
+            throw ServerViolation.unexpectedFrame(kind)
+        }
+    }
+
+    /// A request failed.
+    private func failed(_ purpose: RequestPurpose, _ error: ErrorFrame, at now: MonotonicTime) {
+        switch purpose {
+        case .command(let token), .follow(let token, _), .members(let token, _, _), .rooms(let token, _),
+            .directs(let token, _), .files(let token, _, _):
+            sink.tell(.failed(token, ClientError(error)))
+        case .page(let token, let conversation):
+            historyClosed(conversation)
+            sink.tell(.failed(token, ClientError(error)))
+        case .missing(let conversation, let range): missingFailed(conversation, range, error, at: now)
+        case .offer(let id), .uploadEnd(let id), .fetch(let id):
+            transferFailed(id, ClientError(error), at: now)
+        case .cancel(let id): cancelled(id)
+        case .quit(let token):
+            sink.tell(.done(token))
+            finish(.asked)
+        }
+    }
+}

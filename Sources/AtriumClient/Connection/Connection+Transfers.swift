@@ -1,0 +1,170 @@
+import AtriumSession
+import AtriumWire
+
+/// What uploads and downloads have in common: their start, their frames, their end.
+extension Connection {
+    /// Jobs the disk thread may have at once, those included that it is still closing.
+    private static var diskJobsMax: Int { 512 }
+
+    /// Starts transfers that wait, as far as the server lets more be open.
+    func startTransfers(at now: MonotonicTime) {
+        while !transfersWaiting.isEmpty, diskJobs.count < Self.diskJobsMax,
+            uploads.count + downloads.count + closing.count < session.limits.count(.transfersOpenMax)
+        {
+            let (token, command) = transfersWaiting.removeFirst()
+            switch command {
+            case .offer(let path, let target): startUpload(token, path, target)
+            case .fetch(let file, let destination, let overwrite):
+                startDownload(token, file, destination, overwrite)
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
+                .withdraw, .quit:
+                preconditionFailure("only transfers wait here")
+            }
+        }
+    }
+
+    /// An id that no transfer of this connection has.
+    func nextTransferID() -> TransferID {
+        while true {
+            lastTransfer = lastTransfer == .max ? 1 : lastTransfer + 1
+            let id = TransferID(rawValue: lastTransfer)
+            if uploads[id] == nil && downloads[id] == nil && closing[id] == nil { return id }
+        }
+    }
+
+    /// A frame that belongs to a transfer. One that has ended gets some still, which are passed over.
+    func transfer(_ header: FrameHeader, _ payload: RawSpan, at now: MonotonicTime) throws {
+        if header.kind == .chunk {
+            try chunk(try Chunk(decoding: payload), at: now)
+        } else if header.kind == .credit {
+            try credit(try Credit(decoding: payload))
+        } else if header.kind == .resend {
+            let frame = try Resend(decoding: payload)
+            guard let upload = uploads[frame.transfer] else { return }
+            guard upload.resend(first: frame.firstBlock, count: frame.blockCount) else {
+                return fail(upload, ClientError(.damaged, "the server asks for the file again and again"), at: now)
+            }
+            readAhead(upload)
+        } else if header.kind == .downloadEnd {
+            downloadEnded(try DownloadEnd(decoding: payload), at: now)
+        } else if header.kind == .transferState {
+            let frame = try TransferState(decoding: payload)
+            guard let download = downloads[frame.transfer], !download.isFinishing else { return }
+            download.progress.phase = frame.flow == .waiting ? .waiting : .moving
+            sink.step(download.progress, must: false)
+        } else if header.kind == .error {
+            let frame = try ErrorFrame(decoding: payload)
+            if let id = frame.transfer { transferFailed(id, ClientError(frame), at: now) }
+        }
+    }
+
+    private func credit(_ frame: Credit) throws {
+        do throws(CreditError) {
+            if frame.transfer.rawValue == 0 {
+                try sendCredit.grant(frame.bytes)
+            } else {
+                try uploads[frame.transfer]?.credit?.grant(frame.bytes)
+            }
+        } catch {
+            let text = "more credit was granted than fits in 63 bits"
+            link.post(ErrorFrame(error.code, text).encoded())
+            finish(.failed(ClientError(.damaged, "the server breaks the protocol: \(text)")))
+        }
+    }
+
+    /// The server ended a transfer.
+    func transferFailed(_ id: TransferID, _ error: ClientError, at now: MonotonicTime) {
+        if let upload = uploads[id] {
+            upload.server = .ended
+            fail(upload, error, at: now)
+        } else if let download = downloads[id] {
+            download.server = .ended
+            fail(download, error, at: now)
+        } else {
+            cancelled(id)
+        }
+    }
+
+    /// The program wants a transfer to end.
+    func cancel(_ target: CommandToken, for token: CommandToken, at now: MonotonicTime) {
+        let error = ClientError(.cancelled, "cancelled")
+        if let index = transfersWaiting.firstIndex(where: { $0.token == target }) {
+            let (_, command) = transfersWaiting.remove(at: index)
+            sink.step(TransferProgress(of: target, command, failed: error), must: true)
+            sink.tell(.done(token))
+        } else if let upload = uploads.values.first(where: { $0.progress.token == target }) {
+            fail(upload, error, for: token, at: now)
+        } else if let download = downloads.values.first(where: { $0.progress.token == target }) {
+            fail(download, error, for: token, at: now)
+        } else {
+            sink.tell(.done(token))
+        }
+    }
+
+    /// All transfers end, as the program asked.
+    func cancelTransfers(at now: MonotonicTime) {
+        let tokens = transfersWaiting.map(\.token)
+            + (uploads.values.map(\.progress.token) + downloads.values.map(\.progress.token)).sorted()
+        let error = ClientError(.cancelled, "cancelled")
+        for (token, command) in transfersWaiting {
+            sink.step(TransferProgress(of: token, command, failed: error), must: true)
+        }
+        transfersWaiting = []
+        for token in tokens {
+            if let upload = uploads.values.first(where: { $0.progress.token == token }) {
+                fail(upload, error, at: now)
+            } else if let download = downloads.values.first(where: { $0.progress.token == token }) {
+                fail(download, error, at: now)
+            }
+        }
+    }
+
+    /// Ends a transfer on the server, as far as the server knows of it.
+    ///
+    /// - Parameter token: hears `done` when that is so.
+    func end(_ id: TransferID, _ server: TransferServerState, sentBytes: UInt64, for token: CommandToken?) {
+        switch server {
+        case .unknown, .ended:
+            if let token { sink.tell(.done(token)) }
+        case .asked:
+            closing[id] = .some(token)
+        case .open:
+            closing[id] = .some(token)
+            requests.add(Cancel(transfer: id, sentBytes: sentBytes), .cancel(id), urgent: true)
+        }
+    }
+
+    /// The outcome of an Offer or Fetch came for a transfer that is no longer wanted.
+    func endUnwanted(_ id: TransferID) {
+        guard closing[id] != nil else { return }
+        requests.add(Cancel(transfer: id, sentBytes: 0), .cancel(id), urgent: true)
+    }
+
+    /// Nothing of a transfer comes any more; its id is free.
+    func cancelled(_ id: TransferID) {
+        if let token = closing.removeValue(forKey: id), let token { sink.tell(.done(token)) }
+    }
+
+    /// The disk thread answers.
+    func take(_ report: DiskReport, at now: MonotonicTime) {
+        switch report {
+        case .opened(let token, let layout): opened(token, layout, at: now)
+        case .blocks(let token, let blocks):
+            uploads.values.first { $0.progress.token == token }?.arrived(blocks)
+        case .digest(let token, let digest):
+            guard let upload = uploads.values.first(where: { $0.progress.token == token }) else { return }
+            upload.digest = digest
+            endUpload(upload)
+        case .prepared(let token): prepared(token, at: now)
+        case .written(let token, let id, let bytes): written(token, id, bytes, at: now)
+        case .finished(let token, let digest, let path): finished(token, digest, path, at: now)
+        case .failed(let token, let error):
+            if let upload = uploads.values.first(where: { $0.progress.token == token }) {
+                fail(upload, error, at: now)
+            } else if let download = downloads.values.first(where: { $0.progress.token == token }) {
+                fail(download, error, at: now)
+            }
+        case .closed(let token): diskJobs.remove(token)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import AtriumSession
+import AtriumWire
+
+/// What this client follows. It outlives a connection: what was handed on is not handed on again.
+final class Conversations {
+    var followed: [ConversationID: FollowedConversation] = [:]
+
+    /// A conversation is followed from now on, or followed anew.
+    ///
+    /// - Parameter replay: nil where the server follows by rule: what was known of it stands.
+    func follow(_ info: ConversationInfo, replay: Replay?) {
+        let known = followed[info.conversation]
+        let isKnown = known?.epoch == info.epoch
+        // The kept events start at `first`; what lies below is not missed.
+        let floor = info.first > 0 ? info.first - 1 : 0
+        let delivered: UInt64
+        switch replay ?? .none {
+        case .none:
+            if isKnown {
+                followed[info.conversation]?.cursor.notice(head: info.head)
+                return
+            }
+            delivered = info.head
+        case .since(let sequence): delivered = max(sequence, floor)
+        case .last(let count): delivered = max(info.head > count ? info.head - count : 0, floor)
+        case .unread: delivered = max(info.read, floor)
+        }
+        followed[info.conversation] = FollowedConversation(
+            cursor: ConversationCursor(delivered: delivered, head: info.head), epoch: info.epoch)
+    }
+
+    /// When missing events are to be asked for again; nil where no request failed.
+    var nextRetry: MonotonicTime? {
+        followed.values.compactMap(\.retryAt).min()
+    }
+}

@@ -1,0 +1,34 @@
+import AtriumWire
+
+extension ConversationEvent {
+    /// Reads an event of any kind, known or not: each starts with the same head.
+    init(_ header: FrameHeader, _ payload: RawSpan) throws(DecodeError) {
+        switch header.kind {
+        case .messageEvent:
+            let frame = try MessageEvent(decoding: payload)
+            self.init(head: frame.head, body: .message(frame.style, frame.text))
+        case .topicEvent:
+            let frame = try TopicEvent(decoding: payload)
+            self.init(head: frame.head, body: .topic(frame.topic))
+        case .fileOfferedEvent:
+            let frame = try FileOfferedEvent(decoding: payload)
+            self.init(
+                head: frame.head, body: .fileOffered(frame.file, name: frame.name, sizeBytes: frame.sizeBytes))
+        case .fileStoredEvent:
+            let frame = try FileStoredEvent(decoding: payload)
+            self.init(
+                head: frame.head,
+                body: .fileStored(frame.file, name: frame.name, sizeBytes: frame.sizeBytes, digest: frame.digest))
+        case .fileWithdrawnEvent:
+            let frame = try FileWithdrawnEvent(decoding: payload)
+            self.init(
+                head: frame.head,
+                body: .fileWithdrawn(
+                    frame.file, name: frame.name, sizeBytes: frame.sizeBytes, reason: frame.reason))
+        default:
+            var cursor = 0
+            self.init(
+                head: try EventHead(decoding: payload, at: &cursor), body: .unknown(kind: header.kindNumber))
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import AtriumNet
+import AtriumSession
+import AtriumWire
+import CLinux
+import Glibc
+
+/// A file that is being fetched, under a name of its own beside its target until it is whole and verified. It is
+/// hashed as it grows; what is not finished when this object goes is removed. Lives on the disk thread.
+final class PartialFile {
+    let layout: BlockLayout
+    /// The target's path, for messages.
+    let path: String
+    private let target: DownloadTarget
+    private let name: String
+    private let partialName: String
+    private let descriptor: Descriptor
+    /// The mode that the umask gives a new file; it is set when the file is whole.
+    private let finalMode: mode_t
+    private var written = BlockRanges()
+    private var hash = SHA256Hash()
+    private var nextHashed = 0
+    private var unsyncedBytes = 0
+    private var isRemoved = false
+
+    /// Writing back starts each time so many bytes are new, so that the last fsync has little to do.
+    private static let writeBackBytes = 8 << 20
+
+    /// Creates the partial file.
+    ///
+    /// - Parameter offeredName: used, stripped, where the target has no name.
+    /// - Throws: `local`, with words for a person.
+    init(target: DownloadTarget, offeredName: String, layout: BlockLayout) throws(ClientError) {
+        let name = target.name ?? PlainFileName.stripped(offeredName)
+        try target.check(name)
+        // The name must leave room for what is put around it.
+        let random = String(SecureRandom.number(), radix: 16)
+        partialName = ".\(PlainFileName.shortened(name, toBytes: 200)).\(random).atrium-part"
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let raw = openat(target.folder.rawValue, partialName, flags, 0o666)
+        guard raw >= 0 else { throw .file(target.folderPath + name, SystemError("open")) }
+        descriptor = Descriptor(raw)
+        path = target.folderPath + name
+        self.name = name
+        self.layout = layout
+        var status = stat()
+        finalMode = fstat(raw, &status) == 0 ? status.st_mode & 0o666 : 0o600
+        self.target = target
+        guard fchmod(raw, 0o600) == 0 else { throw .file(path, SystemError("chmod")) }
+    }
+
+    deinit {
+        remove()
+    }
+
+    /// Whether all blocks have been written.
+    var isWhole: Bool { written.count == layout.blockCount }
+
+    /// Writes a block that was not written before.
+    ///
+    /// - Precondition: the block is one of the file and has its size.
+    func write(_ block: DownloadBlock) throws(ClientError) {
+        precondition(block.data.count == layout.byteCount(ofBlock: block.number) && !block.data.isEmpty)
+        let offset = layout.offset(ofBlock: block.number)
+        let failure = block.data.withUnsafeBytes { store($0, at: offset) }
+        if let failure { throw failure }
+        guard written.insert(block.number) else { return }
+        if block.number == nextHashed {
+            hash.update(block.data)
+            nextHashed += 1
+        }
+        unsyncedBytes += block.data.count
+        if unsyncedBytes >= Self.writeBackBytes {
+            _ = sync_file_range(descriptor.rawValue, 0, 0, CLX_SYNC_FILE_RANGE_WRITE)
+            unsyncedBytes = 0
+        }
+        // Behind a hole that was just filled, blocks wait that came before it.
+        while nextHashed < layout.blockCount, written.contains(nextHashed), nextHashed != block.number {
+            try hashStored(nextHashed)
+            nextHashed += 1
+        }
+    }
+
+    /// Compares digests, makes the file durable and gives it its name.
+    ///
+    /// - Precondition: `isWhole`.
+    /// - Throws: `damaged` where the digest differs, `local` where the disk fails; either way nothing is left.
+    func finish(expecting digest: Digest) throws(ClientError) {
+        precondition(isWhole && nextHashed == layout.blockCount)
+        let own = hash.finish()
+        guard own == digest else {
+            remove()
+            throw ClientError(
+                .damaged, "\(path): the bytes that came have SHA-256 \(own.hex), and should have \(digest.hex); not kept")
+        }
+        do throws(SystemError) {
+            guard fchmod(descriptor.rawValue, finalMode) == 0 else { throw SystemError("chmod") }
+            guard fsync(descriptor.rawValue) == 0 else { throw SystemError("fsync") }
+            try rename()
+            isRemoved = true
+            guard fsync(target.folder.rawValue) == 0 else { throw SystemError("fsync") }
+        } catch {
+            remove()
+            throw .file(path, error)
+        }
+    }
+
+    /// Removes what is there; nothing where it has its final name.
+    func remove() {
+        guard !isRemoved else { return }
+        isRemoved = true
+        _ = unlinkat(target.folder.rawValue, partialName, 0)
+    }
+
+    private func rename() throws(SystemError) {
+        let folder = target.folder.rawValue
+        if target.overwrite {
+            guard renameat(folder, partialName, folder, name) == 0 else { throw SystemError("rename") }
+            return
+        }
+        try ExclusiveRename.rename(in: folder, from: partialName, to: name)
+    }
+
+    private func store(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> ClientError? {
+        var done = 0
+        while done < bytes.count {
+            let count = pwrite(
+                descriptor.rawValue, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return .file(path, SystemError("write")) }
+            done += count
+        }
+        return nil
+    }
+
+    private func hashStored(_ block: Int) throws(ClientError) {
+        var data = [UInt8](repeating: 0, count: layout.byteCount(ofBlock: block))
+        let byteCount = data.count
+        let offset = layout.offset(ofBlock: block)
+        var done = 0
+        while done < byteCount {
+            let count = data.withUnsafeMutableBytes { bytes in
+                pread(descriptor.rawValue, bytes.baseAddress.map { $0 + done }, byteCount - done, off_t(offset + done))
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw .file(path, SystemError("read")) }
+            done += count
+        }
+        hash.update(data)
+    }
+}

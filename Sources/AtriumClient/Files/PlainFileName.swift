@@ -1,0 +1,64 @@
+import AtriumWire
+
+/// File names that carry no path: what may be offered, and what an offered name becomes on this disk.
+/// Spec/06-files.md §6.2.
+enum PlainFileName {
+    /// Bytes of a name, as the protocol and common file systems have them.
+    static let byteCountMax = 255
+
+    /// The name under which the file at a path is offered: its last component, in normalization form C.
+    ///
+    /// - Throws: `local`, with words for a person, where the server would refuse the name.
+    static func offered(forPath path: String) throws(ClientError) -> String {
+        let last = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) } ?? nil
+        let name = UnicodeNormalization.composed(last ?? "")
+        guard !name.isEmpty, name != ".", name != ".." else {
+            throw ClientError(.local, "\(path) names no file; give the path of one")
+        }
+        guard name.utf8.count <= byteCountMax else {
+            throw ClientError(.local, "the name of \(path) is longer than \(byteCountMax) bytes; rename the file first")
+        }
+        guard !name.unicodeScalars.contains(where: isForbidden) else {
+            throw ClientError(
+                .local, "the name of \(stripped(name)) has control or direction characters, or a backslash; rename it first")
+        }
+        return name
+    }
+
+    /// A name for this disk made of an offered one, which may be anything: the last component, without control and
+    /// direction characters, not hidden, never empty, and at most `byteCountMax` bytes.
+    static func stripped(_ offered: String) -> String {
+        let separators: Set<Unicode.Scalar> = ["/", "\\"]
+        let scalars = offered.unicodeScalars.split(whereSeparator: separators.contains).last.map(Array.init) ?? []
+        var name = ""
+        for scalar in scalars {
+            // A leading dot would hide the file, or make it one that a program reads at its start.
+            let replaced = isForbidden(scalar) || (name.isEmpty && scalar == ".")
+            name.unicodeScalars.append(replaced ? "_" : scalar)
+        }
+        return name.isEmpty ? "_" : shortened(name, toBytes: byteCountMax)
+    }
+
+    /// As much of a text as fits, cut between characters.
+    static func shortened(_ text: String, toBytes bytes: Int) -> String {
+        var output = ""
+        var count = 0
+        for character in text {
+            count += character.utf8.count
+            guard count <= bytes else { break }
+            output.append(character)
+        }
+        return output
+    }
+
+    /// Control characters, characters that turn the direction of writing, separators of lines and of paths.
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x1F, 0x7F...0x9F: true
+        case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        case 0x2028, 0x2029, 0xFEFF: true
+        case 0x2F, 0x5C: true
+        default: false
+        }
+    }
+}

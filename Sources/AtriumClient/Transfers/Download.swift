@@ -1,0 +1,79 @@
+import AtriumNet
+import AtriumWire
+
+/// A file on its way from the server.
+final class Download {
+    /// What becomes of a block.
+    enum Verdict {
+        /// It waits for the disk.
+        case accepted
+        /// It was here before.
+        case repeated
+        /// Its checksum is wrong: it is asked for again.
+        case damaged
+        /// It does not belong here, or it was damaged too often: the transfer ends.
+        case refused(ClientError)
+    }
+
+    /// Times a block may be damaged; and blocks that may be.
+    private static let attemptsMax = 3
+    private static let damagedMax = 1_024
+    /// Runs the received blocks may be in; a server that sends in order makes one, and one more for each resend.
+    private static let runsMax = 4_096
+
+    let id: TransferID
+    let file: FileID
+    var progress: TransferProgress
+    /// Known from Fetching on.
+    var layout: BlockLayout?
+    /// SHA-256 of the whole file, from DownloadEnd on.
+    var digest: Digest?
+    var server = TransferServerState.unknown
+    /// Whether the disk thread compares digests already.
+    var isFinishing = false
+    /// Blocks for the disk, gathered over one turn.
+    var batch: [DownloadBlock] = []
+    private var received = BlockRanges()
+    private var damaged: [Int: Int] = [:]
+
+    init(id: TransferID, file: FileID, progress: TransferProgress) {
+        self.id = id
+        self.file = file
+        self.progress = progress
+    }
+
+    /// Looks at a chunk.
+    func take(_ chunk: Chunk) -> Verdict {
+        guard let layout else {
+            return .refused(ClientError(.damaged, "the server sent bytes before it said of what size the file is"))
+        }
+        let number = Int(chunk.block)
+        guard !chunk.data.isEmpty, chunk.data.count == layout.byteCount(ofBlock: number) else {
+            return .refused(ClientError(.damaged, "the server sent a block that the file does not have"))
+        }
+        guard chunk.data.withUnsafeBytes({ CRC32C.checksum($0) }) == chunk.checksum else {
+            damaged[number, default: 0] += 1
+            guard damaged[number, default: 0] <= Self.attemptsMax, damaged.count <= Self.damagedMax else {
+                return .refused(ClientError(.damaged, "block \(number) of the file came damaged again and again"))
+            }
+            return .damaged
+        }
+        guard received.insert(number) else { return .repeated }
+        guard received.runCount <= Self.runsMax else {
+            return .refused(ClientError(.damaged, "the server sends the file in too many pieces"))
+        }
+        batch.append(DownloadBlock(number: number, data: chunk.data))
+        return .accepted
+    }
+
+    /// Whether every block has come.
+    var isWhole: Bool { layout.map { received.count == $0.blockCount } ?? false }
+
+    /// Blocks that have not come, and were not asked for again.
+    var lacking: [Range<Int>] {
+        guard let layout else { return [] }
+        return received.missing(of: layout.blockCount).filter { run in
+            !(run.count == 1 && damaged[run.lowerBound] != nil)
+        }
+    }
+}

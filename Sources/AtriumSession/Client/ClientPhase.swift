@@ -1,0 +1,15 @@
+/// Where a session stands, as the client sees it. Spec/03-session.md.
+public enum ClientPhase: UInt8, CaseIterable, Sendable {
+    /// Hello left; Welcome has not come.
+    case greeting
+    /// Login left; the challenge has not come.
+    case loggingIn
+    /// The proof left; LoggedIn has not come.
+    case proving
+    /// Claim left; its outcome has not come.
+    case claiming
+    /// Logged in: everything else happens here.
+    case ready
+    /// The end was said or heard, or the login failed for good.
+    case closing
+}

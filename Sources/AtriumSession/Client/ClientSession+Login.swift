@@ -1,0 +1,155 @@
+import AtriumWire
+
+/// The frames the session itself acts on: hello, login, keep-alive and errors.
+extension ClientSession {
+    mutating func handle(
+        _ kind: ClientTable.SessionFrame, _ requestID: UInt32, _ frame: RawSpan, at now: MonotonicTime
+    ) throws(ServerViolation) -> ClientStep {
+        let payload = frame.extracting(droppingFirst: FrameHeader.byteCount)
+        switch kind {
+        case .welcome:
+            let welcome = try Self.read(Welcome.self, payload)
+            try expect(requestID, .welcome)
+            return try greet(welcome, frame, at: now)
+        case .loginChallenge:
+            let challenge = try Self.read(LoginChallenge.self, payload)
+            try expect(requestID, .loginChallenge)
+            return try prove(challenge)
+        case .loggedIn:
+            let loggedIn = try Self.read(LoggedIn.self, payload)
+            try expect(requestID, .loggedIn)
+            return try enter(loggedIn, at: now)
+        case .done:
+            _ = try Self.read(Done.self, payload)
+            guard phase == .claiming else { return try outcome(requestID, .done) }
+            try expect(requestID, .done)
+            return login()
+        case .ping:
+            _ = try Self.read(Ping.self, payload)
+            return .send(Pong(eventsReceived: eventsReceived).encoded(requestID: requestID))
+        case .pong:
+            _ = try Self.read(Pong.self, payload)
+            keepAlive.answered(requestID, at: now)
+            return .none
+        case .error:
+            return hear(try Self.read(ErrorFrame.self, payload), requestID)
+        }
+    }
+
+    private mutating func greet(
+        _ welcome: Welcome, _ frame: RawSpan, at now: MonotonicTime
+    ) throws(ServerViolation) -> ClientStep {
+        guard welcome.major == ProtocolVersion.major, welcome.minor <= ProtocolVersion.minor else {
+            throw .version(major: welcome.major, minor: welcome.minor)
+        }
+        hash.update(frame)
+        transcript = hash.finish()
+        limits = Limits(welcome.limits)
+        self.welcome = welcome
+        keepAlive.setInterval(milliseconds: limits[.keepAliveMilliseconds])
+        restartHandshake(at: now)
+        return login()
+    }
+
+    private mutating func login() -> ClientStep {
+        let exchange = ScramClient(
+            name: identity.name, password: identity.key.password, nonce: random(Self.nonceByteCount))
+        self.exchange = exchange
+        phase = .loggingIn
+        let login = Login(
+            mechanism: ScramServer.mechanism, credential: identity.credential, initial: exchange.first)
+        return send(login)
+    }
+
+    private mutating func prove(_ challenge: LoginChallenge) throws(ServerViolation) -> ClientStep {
+        guard var exchange else { throw .unexpectedFrame(.loginChallenge) }
+        do throws(ScramError) {
+            let proof = try exchange.proof(for: challenge.challenge, transcript: transcript)
+            self.exchange = exchange
+            phase = .proving
+            return send(LoginProof(proof: proof))
+        } catch {
+            throw .login(error)
+        }
+    }
+
+    private mutating func enter(_ loggedIn: LoggedIn, at now: MonotonicTime) throws(ServerViolation) -> ClientStep {
+        guard let exchange else { throw .unexpectedFrame(.loggedIn) }
+        do throws(ScramError) {
+            try exchange.verify(loggedIn.verifier)
+        } catch {
+            throw .login(error)
+        }
+        self.exchange = nil
+        awaitedID = 0
+        phase = .ready
+        keepAlive.heard(at: now)
+        return .ready(loggedIn)
+    }
+
+    private mutating func claim() -> ClientStep {
+        mayClaim = false
+        phase = .claiming
+        let verifier = ScramVerifier.derive(
+            password: identity.key.password, salt: Salt(random(Salt.byteCount)),
+            iterationCount: ScramVerifier.iterationCountMin)
+        return send(
+            Claim(
+                name: identity.name, credential: identity.credential, label: identity.label, salt: verifier.salt,
+                iterationCount: verifier.iterationCount, storedKey: verifier.storedKey,
+                serverKey: verifier.serverKey))
+    }
+
+    /// An Error ends a request, a transfer or the connection.
+    private mutating func hear(_ error: ErrorFrame, _ requestID: UInt32) -> ClientStep {
+        if error.scope == .connection {
+            close()
+            return .ended(error)
+        }
+        switch phase {
+        case .ready:
+            if requestID != 0 { return .outcome(requestID: requestID) }
+            return error.scope == .transfer ? .transfer : .notice
+        case .loggingIn, .proving:
+            guard requestID == awaitedID else { return .none }
+            // The same answer for an unknown name and a wrong key: the claim finds out which.
+            if error.code == .loginFailed && mayClaim { return claim() }
+            close()
+            return .loginRefused(error)
+        case .claiming, .greeting:
+            guard requestID == awaitedID else { return .none }
+            close()
+            return .loginRefused(error)
+        case .closing:
+            return .none
+        }
+    }
+
+    private mutating func send(_ frame: some WireFrame) -> ClientStep {
+        awaitedID = nextRequestID()
+        return .send(frame.encoded(requestID: awaitedID))
+    }
+
+    private func outcome(_ requestID: UInt32, _ kind: FrameKind) throws(ServerViolation) -> ClientStep {
+        guard requestID != 0 else { throw .unexpectedFrame(kind) }
+        return .outcome(requestID: requestID)
+    }
+
+    /// During the login one request is open, and only its outcome may come.
+    private func expect(_ requestID: UInt32, _ kind: FrameKind) throws(ServerViolation) {
+        guard requestID == awaitedID else { throw .unexpectedFrame(kind) }
+    }
+
+    private static func read<Frame: WireFrame>(
+        _: Frame.Type, _ payload: RawSpan
+    ) throws(ServerViolation) -> Frame {
+        do throws(DecodeError) {
+            return try Frame(decoding: payload)
+        } catch {
+            throw .unreadable(error)
+        }
+    }
+
+    /// 192 random bits, 32 letters of base64.
+    private static let nonceByteCount = 24
+}

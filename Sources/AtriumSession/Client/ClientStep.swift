@@ -1,0 +1,27 @@
+import AtriumWire
+
+/// What a client does about a frame.
+public enum ClientStep: Equatable, Sendable {
+    /// Nothing.
+    case none
+    /// Send these bytes: one whole frame.
+    case send([UInt8])
+    /// The session stands, and the server has proven that it knows the account.
+    case ready(LoggedIn)
+    /// The login failed for good: close, and tell the user. `nameTaken` where another key owns the name.
+    case loginRefused(ErrorFrame)
+    /// The frame is the outcome of a request: its payload tells which.
+    case outcome(requestID: UInt32)
+    /// The frame is an event of a conversation.
+    case event
+    /// The frame is an event of a kind this version does not know; the cursor of its conversation moves on.
+    case unknownEvent(ConversationID, sequence: UInt64)
+    /// The frame says who came or went.
+    case presence
+    /// The frame tells what is, without being asked: Followed, Gap, or an Error that answers nothing.
+    case notice
+    /// The frame belongs to a transfer: Chunk, Credit, Resend, DownloadEnd, TransferState, or an Error of that scope.
+    case transfer
+    /// The server ended the connection: close, and tell the user.
+    case ended(ErrorFrame)
+}

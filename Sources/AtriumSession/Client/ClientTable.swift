@@ -1,0 +1,87 @@
+import AtriumWire
+
+/// Which frames a server may send in which phase, and who handles them: the client's whole table, in this file alone.
+enum ClientTable {
+    /// What becomes of a frame.
+    enum Handling: Equatable, Sendable {
+        /// The session acts on it.
+        case session(SessionFrame)
+        /// It answers a request, where it carries a request id; otherwise it is news.
+        case outcome
+        /// It tells what is, without being asked, and needs no place in a log.
+        case notice
+        /// An event of a conversation.
+        case event
+        /// Who comes and goes.
+        case presence
+        /// It belongs to a transfer.
+        case transfer
+        /// A server never sends it, or not now.
+        case refused
+    }
+
+    /// The frames a session acts on.
+    enum SessionFrame: Equatable, Sendable {
+        case welcome
+        case ping
+        case pong
+        case error
+        case done
+        case loginChallenge
+        case loggedIn
+    }
+
+    /// What becomes of a frame of that kind in that phase.
+    static func handling(of kind: FrameKind, in phase: ClientPhase) -> Handling {
+        let row = row(kind)
+        return row.phases.contains(phase) ? row.handling : .refused
+    }
+
+    private struct Row {
+        let handling: Handling
+        let phases: Set
+
+        init(_ handling: Handling, _ phases: Set) {
+            self.handling = handling
+            self.phases = phases
+        }
+    }
+
+    private struct Set: OptionSet {
+        let rawValue: UInt8
+
+        static let greeting = Set(rawValue: 1 << ClientPhase.greeting.rawValue)
+        static let loggingIn = Set(rawValue: 1 << ClientPhase.loggingIn.rawValue)
+        static let proving = Set(rawValue: 1 << ClientPhase.proving.rawValue)
+        static let claiming = Set(rawValue: 1 << ClientPhase.claiming.rawValue)
+        static let ready = Set(rawValue: 1 << ClientPhase.ready.rawValue)
+        static let welcomed: Set = [.loggingIn, .proving, .claiming, .ready]
+
+        func contains(_ phase: ClientPhase) -> Bool {
+            rawValue & 1 << phase.rawValue != 0
+        }
+    }
+
+    private static func row(_ kind: FrameKind) -> Row {
+        switch kind {
+        case .welcome: Row(.session(.welcome), .greeting)
+        case .ping: Row(.session(.ping), .welcomed)
+        case .pong: Row(.session(.pong), .welcomed)
+        case .error: Row(.session(.error), [.greeting, .welcomed])
+        case .done: Row(.session(.done), [.claiming, .ready])
+        case .loginChallenge: Row(.session(.loginChallenge), .loggingIn)
+        case .loggedIn: Row(.session(.loggedIn), .proving)
+        case .committed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching, .cancelled,
+            .fileList, .followed:
+            Row(.outcome, .ready)
+        case .gap: Row(.notice, .ready)
+        case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent: Row(.event, .ready)
+        case .joined, .left, .presentCount: Row(.presence, .ready)
+        case .chunk, .credit, .resend, .downloadEnd, .transferState: Row(.transfer, .ready)
+        // What only a client sends.
+        case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
+            .setTopic, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles:
+            Row(.refused, [])
+        }
+    }
+}

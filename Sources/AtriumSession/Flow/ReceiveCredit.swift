@@ -1,0 +1,63 @@
+/// Credit the receiver of one transfer granted: what may still come, and how large its window is.
+///
+/// The window is the credit out at any time: granted, and not yet consumed. It starts small, and grows to twice what
+/// is consumed in one round trip, so that one transfer fills a link of high delay and no more memory waits than that.
+struct ReceiveCredit {
+    /// Bytes granted in all.
+    private(set) var grantedBytes: UInt64
+    /// Bytes of chunk data that came: accepted, failed or repeated.
+    private(set) var receivedBytes: UInt64 = 0
+    /// Bytes written to disk, handed to the application, or thrown away.
+    private(set) var consumedBytes: UInt64 = 0
+    /// Bytes that may be out at a time.
+    private(set) var windowBytes: UInt64
+
+    private var measuredFrom: MonotonicTime
+    private var measuredBytes: UInt64 = 0
+
+    init(grantedBytes: UInt64, windowBytes: UInt64, at now: MonotonicTime) {
+        self.grantedBytes = grantedBytes
+        self.windowBytes = windowBytes
+        measuredFrom = now
+    }
+
+    /// Bytes that came and are not consumed.
+    var heldBytes: UInt64 { receivedBytes - consumedBytes }
+
+    /// A chunk came.
+    mutating func receive(_ bytes: UInt64) throws(CreditError) {
+        guard bytes <= grantedBytes - receivedBytes else { throw .exceeded }
+        receivedBytes += bytes
+    }
+
+    /// Bytes that came before were consumed.
+    mutating func consume(_ bytes: UInt64) {
+        let bytes = min(bytes, heldBytes)
+        consumedBytes += bytes
+        measuredBytes += bytes
+    }
+
+    /// Lets the window grow to twice what is consumed in a round trip.
+    ///
+    /// A rate is measured over one round trip at least: a burst within it says nothing about the link.
+    mutating func grow(roundTripNanoseconds: UInt64, maxBytes: UInt64, at now: MonotonicTime) {
+        let elapsed = now.nanoseconds(since: measuredFrom)
+        guard elapsed > 0, elapsed >= roundTripNanoseconds else { return }
+        let target = 2 * Double(measuredBytes) * Double(roundTripNanoseconds) / Double(elapsed)
+        if target > Double(windowBytes) { windowBytes = target < Double(maxBytes) ? UInt64(target) : maxBytes }
+        measuredFrom = now
+        measuredBytes = 0
+    }
+
+    /// What to grant now: nothing until half of the window is consumed.
+    ///
+    /// - Parameter shareBytes: the most this transfer may have out.
+    mutating func grant(shareBytes: UInt64) -> UInt64 {
+        let window = min(windowBytes, shareBytes)
+        let out = grantedBytes - consumedBytes
+        guard out <= window / 2 else { return 0 }
+        let bytes = min(window - out, SendCredit.grantedMaxBytes - grantedBytes)
+        grantedBytes += bytes
+        return bytes
+    }
+}

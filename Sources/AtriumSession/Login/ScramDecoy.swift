@@ -1,0 +1,24 @@
+import AtriumWire
+
+/// Stands in for the verifier of a name that has none, so that a login with an unknown name runs like one with a wrong
+/// secret and nobody learns which names exist: the same name always gets the same salt.
+public struct ScramDecoy: Sendable {
+    private let secret: [UInt8]
+
+    /// Takes the server's secret: random bytes kept with its data, since a salt that changed at a restart would tell.
+    public init(secret: [UInt8]) {
+        self.secret = secret
+    }
+
+    /// What the server acts on for a name it does not know; no secret fits it.
+    public func verifier(for name: String) -> ScramVerifier {
+        let name = Array(name.lowercased().utf8)
+        func derived(_ purpose: String) -> Digest {
+            .hmac(of: Array(purpose.utf8) + name, key: secret)
+        }
+        return ScramVerifier(
+            salt: Salt(Array(derived("salt").bytes.prefix(Salt.byteCount))),
+            iterationCount: ScramVerifier.iterationCountMin, storedKey: derived("stored"),
+            serverKey: derived("server"))
+    }
+}

@@ -1,0 +1,41 @@
+import AtriumWire
+import Glibc
+
+/// Where the bytes of files lie: the names alone, so that every worker may have a copy.
+public struct BlobFolder: Sendable {
+    /// The data folder.
+    let path: String
+
+    /// The folder of uploads in progress.
+    var incoming: String { "\(path)/incoming" }
+
+    /// The bytes of an upload in progress.
+    func part(_ file: FileID) -> String {
+        "\(incoming)/\(String(file.rawValue, radix: 16)).part"
+    }
+
+    /// The folder of a stored blob: 256 of them share the blobs, by the first byte of the digest.
+    func folder(_ digest: Digest) -> String {
+        "\(path)/blobs/\(digest.hex.prefix(2))"
+    }
+
+    /// The bytes of a stored blob.
+    func blob(_ digest: Digest) -> String {
+        "\(folder(digest))/\(digest.hex)"
+    }
+
+    /// The checksums of a stored blob.
+    func checksums(_ digest: Digest) -> String {
+        "\(blob(digest)).crc"
+    }
+
+    /// Creates the folders that are missing, and removes what unfinished uploads left.
+    func prepare() throws(DiskError) {
+        try Folders.create(incoming)
+        try Folders.create("\(path)/blobs")
+        for name in try Folders.names(in: incoming) {
+            try Folders.remove("\(incoming)/\(name)")
+        }
+        try Folders.sync(path)
+    }
+}

@@ -1,0 +1,55 @@
+import AtriumServices
+import Glibc
+
+/// Everything a server keeps, in one folder that one server at a time may open.
+///
+///     DIR/lock                     held while a server runs
+///     DIR/journal/journal.sqlite   events, accounts, rooms; may lie in a folder of its own, with its own lock
+///     DIR/blobs/xx/<sha256>        bytes of stored files, and beside each a `.crc` with the checksums of its blocks
+///     DIR/incoming/<file>.part     uploads in progress
+public struct DataFolder: ~Copyable {
+    /// The folder.
+    public let path: String
+    /// The journal's database.
+    public let journalPath: String
+    /// Where blobs are kept; handed to each disk worker.
+    public let blobs: BlobFolder
+
+    private let lock: FolderLock
+    private let journalLock: FolderLock
+
+    /// Opens a data folder, creating what is missing, and takes it for this process.
+    ///
+    /// Uploads that a server before this one left unfinished are removed: the core withdraws their offers.
+    ///
+    /// - Parameter journalFolder: where the journal is kept, when not in `DIR/journal`.
+    /// - Throws: one sentence, where another server holds the folder or it cannot be written.
+    public init(path: String, journalFolder: String? = nil) throws(JournalError) {
+        let journal = journalFolder ?? "\(path)/journal"
+        let blobs = BlobFolder(path: path)
+        try Self.create(path, named: "data folder")
+        let lock = try FolderLock(folder: path, named: "data folder")
+        try Self.create(journal, named: "journal folder")
+        let journalLock = try FolderLock(folder: journal, named: "journal folder")
+        do {
+            try blobs.prepare()
+        } catch {
+            throw JournalError(
+                "the data folder \(path) cannot be used (\(error.text)): give it to this user or name another")
+        }
+        self.path = path
+        journalPath = "\(journal)/journal.sqlite"
+        self.blobs = blobs
+        self.lock = lock
+        self.journalLock = journalLock
+    }
+
+    private static func create(_ path: String, named name: String) throws(JournalError) {
+        do {
+            try Folders.create(path)
+        } catch {
+            throw JournalError(
+                "the \(name) \(path) cannot be created (\(error.reason)): create it for this user or name another")
+        }
+    }
+}

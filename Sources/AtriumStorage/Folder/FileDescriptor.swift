@@ -1,0 +1,42 @@
+import Glibc
+
+/// Owns one of the kernel's open files; the end of its life closes it, so that happens exactly once.
+struct FileDescriptor: ~Copyable {
+    let rawValue: CInt
+
+    /// Opens or creates a file.
+    init(opening path: String, flags: CInt, mode: mode_t = 0o600) throws(DiskError) {
+        var opened: CInt
+        repeat { opened = open(path, flags | O_CLOEXEC, mode) } while opened < 0 && errno == EINTR
+        guard opened >= 0 else { throw DiskError(errno, "open \(path)") }
+        rawValue = opened
+    }
+
+    deinit { _ = close(rawValue) }
+
+    /// Writes all bytes at an offset.
+    func write(_ bytes: UnsafeRawBufferPointer, at offsetBytes: UInt64) throws(DiskError) {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let count = pwrite(rawValue, rest.baseAddress, rest.count, off_t(clamping: offsetBytes) + off_t(done))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw DiskError(errno, "write")
+            }
+            done += count
+        }
+    }
+
+    /// Waits until everything written is on the disk.
+    func sync() throws(DiskError) {
+        guard fsync(rawValue) == 0 else { throw DiskError(errno, "fsync") }
+    }
+
+    /// Gives the descriptor up to another owner.
+    consuming func release() -> CInt {
+        let value = rawValue
+        discard self
+        return value
+    }
+}

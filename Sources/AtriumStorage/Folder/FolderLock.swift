@@ -1,0 +1,33 @@
+import AtriumServices
+import Glibc
+
+/// Holds a folder for one server. The kernel lets go of it when the process ends, however it ends.
+struct FolderLock: ~Copyable {
+    private let file: FileDescriptor
+
+    /// Takes the lock of a folder.
+    ///
+    /// - Throws: where another server holds it, or the folder cannot be written.
+    init(folder: String, named name: String) throws(JournalError) {
+        let opened = try Self.open("\(folder)/lock", of: folder, named: name)
+        guard flock(opened.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            let number = errno
+            throw JournalError(
+                number == EWOULDBLOCK
+                    ? "the \(name) \(folder) is in use by another server: stop that one or name another folder"
+                    : "the \(name) \(folder) cannot be locked: \(DiskError(number, "flock").reason)")
+        }
+        file = opened
+    }
+
+    private static func open(
+        _ path: String, of folder: String, named name: String
+    ) throws(JournalError) -> FileDescriptor {
+        do {
+            return try FileDescriptor(opening: path, flags: O_RDWR | O_CREAT)
+        } catch {
+            throw JournalError(
+                "the \(name) \(folder) cannot be written (\(error.reason)): give it to this user or name another")
+        }
+    }
+}

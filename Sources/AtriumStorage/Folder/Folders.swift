@@ -1,0 +1,42 @@
+import Glibc
+
+/// The calls on folders that the data folder and the blobs share.
+enum Folders {
+    /// Creates a folder, for its owner alone, and its parents; one that is there already is left as it is.
+    static func create(_ path: String) throws(DiskError) {
+        if mkdir(path, 0o700) == 0 { return }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try create(String(path[..<slash]))
+            if mkdir(path, 0o700) == 0 { return }
+        }
+        let number = errno
+        var status = stat()
+        guard number == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw DiskError(number == EEXIST ? ENOTDIR : number, "create the folder \(path)")
+        }
+    }
+
+    /// Makes names created, renamed or removed in a folder last.
+    static func sync(_ path: String) throws(DiskError) {
+        try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY).sync()
+    }
+
+    /// The names in a folder, without those that start with a dot.
+    static func names(in path: String) throws(DiskError) -> [String] {
+        guard let folder = opendir(path) else { throw DiskError(errno, "read the folder \(path)") }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a file; one that is gone already is no error.
+    static func remove(_ path: String) throws(DiskError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw DiskError(errno, "remove \(path)") }
+    }
+}

@@ -1,0 +1,18 @@
+/// What an acknowledgement outlives.
+public enum Durability: String, CaseIterable, Sendable {
+    /// A power failure: each commit is synced before it is acknowledged.
+    case powerSafe
+    /// A crash of the server, but not of the machine: synced at checkpoints.
+    case crashSafe
+    /// Nothing is promised: never synced.
+    case bestEffort
+
+    /// SQLite's word for it, in its WAL mode.
+    var synchronous: String {
+        switch self {
+        case .powerSafe: "FULL"
+        case .crashSafe: "NORMAL"
+        case .bestEffort: "OFF"
+        }
+    }
+}

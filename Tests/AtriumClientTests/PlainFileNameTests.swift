@@ -1,0 +1,37 @@
+import Testing
+
+@testable import AtriumClient
+
+@Suite("File names")
+struct PlainFileNameTests {
+    @Test(
+        "an offered name becomes a plain one on this disk",
+        arguments: [
+            ("report.pdf", "report.pdf"), ("../../etc/passwd", "passwd"), ("..", "_."), (".", "_"), ("", "_"),
+            ("/", "_"), ("a\\b\\c.txt", "c.txt"), ("evil\u{202E}fdp.exe", "evil_fdp.exe"), ("a\u{0}b", "a_b"),
+            ("line\nbreak", "line_break"), (".bashrc", "_bashrc"), ("naïve ☂.txt", "naïve ☂.txt"),
+        ])
+    func strips(_ offered: String, _ expected: String) {
+        #expect(PlainFileName.stripped(offered) == expected)
+    }
+
+    @Test("a long name is cut between characters")
+    func cutsLongNames() {
+        let name = PlainFileName.stripped(String(repeating: "é", count: 300))
+        #expect(name.utf8.count == 254)
+    }
+
+    @Test("the last component of a path is offered, composed")
+    func offersTheLastComponent() throws {
+        #expect(try PlainFileName.offered(forPath: "/a/b/cafe\u{301}.txt") == "caf\u{e9}.txt")
+        #expect(Array(try PlainFileName.offered(forPath: "e\u{301}").utf8) == [0xC3, 0xA9])
+        #expect(try PlainFileName.offered(forPath: "a/b/") == "b")
+    }
+
+    @Test(
+        "names the server would refuse are refused before anything is sent",
+        arguments: ["", "/", "..", "a/..", "a\nb", "a\u{202E}b", String(repeating: "x", count: 256)])
+    func refuses(_ path: String) {
+        #expect(throws: ClientError.self) { try PlainFileName.offered(forPath: path) }
+    }
+}

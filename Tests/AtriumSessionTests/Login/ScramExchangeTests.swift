@@ -1,0 +1,71 @@
+import AtriumWire
+import Testing
+
+@testable import AtriumSession
+
+@Suite("SCRAM between both halves")
+struct ScramExchangeTests {
+    static let salt = Salt([UInt8](repeating: 7, count: Salt.byteCount))
+    static let verifier = ScramVerifier.derive(password: "secret", salt: salt, iterationCount: 4_096)
+    static let transcript = Digest.sha256(of: Array("hello and welcome".utf8))
+
+    /// Runs an exchange up to the client's last message.
+    static func exchange(
+        password: String = "secret", transcript: Digest? = transcript
+    ) throws -> (client: ScramClient, server: ScramServer, proof: [UInt8]) {
+        var client = ScramClient(name: "ada", password: password, nonce: [UInt8](repeating: 1, count: 24))
+        var server = try ScramServer(clientFirst: client.first)
+        let challenge = server.challenge(verifier, nonce: [UInt8](repeating: 2, count: 24))
+        let proof = try client.proof(for: challenge, transcript: transcript)
+        return (client, server, proof)
+    }
+
+    @Test("the right secret over the same negotiation logs in, and proves the server")
+    func succeeds() throws {
+        let (client, server, proof) = try Self.exchange()
+        try client.verify(try server.verify(proof, transcript: Self.transcript))
+    }
+
+    @Test("a wrong secret fails")
+    func wrongSecret() throws {
+        let (_, server, proof) = try Self.exchange(password: "guess")
+        #expect(throws: ScramError.proof) { try server.verify(proof, transcript: Self.transcript) }
+    }
+
+    @Test("a negotiation that was changed on the way fails the login")
+    func changedNegotiation() throws {
+        let (_, server, proof) = try Self.exchange(transcript: .sha256(of: [1]))
+        #expect(throws: ScramError.transcript) { try server.verify(proof, transcript: Self.transcript) }
+    }
+
+    @Test("a client that does not state the negotiation fails the login")
+    func missingNegotiation() throws {
+        let (_, server, proof) = try Self.exchange(transcript: nil)
+        #expect(throws: ScramError.transcript) { try server.verify(proof, transcript: Self.transcript) }
+    }
+
+    @Test("the proof covers the negotiation: swapping t alone fails")
+    func swappedNegotiation() throws {
+        let (_, server, proof) = try Self.exchange(transcript: .sha256(of: [1]))
+        let old = Base64.standard.encode(Digest.sha256(of: [1]).bytes)
+        let new = Base64.standard.encode(Self.transcript.bytes)
+        let swapped = String(decoding: proof, as: UTF8.self).replacingOccurrence(of: old, with: new)
+        #expect(throws: ScramError.proof) { try server.verify(Array(swapped.utf8), transcript: Self.transcript) }
+    }
+
+    @Test("names with commas and equals signs travel escaped")
+    func escapesNames() throws {
+        let client = ScramClient(name: "a,b=c", password: "x", nonce: [1, 2, 3])
+        #expect(String(decoding: client.first, as: UTF8.self).hasPrefix("n,,n=a=2Cb=3Dc,r="))
+        #expect(try ScramServer(clientFirst: client.first).name == "a,b=c")
+    }
+
+    @Test("a decoy answers a name alike whatever its case, and other names otherwise")
+    func decoyIsStable() {
+        let decoy = ScramDecoy(secret: [1, 2, 3])
+        #expect(decoy.verifier(for: "Ada") == decoy.verifier(for: "ada"))
+        #expect(decoy.verifier(for: "ada").salt != decoy.verifier(for: "bob").salt)
+        #expect(decoy.verifier(for: "ada").salt != ScramDecoy(secret: [4]).verifier(for: "ada").salt)
+        #expect(decoy.verifier(for: "ada").iterationCount == 4_096)
+    }
+}

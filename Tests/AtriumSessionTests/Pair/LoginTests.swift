@@ -1,0 +1,113 @@
+import AtriumWire
+import Testing
+
+@testable import AtriumSession
+
+@Suite("A client and a server log in")
+struct LoginTests {
+    @Test("a free name is claimed and logged in with, however the bytes are split", arguments: [
+        [1], [2, 3], [7], [13, 1, 64], [11], [12], [100], [Int.max],
+    ])
+    func claims(_ pieces: [Int]) throws {
+        let pair = SessionPair()
+        pair.run(pieces: pieces)
+        guard case .ready(let loggedIn) = pair.steps.last else {
+            Issue.record("not ready: \(pair.steps), \(String(describing: pair.violation))")
+            return
+        }
+        #expect(loggedIn.name == "ada")
+        let (client, server) = (pair.client.phase, pair.server.session.phase)
+        #expect(client == .ready)
+        #expect(server == .ready)
+        let open = pair.server.session.openRequestCount
+        #expect(open == 0)
+    }
+
+    @Test("an owned name is logged in with its key, and not claimed again")
+    func logsInAgain() {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        let owned = server.accounts["ada"]?.verifier
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        let pair = SessionPair(server: server)
+        pair.run()
+        #expect(pair.steps.count == 1)
+        #expect(server.accounts["ada"]?.verifier == owned)
+    }
+
+    @Test("a name that another key owns is reported as taken")
+    func nameTaken() throws {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        let pair = SessionPair(server: server, key: 2, credential: 12)
+        pair.run()
+        guard case .loginRefused(let error) = pair.steps.last else {
+            Issue.record("not refused: \(pair.steps)")
+            return
+        }
+        #expect(error.code == .nameTaken)
+        let (client, phase) = (pair.client.phase, server.session.phase)
+        #expect(client == .closing)
+        #expect(phase == .login)
+    }
+
+    @Test("without leave to claim, an unknown name is reported as a failed login")
+    func doesNotClaim() {
+        let pair = SessionPair(claims: false)
+        pair.run()
+        guard case .loginRefused(let error) = pair.steps.last else {
+            Issue.record("not refused: \(pair.steps)")
+            return
+        }
+        #expect(error.code == .loginFailed)
+        #expect(pair.server.accounts.isEmpty)
+    }
+
+    @Test("a Welcome that was changed on the way breaks the login")
+    func boundToNegotiation() {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        // The name the server calls itself: the frame still reads well.
+        server.tamper = { bytes in
+            guard let index = bytes.firstIndex(of: UInt8(ascii: "T")) else { return }
+            bytes[index] = UInt8(ascii: "B")
+        }
+        let pair = SessionPair(server: server, claims: false)
+        pair.run()
+        guard case .loginRefused(let error) = pair.steps.last else {
+            Issue.record("not refused: \(pair.steps)")
+            return
+        }
+        #expect(error.code == .loginFailed)
+    }
+
+    @Test("a server that does not hold the account's key is found out")
+    func serverMustProve() {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        server.accounts["ada"]?.verifier.serverKey = .zero
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        let pair = SessionPair(server: server)
+        pair.run()
+        #expect(pair.violation == .login(.server))
+    }
+
+    @Test("an unknown name and a wrong secret are answered alike, byte for byte in length and field for field")
+    func unknownNamesLookKnown() throws {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        func attempt(_ name: String) -> [[UInt8]] {
+            server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+            let recorder = AnswerRecorder(server: server, name: name)
+            return recorder.run()
+        }
+        let known = attempt("ada")
+        let unknown = attempt("eve")
+        #expect(known.count == 3)
+        #expect(known.map(\.count) == unknown.map(\.count))
+        #expect(known.last == unknown.last)
+        #expect(attempt("eve") == unknown)
+    }
+}
