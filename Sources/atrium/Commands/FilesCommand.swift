@@ -14,14 +14,16 @@ struct FilesCommand: OneShot {
         guard case .files(_, let conversation, let files) = try exchange.outcome(of: .files(target.target)) else {
             return
         }
+        if files.isEmpty { exchange.tell("no files in \(target.text)") }
         let lines =
             exchange.settings.isJSON
             ? files.map { EventJSON.object($0, of: conversation, in: target.text).line } : Self.table(files)
         lines.forEach(StandardStream.output.writeLine)
     }
 
-    /// The files as aligned columns.
+    /// The files as aligned columns; nothing where there are none.
     static func table(_ files: [FileEntry]) -> [String] {
+        guard !files.isEmpty else { return [] }
         var table = Table(["ID", "SIZE", "STATE", "FROM", "OFFERED", "NAME"], rightAligned: [0, 1])
         for file in files {
             table.add([

@@ -129,16 +129,21 @@ extension ChatSession {
     private func changeName(_ word: String) {
         guard AccountName.isValid(word) else { return tell("/nick NAME: \(AccountName.rule)", as: .error) }
         guard transfers.isEmpty else {
-            return tell("\(transfers.count) transfers run; /cancel all ends them, then /nick", as: .error)
+            return tell("\(transfers.summary); /cancel all, and then /nick", as: .error)
         }
         nextName = word
-        if client == nil { takeEnd(nil) } else { perform(.quit, for: nil) }
+        if client == nil { takeEnd(nil) } else { quitIsDue = true }
     }
 
     private func quit() {
-        if !transfers.isEmpty, screen.editor != nil, !hasWarnedOfTransfers {
+        guard screen.editor != nil else {
+            // A pipe that says so has ended: what it asked for is still done.
+            inputHasEnded = true
+            return
+        }
+        if !transfers.isEmpty, !hasWarnedOfTransfers {
             hasWarnedOfTransfers = true
-            return tell("\(transfers.count) transfers run; /quit again cancels them and leaves", as: .error)
+            return tell("\(transfers.summary); /quit again cancels and leaves", as: .error)
         }
         leave(.done)
     }

@@ -38,6 +38,8 @@ extension ChatSession {
     func takeEnd(_ error: ClientError?) {
         client?.stop()
         client = nil
+        isLoggedIn = false
+        quitIsDue = false
         dropPending()
         if let nextName = nextName {
             goOn(as: nextName)

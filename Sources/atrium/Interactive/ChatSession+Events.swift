@@ -32,6 +32,7 @@ extension ChatSession {
         let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
         tell("you are \(login.name)\(isNew)")
         name = login.name
+        isLoggedIn = true
         reconnection.succeed()
         updatePrompt()
     }
@@ -53,7 +54,7 @@ extension ChatSession {
         guard purpose == nil, conversation.isDirect, !current.matches(conversation.name) || isKnown else { return }
         let read = max(info.read, isKnown ? conversation.shown : 0)
         guard let unread = Unread(head: info.head, read: read, first: info.first) else { return }
-        tell(unread.heading(from: label))
+        tell(unread.heading(with: label))
         perform(
             .follow(.conversation(info.conversation), announce: false, replay: .since(unread.since)), for: .unread)
     }

@@ -36,21 +36,38 @@ extension ChatSession {
         }
     }
 
-    /// Takes lines of a pipe, as many as may be on their way.
+    /// Takes lines of a pipe, as many as may be on their way. A command waits until what came before it is done, so
+    /// that a script of lines has one meaning.
     ///
     /// - Returns: whether there was one.
     func takeLines() throws(CommandFailure) -> Bool {
         var tookOne = false
-        do {
-            while pending.count < Self.onTheirWayMax, leaving == nil, nextName == nil, let line = try input.next() {
-                tookOne = true
-                take(line: line)
+        while takesLines || heldLine != nil && pending.isEmpty {
+            guard let line = try nextLine() else {
+                inputHasEnded = input.hasEnded
+                break
             }
-        } catch {
-            throw CommandFailure(.data, error.text)
+            guard !line.hasPrefix("/") || pending.isEmpty else {
+                heldLine = line
+                break
+            }
+            tookOne = true
+            take(line: line)
         }
-        inputHasEnded = input.hasEnded && pending.count < Self.onTheirWayMax && nextName == nil
         return tookOne
+    }
+
+    /// Whether the next line of a pipe may be taken.
+    var takesLines: Bool {
+        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && pending.count < Self.onTheirWayMax
+    }
+
+    private func nextLine() throws(CommandFailure) -> String? {
+        if let line = heldLine {
+            heldLine = nil
+            return line
+        }
+        do { return try input.next() } catch { throw CommandFailure(.data, error.text) }
     }
 
     /// At the end of a pipe: leaves once everything asked for is done.

@@ -37,11 +37,17 @@ import Glibc
     var leaving: ExitCode?
     /// A name to go on under, once the present session has ended.
     var nextName: String?
+    /// Whether the session is on, not merely the connection.
+    var isLoggedIn = false
+    /// Set while a quit waits for the outcome of what was asked before it.
+    var quitIsDue = false
     /// Whether `/quit` was already refused for the sake of running transfers.
     var hasWarnedOfTransfers = false
     private var ending: ExitCode?
     private var leavingDeadline: UInt64 = .max
     var input = LineReader()
+    /// A command of a pipe that waits for the outcome of what came before it.
+    var heldLine: String?
     /// Whether nothing more will be typed, where a pipe stands for the keyboard.
     var inputHasEnded = false
 
@@ -74,18 +80,15 @@ import Glibc
         return ending ?? .done
     }
 
-    /// Ends the session in good order; what was said is stored first.
+    /// Ends the session in good order: what was asked for has its outcome first. A second call does not wait.
     func leave(_ status: ExitCode) {
-        guard leaving == nil else {
+        guard leaving == nil, client != nil, isLoggedIn || !pending.isEmpty && status == .done else {
             end(status)
             return
         }
         leaving = status
         leavingDeadline = Clock.monotonicNanoseconds() + Self.farewellNanoseconds
-        guard client != nil, perform(.quit, for: nil) != nil else {
-            end(status)
-            return
-        }
+        quitIsDue = true
     }
 
     /// Ends the program's loop.
@@ -132,8 +135,13 @@ import Glibc
     }
 
     private func wait() throws(CommandFailure) {
-        let takesInput = !inputHasEnded && (screen.editor != nil || pending.count < Self.onTheirWayMax)
-        if takesInput, screen.editor == nil, try takeLines() { return }
+        endWithInput()
+        if quitIsDue, pending.isEmpty {
+            quitIsDue = false
+            perform(.quit, for: nil)
+        }
+        if screen.editor == nil, try takeLines() { return }
+        let takesInput = !inputHasEnded && (screen.editor != nil || takesLines)
         var entries = [client?.events.descriptor ?? -1, interruption.descriptor, takesInput ? 0 : -1].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
@@ -145,7 +153,6 @@ import Glibc
         if entries[0].revents != 0 { takeEvents() }
         if entries[1].revents != 0 { interruption.drain().forEach(take(signal:)) }
         if entries[2].revents != 0 { try takeInput() }
-        endWithInput()
     }
 
     private var timeoutMilliseconds: CInt {

@@ -17,7 +17,8 @@ struct TransferBoard {
 
     /// Whether none runs.
     var isEmpty: Bool { entries.isEmpty }
-    var count: Int { entries.count }
+    /// How many run, in words.
+    var summary: String { entries.count == 1 ? "a transfer is on its way" : "\(entries.count) transfers are on their way" }
 
     /// The numbers of those that run.
     var numbers: [Int] { entries.values.map(\.number).sorted() }

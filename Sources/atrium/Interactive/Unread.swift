@@ -20,8 +20,8 @@ struct Unread: Equatable {
     }
 
     /// The line in front of them.
-    func heading(from name: String) -> String {
+    func heading(with name: String) -> String {
         let more = count > Self.shownMax ? ", the last \(Self.shownMax) of them here; /history has the rest" : ""
-        return "\(count) unread from \(name)\(more)"
+        return "\(count) unread with \(name)\(more)"
     }
 }

@@ -38,7 +38,7 @@ struct CommandFailure: Error, Equatable {
 
     /// What to do about a refusal where the server's own words do not say it.
     private static let advice: [ErrorCode: String] = [
-        .nameTaken: "Choose another with --name NAME",
+        .nameTaken: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
         .tlsRequired: "This client speaks in clear only",
         .serverFull: "It has as many connections as it takes",
