@@ -66,6 +66,8 @@ let package = Package(
             name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
+        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
+        .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
             swiftSettings: strict),

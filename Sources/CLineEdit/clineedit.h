@@ -17,3 +17,9 @@ static inline void cle_set_completion(rl_completion_func_t *function) { rl_attem
 static inline void cle_completion_is_final(void) { rl_attempted_completion_over = 1; }
 /// The character put after a completion that is the only one.
 static inline void cle_completion_append(int character) { rl_completion_append_character = character; }
+/// The characters between which a word is completed.
+static inline void cle_set_word_breaks(const char *characters) { rl_basic_word_break_characters = characters; }
+/// Takes characters from a function of ours, so that pasted text can be told from typed text.
+static inline void cle_set_reader(int (*reader)(FILE *)) { rl_getc_function = reader; }
+/// Leaves signals to the program.
+static inline void cle_leave_signals(void) { rl_catch_signals = 0; }

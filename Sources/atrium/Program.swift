@@ -1,1 +1,76 @@
-@main struct Program { static func main() {} }
+import AtriumNet
+import Glibc
+
+/// `atrium`: reads its arguments, and does one thing or opens the chat.
+@main @MainActor struct Program {
+    static func main() {
+        setlocale(LC_ALL, "")
+        let status: ExitCode
+        do {
+            let arguments = try ParsedArguments(CommandLine.arguments.dropFirst().map { $0 })
+            status = try run(arguments)
+        } catch let error as UsageError {
+            StandardStream.error.writeLine("atrium: \(error.text)")
+            let command = error.command.map { " \($0.rawValue)" } ?? ""
+            StandardStream.error.writeLine("atrium\(command) --help says more")
+            status = .usage
+        } catch let error as CommandFailure {
+            StandardStream.error.writeLine("atrium: \(error.text)")
+            status = error.status
+        } catch {
+            StandardStream.error.writeLine("atrium: \(error)".harmless)
+            status = .data
+        }
+        exit(status.rawValue)
+    }
+
+    private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
+        if arguments.has(.help) {
+            StandardStream.output.write(HelpText.text(for: arguments.command))
+            return .done
+        }
+        if arguments.has(.version) {
+            StandardStream.output.writeLine(Settings.software)
+            return .done
+        }
+        var settings = try Settings(
+            arguments, environment: Environment.variables, loginName: Environment.loginName,
+            isTerminal: StandardStream.output.isTerminal)
+        guard let command = arguments.command else { return try chat(arguments, &settings) }
+        let oneShot = try command.command(arguments)
+        guard let name = settings.name else {
+            throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted", in: command)
+        }
+        let interruption = try Interruption(isChat: false)
+        let exchange = try Exchange(settings, name: name, interruption: interruption)
+        defer { exchange.finish() }
+        try oneShot.run(exchange)
+        return .done
+    }
+
+    private static func chat(_ arguments: ParsedArguments, _ settings: inout Settings) throws -> ExitCode {
+        guard arguments.words.count <= 1 else {
+            throw UsageError(
+                "\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
+        }
+        let start = try arguments.words.first.map { word throws(UsageError) in try TargetName(parsing: word) } ?? .lobby
+        let isTerminal = isatty(0) == 1 && StandardStream.output.isTerminal && Environment.variables["TERM"] != "dumb"
+        guard let name = settings.name ?? (isTerminal ? askName() : nil) else {
+            throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted")
+        }
+        let chat = ChatSession(
+            settings, name: name, start: start, editor: isTerminal ? LineEditor() : nil,
+            interruption: try Interruption(isChat: true))
+        return try chat.run()
+    }
+
+    /// Asks until the answer can be a name; nil at the end of input.
+    private static func askName() -> String? {
+        while true {
+            StandardStream.output.write("your name: ")
+            guard let answer = readLine()?.trimmingSpaces else { return nil }
+            if AccountName.isValid(answer) { return answer }
+            StandardStream.output.writeLine(AccountName.rule)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// The commands of the program; without one it is interactive.
+enum CommandName: String, CaseIterable {
+    case say, tail, send, get, files, rooms, who, topic
+
+    /// What follows the command's name.
+    var usage: String {
+        switch self {
+        case .say: "TARGET [TEXT…]"
+        case .tail: "[TARGET…] [--since SEQ] [--count N] [--follow]"
+        case .send: "FILE… TARGET"
+        case .get: "ID|NAME [--from TARGET] [-o PATH] [--force]"
+        case .files: "TARGET"
+        case .rooms: ""
+        case .who: "ROOM"
+        case .topic: "ROOM [TEXT…]"
+        }
+    }
+
+    /// One line for the overview.
+    var summary: String {
+        switch self {
+        case .say: "say something; without TEXT each line of standard input is a message"
+        case .tail: "print what is said; #lobby where no TARGET is named"
+        case .send: "give files to a room or a person"
+        case .get: "fetch a file by its id or its name"
+        case .files: "list the files of a conversation"
+        case .rooms: "list the rooms"
+        case .who: "list who is present in a room"
+        case .topic: "show the topic of a room, or set it"
+        }
+    }
+
+    /// Flags it takes besides the common ones.
+    var flags: [Flag] {
+        switch self {
+        case .say, .send, .files, .rooms, .who, .topic: [.json]
+        case .tail: [.since, .count, .follow, .json]
+        case .get: [.from, .output, .force, .json]
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// Every flag of the program. This table drives the parser and the help texts.
+enum Flag: String, CaseIterable {
+    case server = "--server"
+    case host = "--host"
+    case port = "--port"
+    case name = "--name"
+    case color = "--color"
+    case noColor = "--no-color"
+    case json = "--json"
+    case since = "--since"
+    case count = "--count"
+    case follow = "--follow"
+    case from = "--from"
+    case output = "--output"
+    case force = "--force"
+    case help = "--help"
+    case version = "--version"
+
+    /// Flags that every command takes.
+    static let common: [Flag] = [.server, .host, .port, .name, .color, .noColor, .help, .version]
+
+    /// The one-letter form, where there is one.
+    var letter: Character? {
+        switch self {
+        case .output: "o"
+        case .follow: "f"
+        case .count: "n"
+        case .help: "h"
+        case .server, .host, .port, .name, .color, .noColor, .json, .since, .from, .force, .version: nil
+        }
+    }
+
+    /// What stands for the value in the help; nil where the flag takes none.
+    var valueName: String? {
+        switch self {
+        case .server: "HOST[:PORT]"
+        case .host: "HOST"
+        case .port: "PORT"
+        case .name: "NAME"
+        case .color: "COLOR"
+        case .since: "SEQ"
+        case .count: "N"
+        case .from: "TARGET"
+        case .output: "PATH"
+        case .noColor, .json, .follow, .force, .help, .version: nil
+        }
+    }
+
+    /// What it does, for the help.
+    var meaning: String {
+        switch self {
+        case .server: "the server to talk to (else $ATRIUM_SERVER, else 127.0.0.1:7480)"
+        case .host: "only the host of it"
+        case .port: "only the port of it"
+        case .name: "the name to log in with (else $ATRIUM_NAME, else your login name)"
+        case .color: "colour of your own prompt: " + PromptColor.allCases.map(\.rawValue).joined(separator: ", ")
+        case .noColor: "no colours (as NO_COLOR in the environment)"
+        case .json: "one JSON object a line in place of text"
+        case .since: "events with a sequence above SEQ; one TARGET only"
+        case .count: "end after N events, waiting for them where needed"
+        case .follow: "go on with events as they come"
+        case .from: "the conversation in which a file is looked up by its name (#lobby)"
+        case .output: "where to put the file; - for standard output"
+        case .force: "replace a file that is there"
+        case .help: "this text"
+        case .version: "the version"
+        }
+    }
+
+    /// `-o, --output PATH`, as the help shows it.
+    var usage: String {
+        let short = letter.map { "-\($0), " } ?? ""
+        return short + rawValue + (valueName.map { " " + $0 } ?? "")
+    }
+}

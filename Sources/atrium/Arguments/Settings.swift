@@ -1,0 +1,37 @@
+import AtriumClient
+import Glibc
+
+/// What a run of the program goes by: flags first, then the environment, then what the system knows.
+struct Settings {
+    /// Program and version, as servers log it and `--version` prints it.
+    static let software = "atrium/0.1.0"
+
+    let address: ServerAddress
+    /// nil where nothing gives a name.
+    var name: String?
+    let palette: Palette
+    /// One JSON object a line in place of text.
+    let isJSON: Bool
+
+    init(
+        _ arguments: ParsedArguments, environment: [String: String], loginName: String?, isTerminal: Bool
+    ) throws(UsageError) {
+        address = try ServerAddress(arguments, environment: environment)
+        name = try AccountName.chosen(arguments, environment: environment, loginName: loginName)
+        palette = try Palette(isTerminal: isTerminal, arguments: arguments, environment: environment)
+        isJSON = arguments.has(.json)
+    }
+
+    /// What the client library needs, for a name.
+    func configuration(name: String) -> ClientConfiguration {
+        ClientConfiguration(
+            host: address.host, port: address.port, name: name, software: Self.software, deviceLabel: Self.deviceLabel)
+    }
+
+    /// The name of this machine.
+    private static var deviceLabel: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,40 @@
+import AtriumWire
+
+/// A conversation as a person names it: `#room`, `room` or `@user`.
+enum TargetName: Hashable {
+    case room(String)
+    case account(String)
+
+    /// Where everybody is.
+    static let lobby = TargetName.room("lobby")
+
+    /// Reads a name; a bare one is a room.
+    init(parsing text: String) throws(UsageError) {
+        let name = text.hasPrefix("#") || text.hasPrefix("@") ? String(text.dropFirst()) : text
+        guard AccountName.isValid(name) else {
+            throw UsageError("\u{2018}\(text.harmless)\u{2019} is no #room and no @user: \(AccountName.rule)")
+        }
+        self = text.hasPrefix("@") ? .account(name) : .room(name)
+    }
+
+    /// Whether both name the same conversation: case does not count.
+    func matches(_ other: TargetName) -> Bool {
+        text.lowercased() == other.text.lowercased()
+    }
+
+    /// `#room` or `@user`.
+    var text: String {
+        switch self {
+        case .room(let name): "#" + name
+        case .account(let name): "@" + name
+        }
+    }
+
+    /// As requests carry it.
+    var target: Target {
+        switch self {
+        case .room(let name): .room(name)
+        case .account(let name): .account(name)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import AtriumClient
+
+extension ClientEvent {
+    /// The command that the event is an outcome or a step of; nil where it answers none.
+    var token: CommandToken? {
+        switch self {
+        case .followed(_, let token): token
+        case .committed(let token, _), .history(let token, _), .members(let token, _), .rooms(let token, _),
+            .directs(let token, _), .files(let token, _, _), .done(let token), .failed(let token, _):
+            token
+        case .transfer(let progress): progress.token
+        case .connecting, .connected, .loggedIn, .event, .gap, .presence, .notice, .disconnected: nil
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import AtriumClient
+import AtriumNet
+import AtriumWire
+
+/// `atrium get ID|NAME [-o PATH]`: returns once the file is whole, verified and under its name.
+struct GetCommand: OneShot {
+    /// Which file is meant.
+    enum Wanted: Equatable {
+        case id(FileID)
+        /// The newest of this name in a conversation.
+        case name(String, in: TargetName)
+    }
+
+    let wanted: Wanted
+    /// Where it goes; nil for the current folder under its own name.
+    let destination: String?
+    let overwrites: Bool
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        guard arguments.words.count == 1, let word = arguments.words.first else {
+            throw UsageError("get: one file is wanted, by ID or NAME", in: .get)
+        }
+        let source = try arguments.value(of: .from).map { text throws(UsageError) in try TargetName(parsing: text) }
+        if source == nil, let id = UInt64(word) {
+            wanted = .id(FileID(rawValue: id))
+        } else {
+            wanted = .name(word, in: source ?? .lobby)
+        }
+        destination = arguments.value(of: .output)
+        overwrites = arguments.has(.force)
+        guard destination != "" else { throw UsageError("\(Flag.output.usage): PATH is empty", in: .get) }
+    }
+
+    func run(_ exchange: Exchange) throws(CommandFailure) {
+        let file = try self.file(exchange)
+        guard destination == "-" else {
+            let (progress, digest, path) = try fetch(file, to: destination, exchange)
+            if exchange.settings.isJSON {
+                StandardStream.output.writeLine(object(progress, digest, path).line)
+            } else {
+                StandardStream.output.writeLine("\(digest.hex)  \(path.harmless)")
+            }
+            return
+        }
+        // Nothing unverified reaches the pipe: the file is fetched whole first.
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let (_, _, path) = try fetch(file, to: folder.path, exchange)
+        try folder.copyToOutput(path)
+    }
+
+    private func file(_ exchange: Exchange) throws(CommandFailure) -> FileID {
+        switch wanted {
+        case .id(let file):
+            return file
+        case .name(let name, let target):
+            guard case .files(_, _, let files) = try exchange.outcome(of: .files(target.target)),
+                let entry = files.first(where: { $0.name == name && $0.state != .withdrawn })
+            else {
+                throw CommandFailure(.refused, "there is no file \(name) in \(target.text)")
+            }
+            return entry.file
+        }
+    }
+
+    private func fetch(
+        _ file: FileID, to destination: String?, _ exchange: Exchange
+    ) throws(CommandFailure) -> (TransferProgress, Digest, path: String) {
+        var transfers = TransferRun(exchange.settings)
+        let token = try exchange.perform(.fetch(file, destination: destination, overwrite: overwrites))
+        transfers.begin(token)
+        do throws(CommandFailure) {
+            while true {
+                guard case .transfer(let progress) = try exchange.next(), progress.token == token else { continue }
+                transfers.step(progress)
+                switch progress.phase {
+                case .finished(let digest, let path):
+                    transfers.clear()
+                    if !exchange.settings.isJSON { exchange.tell(transfers.summary(progress, digest)) }
+                    return (progress, digest, path)
+                case .failed(let error):
+                    throw CommandFailure(error, at: exchange.settings.address)
+                case .starting, .offered, .moving, .waiting, .verifying:
+                    continue
+                }
+            }
+        } catch {
+            transfers.clear()
+            if error.status == .interrupted { TransferRun.cancel([token], exchange) }
+            throw error
+        }
+    }
+
+    private func object(_ progress: TransferProgress, _ digest: Digest, _ path: String) -> JSONObject {
+        var object = JSONObject()
+        object.put("type", "file")
+        let file = progress.file ?? FileID(rawValue: 0)
+        object.put("file", EventJSON.file(file, progress.name, progress.totalBytes, digest: digest, state: "stored"))
+        object.put("path", path)
+        return object
+    }
+}

@@ -1,0 +1,34 @@
+import AtriumNet
+import Glibc
+import Synchronization
+
+/// The signals that a person sends: a descriptor to poll, and what came.
+final class Interruption: Sendable {
+    private let waiting = Mutex<[CInt]>([])
+    private let wakeUp: WakeUp
+
+    /// Starts to watch. Called once, before any thread is started.
+    ///
+    /// - Parameter isChat: Also watches what a terminal says of its size and of a return to the foreground.
+    init(isChat: Bool) throws(SystemError) {
+        wakeUp = try WakeUp()
+        var signals = [SIGINT, SIGTERM, SIGHUP]
+        if isChat { signals += [SIGWINCH, SIGCONT] }
+        _ = try SignalWatch.start(signals) { [self] number in
+            waiting.withLock { $0.append(number) }
+            wakeUp.signal()
+        }
+    }
+
+    /// Readable while signals wait.
+    var descriptor: CInt { wakeUp.descriptor }
+
+    /// Takes what came.
+    func drain() -> [CInt] {
+        wakeUp.clear()
+        return waiting.withLock { signals in
+            defer { signals.removeAll() }
+            return signals
+        }
+    }
+}

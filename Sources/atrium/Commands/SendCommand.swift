@@ -1,0 +1,85 @@
+import AtriumClient
+import AtriumWire
+
+/// `atrium send FILE… TARGET`: returns once every file is stored and its digest agrees.
+struct SendCommand: OneShot {
+    /// Files on their way at once.
+    private static let onTheirWayMax = 4
+
+    let paths: [String]
+    let target: TargetName
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        guard arguments.words.count >= 2, let last = arguments.words.last else {
+            throw UsageError("send: FILE… and then TARGET are wanted", in: .send)
+        }
+        paths = Array(arguments.words.dropLast())
+        target = try TargetName(parsing: last)
+    }
+
+    func run(_ exchange: Exchange) throws(CommandFailure) {
+        var waiting = paths[...]
+        var running: Set<CommandToken> = []
+        var transfers = TransferRun(exchange.settings)
+        var failure: CommandFailure?
+        do throws(CommandFailure) {
+            while !waiting.isEmpty || !running.isEmpty {
+                while running.count < Self.onTheirWayMax, let path = waiting.popFirst() {
+                    let token = try exchange.perform(.offer(path: path, to: target.target))
+                    transfers.begin(token)
+                    running.insert(token)
+                }
+                guard case .transfer(let progress) = try exchange.next() else { continue }
+                transfers.step(progress)
+                guard progress.phase.isLast, running.remove(progress.token) != nil else { continue }
+                transfers.clear()
+                if let reason = end(progress, transfers, exchange) { failure = reason }
+            }
+        } catch {
+            transfers.clear()
+            if error.status == .interrupted { TransferRun.cancel(running, exchange) }
+            throw error
+        }
+        if let failure = failure { throw failure }
+    }
+
+    /// Prints how a transfer ended.
+    ///
+    /// - Returns: why, where it failed. The other files go on.
+    private func end(_ progress: TransferProgress, _ transfers: TransferRun, _ exchange: Exchange) -> CommandFailure? {
+        switch progress.phase {
+        case .finished(let digest, _):
+            if transfers.offer(of: progress.token)?.created == true { exchange.tell("created \(target.text)") }
+            if exchange.settings.isJSON {
+                let offer = transfers.offer(of: progress.token)
+                StandardStream.output.writeLine(object(progress, digest, offer, exchange).line)
+            } else {
+                exchange.tell(transfers.summary(progress, digest))
+                StandardStream.output.writeLine("\(digest.hex)  \(progress.name.harmless)")
+            }
+            return nil
+        case .failed(let error):
+            let failure = CommandFailure(error, at: exchange.settings.address)
+            return CommandFailure(failure.status, "\(progress.name.isEmpty ? "send" : progress.name): \(failure.text)")
+        case .starting, .offered, .moving, .waiting, .verifying:
+            return nil
+        }
+    }
+
+    private func object(
+        _ progress: TransferProgress, _ digest: Digest, _ offer: Receipt?, _ exchange: Exchange
+    ) -> JSONObject {
+        var object = JSONObject()
+        object.put("type", "file")
+        object.put("conversation", target.text)
+        object.put("from", exchange.name)
+        if let offer = offer {
+            object.put("time", offer.time.rfc3339)
+            object.put("seq", offer.sequence)
+            object.put("id", EventJSON.id(offer.conversation, offer.sequence))
+        }
+        let file = progress.file ?? FileID(rawValue: 0)
+        object.put("file", EventJSON.file(file, progress.name, progress.totalBytes, digest: digest, state: "stored"))
+        return object
+    }
+}

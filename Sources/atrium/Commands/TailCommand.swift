@@ -1,0 +1,79 @@
+import AtriumClient
+import AtriumNet
+import AtriumWire
+
+/// `atrium tail [TARGET…]`: prints what is said, from a sequence or from now on.
+struct TailCommand: OneShot {
+    let targets: [TargetName]
+    /// Only events above this sequence; nil for those from now on.
+    let since: UInt64?
+    /// Ends after so many.
+    let count: UInt64?
+    /// Goes on at the end of what is there.
+    let follows: Bool
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        var targets: [TargetName] = []
+        for word in arguments.words {
+            let target = try TargetName(parsing: word)
+            if !targets.contains(where: { $0.matches(target) }) { targets.append(target) }
+        }
+        self.targets = targets.isEmpty ? [.lobby] : targets
+        since = try arguments.number(of: .since, from: 0)
+        count = try arguments.number(of: .count, from: 1)
+        follows = arguments.has(.follow)
+        guard since == nil || self.targets.count == 1 else {
+            throw UsageError("--since goes with one TARGET: each has its own sequence", in: .tail)
+        }
+    }
+
+    func run(_ exchange: Exchange) throws(CommandFailure) {
+        var tail = TailProgress(targets: targets.count, count: count, follows: follows)
+        var requests: Set<CommandToken> = []
+        for target in targets {
+            let replay = since.map { Replay.since($0) } ?? .none
+            requests.insert(try exchange.perform(.follow(target.target, announce: false, replay: replay)))
+        }
+        let printer = Printer(settings: exchange.settings, namesConversation: targets.count > 1)
+        while !tail.isFinished {
+            guard let event = try exchange.next() else { continue }
+            switch event {
+            case .followed(let info, .some(let token)) where requests.contains(token):
+                if info.created { exchange.tell("created \(info.kind.targetName(info.name).text)") }
+                tail.begin(info, since: since)
+            case .event(let event, _):
+                if let name = tail.take(event) { printer.show(event, in: name) }
+            case .presence(let change):
+                if let name = tail.name(of: change.conversation) { printer.show(change, in: name) }
+            case .failed(let token, let error) where requests.contains(token):
+                throw CommandFailure(error, at: exchange.settings.address)
+            case .connecting, .connected, .loggedIn, .followed, .gap, .committed, .history, .members, .rooms, .directs,
+                .files, .done, .failed, .transfer, .notice, .disconnected:
+                continue
+            }
+        }
+    }
+
+    /// Writes events out, as text or JSON.
+    private struct Printer {
+        let settings: Settings
+        let namesConversation: Bool
+
+        func show(_ event: ConversationEvent, in name: String) {
+            StandardStream.output.writeLine(
+                settings.isJSON
+                    ? EventJSON.object(event, in: name).line
+                    : text.line(event, in: namesConversation ? name : nil))
+        }
+
+        func show(_ change: PresenceChange, in name: String) {
+            let now = WallTime(microseconds: Clock.wallMicroseconds())
+            StandardStream.output.writeLine(
+                settings.isJSON
+                    ? EventJSON.object(change, in: name, at: now).line : text.line(change, in: name, at: now))
+        }
+
+        /// Nothing printed here was said by this run, so no instance is one's own.
+        private var text: EventText { EventText(palette: settings.palette, ownInstance: 0) }
+    }
+}

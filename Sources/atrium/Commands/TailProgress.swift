@@ -1,0 +1,67 @@
+import AtriumClient
+import AtriumWire
+
+/// How far a `tail` has come: which events are to be printed, and when it has reached its end.
+struct TailProgress {
+    private struct Follow {
+        let name: String
+        /// Sequence of the newest event passed.
+        var passed: UInt64
+        /// Sequence of the newest event when the follow began.
+        let head: UInt64
+    }
+
+    private let targetCount: Int
+    private let follows: Bool
+    /// nil for no bound.
+    private var left: UInt64?
+    private var conversations: [ConversationID: Follow] = [:]
+
+    init(targets targetCount: Int, count: UInt64?, follows: Bool) {
+        self.targetCount = targetCount
+        self.follows = follows
+        left = count
+    }
+
+    /// Whether there is nothing more to print.
+    var isFinished: Bool {
+        if let left = left { return left == 0 }
+        return !follows && conversations.count == targetCount
+            && conversations.values.allSatisfy { $0.passed >= $0.head }
+    }
+
+    /// Notes that a conversation is followed. Two targets may turn out to be one.
+    mutating func begin(_ info: ConversationInfo, since: UInt64?) {
+        conversations[info.conversation] = Follow(
+            name: info.kind.targetName(info.name).text, passed: since ?? info.head, head: info.head)
+    }
+
+    /// Decides on an event.
+    ///
+    /// - Returns: the conversation's name where the event is to be printed.
+    mutating func take(_ event: ConversationEvent) -> String? {
+        guard !isFinished, var follow = conversations[event.conversation], event.sequence > follow.passed else {
+            return nil
+        }
+        follow.passed = event.sequence
+        conversations[event.conversation] = follow
+        if case .unknown = event.body { return follow.name }
+        if let left = left { self.left = left - 1 }
+        return follow.name
+    }
+
+    /// The name of a conversation that is printed.
+    func name(of conversation: ConversationID) -> String? {
+        conversations[conversation]?.name
+    }
+}
+
+extension PresenceChange {
+    /// Where it happened.
+    var conversation: ConversationID {
+        switch self {
+        case .joined(let conversation, _, _, _), .left(let conversation, _, _, _, _), .count(let conversation, _):
+            conversation
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import AtriumClient
+import AtriumNet
+import AtriumWire
+
+/// The transfers of a one-shot command: progress on standard error where a person looks at it, and their end.
+struct TransferRun {
+    /// Redrawn at most this often.
+    private static let drawNanoseconds: UInt64 = 100_000_000
+
+    private let showsProgress: Bool
+    private var meters: [CommandToken: SpeedMeter] = [:]
+    private var starts: [CommandToken: UInt64] = [:]
+    private var offers: [CommandToken: Receipt] = [:]
+    private var drawnAt: UInt64 = 0
+    private var isDrawn = false
+
+    init(_ settings: Settings) {
+        showsProgress = StandardStream.error.isTerminal && !settings.isJSON
+    }
+
+    /// Notes the start of a transfer.
+    mutating func begin(_ token: CommandToken) {
+        starts[token] = Clock.monotonicNanoseconds()
+    }
+
+    /// Where the offer of an upload stands.
+    func offer(of token: CommandToken) -> Receipt? { offers[token] }
+
+    /// Notes a step, and redraws the line.
+    mutating func step(_ progress: TransferProgress) {
+        let now = Clock.monotonicNanoseconds()
+        if case .offered(let receipt) = progress.phase { offers[progress.token] = receipt }
+        meters[progress.token, default: SpeedMeter()].note(doneBytes: progress.doneBytes, atNanoseconds: now)
+        guard showsProgress, !progress.phase.isLast, now - drawnAt >= Self.drawNanoseconds else { return }
+        drawnAt = now
+        isDrawn = true
+        let line = ProgressLine.text(progress, meter: meters[progress.token] ?? SpeedMeter())
+        StandardStream.error.write(
+            "\r\u{1B}[2K" + line.fitting(columns: max(1, StandardStream.error.columnCount - 1)))
+    }
+
+    /// Takes the line off the screen.
+    mutating func clear() {
+        guard isDrawn else { return }
+        StandardStream.error.write("\r\u{1B}[2K")
+        isDrawn = false
+    }
+
+    /// The line that ends a transfer that went well.
+    func summary(_ progress: TransferProgress, _ digest: Digest) -> String {
+        let now = Clock.monotonicNanoseconds()
+        let took = now - (starts[progress.token] ?? now)
+        return ProgressLine.summary(progress, digest: digest, tookNanoseconds: took)
+    }
+
+    /// Cancels what still runs, because of Ctrl-C: the server is told before the command ends.
+    static func cancel(_ tokens: some Collection<CommandToken>, _ exchange: Exchange) {
+        var left = Set(tokens)
+        do {
+            for token in tokens { _ = try exchange.perform(.cancel(token)) }
+            while !left.isEmpty {
+                guard let event = try exchange.next(within: .seconds(5)) else { return }
+                if case .transfer(let progress) = event, progress.phase.isLast { left.remove(progress.token) }
+            }
+        } catch {
+            // The connection went, or a second Ctrl-C came: there is nobody left to tell.
+            return
+        }
+    }
+}

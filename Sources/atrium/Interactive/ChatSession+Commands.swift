@@ -1,0 +1,150 @@
+import AtriumClient
+import AtriumWire
+
+/// What is typed.
+extension ChatSession {
+    func take(line: String) {
+        switch InputLine(line) {
+        case .empty: break
+        case .exit:
+            tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
+            quit()
+        case .text(let words): say(words, .plain, to: current)
+        case .command(let command, let rest):
+            if screen.editor != nil { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
+            run(command, rest)
+        case .unknown(let word):
+            tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)
+        }
+    }
+
+    /// What Tab offers now.
+    var completion: Completion {
+        let here = book.named(current)
+        return Completion(
+            accounts: book.accounts(first: here?.id), rooms: book.rooms, files: here?.files ?? [],
+            transfers: transfers.numbers.map(String.init), folder: FolderListing.names)
+    }
+
+    private func run(_ command: SlashCommand, _ rest: String) {
+        switch command {
+        case .join: join(rest)
+        case .leave: leaveRoom(rest)
+        case .msg: message(rest)
+        case .me: rest.isEmpty ? usage(.me) : say(rest, .action, to: current)
+        case .topic: topic(rest)
+        case .rooms: perform(.rooms, for: .rooms)
+        case .who: inTarget(rest, command) { perform(.who($0.target), for: .who($0)) }
+        case .history: history(rest)
+        case .send: send(Words.split(rest))
+        case .get: get(Words.split(rest))
+        case .files: inTarget(rest, command) { perform(.files($0.target), for: .files($0)) }
+        case .rm: remove(Words.split(rest))
+        case .transfers:
+            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach(screen.add)
+        case .cancel: cancel(rest)
+        case .nick: changeName(rest)
+        case .help: SlashCommand.helpLines.forEach(screen.add)
+        case .quit: quit()
+        }
+    }
+
+    /// Says how a command is written.
+    func usage(_ command: SlashCommand) {
+        tell("/\(command.rawValue) \(command.usage): \(command.summary)", as: .error)
+    }
+
+    /// Reads the name of a conversation; the current one where none is given.
+    func inTarget(_ word: String, _ command: SlashCommand, _ body: (TargetName) -> Void) {
+        do throws(UsageError) {
+            body(word.isEmpty ? current : try TargetName(parsing: word))
+        } catch {
+            tell(error.text, as: .error)
+        }
+    }
+
+    private func say(_ words: String, _ style: MessageStyle, to target: TargetName) {
+        perform(.say(target.target, style, words), for: .say(target, style, words))
+    }
+
+    private func join(_ word: String) {
+        guard !word.isEmpty else { return usage(.join) }
+        inTarget(word, .join) { target in
+            let previous = current
+            current = target
+            if let known = book.named(target), known.isEntered {
+                tell("\(known.name.text)\(known.topic.isEmpty ? "" : ": " + known.topic)")
+            } else {
+                enter(target, from: previous)
+            }
+        }
+    }
+
+    private func leaveRoom(_ word: String) {
+        inTarget(word, .leave) { target in
+            guard !target.matches(.lobby) else {
+                return tell("everybody is in #lobby as long as they are here; /quit ends the session", as: .error)
+            }
+            guard let conversation = book.named(target) else {
+                return tell("you are not in \(target.text)", as: .error)
+            }
+            if current.matches(target) { current = .lobby }
+            guard !conversation.isDirect else {
+                book[conversation.id]?.isEntered = false
+                return
+            }
+            perform(.unfollow(conversation.id), for: .leave(conversation.name))
+        }
+    }
+
+    private func message(_ rest: String) {
+        let word = rest.prefix { !$0.isWhitespace }
+        let words = String(rest.dropFirst(word.count)).trimmingSpaces
+        guard !word.isEmpty else { return usage(.msg) }
+        let target = word.hasPrefix("@") || word.hasPrefix("#") ? String(word) : "@" + word
+        guard !words.isEmpty else { return join(target) }
+        inTarget(target, .msg) { say(words, .plain, to: $0) }
+    }
+
+    private func topic(_ rest: String) {
+        guard case .room = current else { return tell("a direct conversation has no topic", as: .error) }
+        guard !rest.isEmpty else {
+            let topic = book.named(current)?.topic ?? ""
+            return tell(topic.isEmpty ? "\(current.text) has no topic" : "\(current.text): \(topic)")
+        }
+        perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic)
+    }
+
+    private func history(_ rest: String) {
+        guard let conversation = book.named(current) else { return tell("\(current.text) is not open yet", as: .error) }
+        guard let count = rest.isEmpty ? UInt16(Self.replayCount) : UInt16(rest), count > 0 else {
+            return usage(.history)
+        }
+        guard conversation.oldestShown != 1 else { return tell("\(current.text) starts there", as: .dim) }
+        perform(
+            .history(conversation.id, after: 0, before: conversation.oldestShown, order: .newest, count: count),
+            for: .history(conversation.name))
+    }
+
+    private func changeName(_ word: String) {
+        guard AccountName.isValid(word) else { return tell("/nick NAME: \(AccountName.rule)", as: .error) }
+        guard transfers.isEmpty else {
+            return tell("\(transfers.summary); /cancel all, and then /nick", as: .error)
+        }
+        nextName = word
+        if client == nil { takeEnd(nil) } else { quitIsDue = true }
+    }
+
+    private func quit() {
+        guard screen.editor != nil else {
+            // A pipe that says so has ended: what it asked for is still done.
+            inputHasEnded = true
+            return
+        }
+        if !transfers.isEmpty, !hasWarnedOfTransfers {
+            hasWarnedOfTransfers = true
+            return tell("\(transfers.summary); /quit again cancels and leaves", as: .error)
+        }
+        leave(.done)
+    }
+}

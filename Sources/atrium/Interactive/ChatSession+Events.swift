@@ -1,0 +1,123 @@
+import AtriumClient
+import AtriumNet
+import AtriumWire
+
+/// What the client has to tell.
+extension ChatSession {
+    func take(_ event: ClientEvent) {
+        switch event {
+        case .connecting, .gap: break
+        case .connected(let server): tell("connected to \(server.name) (\(server.software)) at \(server.address)")
+        case .loggedIn(let login): take(login)
+        case .followed(let info, let token): take(info, token.flatMap { pending.removeValue(forKey: $0) })
+        case .event(let event, let isLive): show(event, isLive: isLive)
+        case .presence(let change): show(change)
+        case .committed(let token, let receipt): takeCommitted(token, receipt)
+        case .history(let token, let page): show(page, pending.removeValue(forKey: token))
+        case .members(let token, let list): show(list, pending.removeValue(forKey: token))
+        case .rooms(let token, let rooms):
+            pending[token] = nil
+            RoomsCommand.table(rooms).forEach(screen.add)
+        case .directs(let token, _): pending[token] = nil
+        case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
+        case .done(let token): takeDone(pending.removeValue(forKey: token))
+        case .failed(let token, let error): takeFailure(error, pending.removeValue(forKey: token))
+        case .transfer(let progress): take(progress)
+        case .notice(let words): tell(words)
+        case .disconnected(let error): takeEnd(error)
+        }
+    }
+
+    private func take(_ login: LoginInfo) {
+        let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
+        tell("you are \(login.name)\(isNew)")
+        name = login.name
+        isLoggedIn = true
+        reconnection.succeed()
+        updatePrompt()
+    }
+
+    private func take(_ info: ConversationInfo, _ purpose: Pending?) {
+        let isKnown = book[info.conversation] != nil
+        var conversation = book[info.conversation] ?? Conversation(info)
+        conversation.topic = info.topic
+        conversation.name = info.kind.targetName(info.name)
+        let label = conversation.name.text
+        if case .enter(let wanted, _) = purpose {
+            conversation.isEntered = true
+            if current.matches(wanted) { current = conversation.name }
+            let topic = info.topic.isEmpty ? "" : ": \(info.topic)"
+            if info.created { tell("created \(label)") }
+            tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.presentCount) present)")
+        }
+        book[info.conversation] = conversation
+        guard purpose == nil, conversation.isDirect, !current.matches(conversation.name) || isKnown else { return }
+        let read = max(info.read, isKnown ? conversation.shown : 0)
+        guard let unread = Unread(head: info.head, read: read, first: info.first) else { return }
+        tell(unread.heading(with: label))
+        perform(
+            .follow(.conversation(info.conversation), announce: false, replay: .since(unread.since)), for: .unread)
+    }
+
+    private func show(_ event: ConversationEvent, isLive: Bool) {
+        let isOwn = event.operation.instance == text.ownInstance
+        if isOwn, ownShown.remove(event.id) != nil { return }
+        guard var conversation = book[event.conversation] else { return }
+        let isNamed = !current.matches(conversation.name)
+        screen.add(text.line(event, in: isNamed ? conversation.name.text : nil))
+        conversation.note(event)
+        book[event.conversation] = conversation
+    }
+
+    private func show(_ change: PresenceChange) {
+        guard let conversation = book[change.conversation] else { return }
+        book[change.conversation]?.note(change)
+        let now = WallTime(microseconds: Clock.wallMicroseconds())
+        screen.add(text.line(change, in: conversation.name.text, at: now))
+    }
+
+    private func takeCommitted(_ token: CommandToken, _ receipt: Receipt) {
+        guard let purpose = pending.removeValue(forKey: token) else { return }
+        guard case .say(let target, let style, let words) = purpose else { return }
+        if receipt.created { tell("created \(target.text)") }
+        // Where the conversation is followed, the event itself is shown, in its place among the others.
+        guard book[receipt.conversation] == nil else { return }
+        ownShown.insert("\(receipt.conversation.rawValue)-\(receipt.sequence)")
+        screen.add(text.ownLine(style, words, from: name, receipt, in: target.text))
+    }
+
+    private func show(_ page: HistoryPage, _ purpose: Pending?) {
+        guard case .history(let target) = purpose else { return }
+        if page.events.isEmpty { return tell("nothing before that in \(target.text)", as: .dim) }
+        tell("earlier in \(target.text):", as: .dim)
+        for event in page.events {
+            screen.add(text.line(event, in: nil))
+            book[page.conversation]?.note(event)
+        }
+        tell(page.more ? "/history goes further back" : "\(target.text) starts there", as: .dim)
+    }
+
+    private func show(_ list: MemberList, _ purpose: Pending?) {
+        guard case .who(let target) = purpose else { return }
+        let names = list.members.map(\.name)
+        for name in names { book[list.conversation]?.names[name.lowercased()] = name }
+        tell("\(list.presentCount) present in \(target.text): \(names.joined(separator: ", "))")
+    }
+
+    private func takeDone(_ purpose: Pending?) {
+        guard case .leave(let target) = purpose else { return }
+        if let conversation = book.named(target) { book[conversation.id] = nil }
+        tell("you left \(target.text)", as: .leave)
+    }
+
+    private func takeFailure(_ error: ClientError, _ purpose: Pending?) {
+        let failure = CommandFailure(error, at: settings.address)
+        guard let purpose = purpose else { return tell(failure.text, as: .error) }
+        tell("\(purpose.failure): \(failure.text)", as: .error)
+        switch purpose {
+        case .say(_, _, let words): tell("it was: \(words)", as: .dim)
+        case .enter(let target, let previous): if current.matches(target) { current = previous }
+        case .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead: break
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import AtriumClient
+import AtriumNet
+import AtriumWire
+
+/// Files: offering, fetching, taking back, cancelling.
+extension ChatSession {
+    func send(_ words: [String]) {
+        var paths = words
+        var target = current
+        if let last = words.last, words.count > 1, last.hasPrefix("#") || last.hasPrefix("@") {
+            paths.removeLast()
+            do throws(UsageError) {
+                target = try TargetName(parsing: last)
+            } catch {
+                return tell(error.text, as: .error)
+            }
+        }
+        guard !paths.isEmpty else { return usage(.send) }
+        for path in paths { begin(.offer(path: Self.expanded(path), to: target.target), wanted: path) }
+    }
+
+    func get(_ words: [String]) {
+        let overwrite = words.first == "-f"
+        let words = overwrite ? Array(words.dropFirst()) : words
+        guard (1...2).contains(words.count) else { return usage(.get) }
+        let destination = words.count > 1 ? Self.expanded(words[1]) : nil
+        use(words[0], .fetch(destination: destination, overwrite: overwrite))
+    }
+
+    func remove(_ words: [String]) {
+        guard words.count == 1 else { return usage(.rm) }
+        use(words[0], .withdraw)
+    }
+
+    func cancel(_ word: String) {
+        let tokens = transfers.tokens(word)
+        guard !tokens.isEmpty else {
+            return transfers.isEmpty ? tell("nothing is on its way", as: .dim) : usage(.cancel)
+        }
+        for token in tokens { perform(.cancel(token), for: .cancel) }
+    }
+
+    /// A list of files has come: to be shown, or to find one in.
+    func take(_ files: [FileEntry], _ purpose: Pending?) {
+        if case .files(let target) = purpose {
+            if files.isEmpty { return tell("no files in \(target.text)", as: .dim) }
+            FilesCommand.table(files).forEach(screen.add)
+            let names = files.reversed().filter { $0.state != .withdrawn }.map(\.name)
+            if let conversation = book.named(target) { book[conversation.id]?.files = names }
+        } else if case .find(let name, let target, let use) = purpose {
+            guard let entry = files.first(where: { $0.name == name && $0.state != .withdrawn }) else {
+                return tell("there is no file \(name) in \(target.text); /files lists them", as: .error)
+            }
+            begin(entry.file, use, wanted: name)
+        }
+    }
+
+    /// A transfer has come further.
+    func take(_ progress: TransferProgress) {
+        let now = Clock.monotonicNanoseconds()
+        transfers.step(progress, atNanoseconds: now)
+        guard progress.phase.isLast, let entry = transfers.end(progress.token) else { return }
+        if transfers.isEmpty { hasWarnedOfTransfers = false }
+        switch progress.phase {
+        case .finished(let digest, let path):
+            let took = now - entry.startedAtNanoseconds
+            let place = progress.direction == .download ? " → \(path)" : ""
+            tell(ProgressLine.summary(progress, digest: digest, tookNanoseconds: took) + place)
+        case .failed(let error):
+            let failure = CommandFailure(error, at: settings.address)
+            let name = progress.name.isEmpty ? entry.wanted : progress.name
+            tell("\(name): \(failure.text)", as: error.kind == .cancelled ? .leave : .error)
+        case .starting, .offered, .moving, .waiting, .verifying: break
+        }
+    }
+
+    private func use(_ word: String, _ use: Pending.FileUse) {
+        if let id = UInt64(word) {
+            begin(FileID(rawValue: id), use, wanted: word)
+        } else {
+            perform(.files(current.target), for: .find(word, current, use))
+        }
+    }
+
+    private func begin(_ file: FileID, _ use: Pending.FileUse, wanted: String) {
+        switch use {
+        case .fetch(let destination, let overwrite):
+            begin(.fetch(file, destination: destination, overwrite: overwrite), wanted: wanted)
+        case .withdraw:
+            perform(.withdraw(file), for: .withdraw)
+        }
+    }
+
+    private func begin(_ command: Command, wanted: String) {
+        guard let token = perform(command, for: nil) else { return }
+        transfers.begin(token, wanted: wanted, atNanoseconds: Clock.monotonicNanoseconds())
+    }
+
+    /// `~/` is the home folder, as in a shell.
+    private static func expanded(_ path: String) -> String {
+        guard path.hasPrefix("~/"), let home = Environment.variables["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+}

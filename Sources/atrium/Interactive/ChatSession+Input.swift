@@ -1,0 +1,80 @@
+import Glibc
+
+/// Standard input and signals: the keyboard, or a pipe in its place.
+extension ChatSession {
+    /// Does what a signal asks for.
+    func take(signal: CInt) {
+        switch signal {
+        case SIGWINCH:
+            screen.editor?.resize()
+        case SIGCONT:
+            screen.editor?.resume()
+        case SIGINT:
+            guard let editor = screen.editor, !editor.isEmpty(), leaving == nil else { return leave(.interrupted) }
+            editor.clear()
+            screen.add(settings.palette.paint("Ctrl-C on an empty line, or /quit, leaves", as: .dim))
+        default:
+            leave(.interrupted)
+        }
+    }
+
+    /// Takes what has come on standard input.
+    func takeInput() throws(CommandFailure) {
+        if let editor = screen.editor {
+            for entry in editor.read() {
+                switch entry {
+                case .line(let line): take(line: line)
+                case .end:
+                    inputHasEnded = true
+                    leave(.done)
+                }
+            }
+            updatePrompt()
+        } else {
+            do { try input.fill() } catch { throw CommandFailure(.data, error.text) }
+            _ = try takeLines()
+        }
+    }
+
+    /// Takes lines of a pipe, as many as may be on their way. A command waits until what came before it is done, so
+    /// that a script of lines has one meaning.
+    ///
+    /// - Returns: whether there was one.
+    func takeLines() throws(CommandFailure) -> Bool {
+        var tookOne = false
+        while takesLines || heldLine != nil && pending.isEmpty {
+            guard let line = try nextLine() else {
+                inputHasEnded = input.hasEnded
+                break
+            }
+            guard !line.hasPrefix("/") || pending.isEmpty else {
+                heldLine = line
+                break
+            }
+            tookOne = true
+            take(line: line)
+        }
+        return tookOne
+    }
+
+    /// Whether the next line of a pipe may be taken.
+    var takesLines: Bool {
+        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && pending.count < Self.onTheirWayMax
+    }
+
+    private func nextLine() throws(CommandFailure) -> String? {
+        if let line = heldLine {
+            heldLine = nil
+            return line
+        }
+        do { return try input.next() } catch { throw CommandFailure(.data, error.text) }
+    }
+
+    /// At the end of a pipe: leaves once everything asked for is done.
+    func endWithInput() {
+        guard inputHasEnded, leaving == nil, nextName == nil, pending.isEmpty, transfers.isEmpty, client != nil else {
+            return
+        }
+        leave(.done)
+    }
+}

@@ -1,0 +1,175 @@
+import AtriumClient
+import AtriumNet
+import AtriumWire
+import Glibc
+
+/// The chat: one person, one connection, one screen.
+///
+/// It waits for three things at once - what is typed, what the client has to tell, and signals - and does each in
+/// turn on the main thread. A command is handed to the client under a token; `pending` remembers what it was for
+/// until its outcome comes. A lost connection is made anew, and what was missed is fetched.
+@MainActor final class ChatSession {
+    /// Events replayed on entering a room.
+    static let replayCount: UInt64 = 50
+    /// Lines of a pipe on their way at once; the server takes 64 open requests.
+    static let onTheirWayMax = 32
+    /// The status line is redrawn that often.
+    private static let redrawMilliseconds: CInt = 200
+    /// How long the end of a session may take.
+    private static let farewellNanoseconds: UInt64 = 5_000_000_000
+
+    let settings: Settings
+    let screen: Screen
+    let interruption: Interruption
+    var text: EventText
+    /// The name in use.
+    var name: String
+    var client: Client?
+    var book = ConversationBook()
+    /// Where plain text goes.
+    var current: TargetName { didSet { updatePrompt() } }
+    var pending: [CommandToken: Pending] = [:]
+    var transfers = TransferBoard()
+    /// One's own messages already shown, whose other half - event or outcome - is still to come.
+    var ownShown: Set<String> = []
+    var reconnection = Reconnection()
+    /// Set when the session is being ended on purpose: the status to end with.
+    var leaving: ExitCode?
+    /// A name to go on under, once the present session has ended.
+    var nextName: String?
+    /// Whether the session is on, not merely the connection.
+    var isLoggedIn = false
+    /// Set while a quit waits for the outcome of what was asked before it.
+    var quitIsDue = false
+    /// Whether `/quit` was already refused for the sake of running transfers.
+    var hasWarnedOfTransfers = false
+    private var ending: ExitCode?
+    private var leavingDeadline: UInt64 = .max
+    var input = LineReader()
+    /// A command of a pipe that waits for the outcome of what came before it.
+    var heldLine: String?
+    /// Whether nothing more will be typed, where a pipe stands for the keyboard.
+    var inputHasEnded = false
+
+    init(_ settings: Settings, name: String, start: TargetName, editor: LineEditor?, interruption: Interruption) {
+        self.settings = settings
+        self.name = name
+        self.interruption = interruption
+        current = start
+        screen = Screen(editor: editor)
+        text = EventText(palette: settings.palette, ownInstance: 0)
+    }
+
+    /// Chats until the end.
+    func run() throws(CommandFailure) -> ExitCode {
+        screen.editor?.completions = { [unowned self] line in completion.candidates(for: line) }
+        screen.editor?.start(prompt: prompt.text, columns: prompt.columns)
+        defer {
+            screen.clear()
+            screen.editor?.stop()
+            client?.stop()
+        }
+        try connect()
+        while ending == nil {
+            screen.setStatus(transfers.status)
+            screen.flush()
+            try wait()
+        }
+        screen.setStatus(nil)
+        screen.flush()
+        return ending ?? .done
+    }
+
+    /// Ends the session in good order: what was asked for has its outcome first. A second call does not wait.
+    func leave(_ status: ExitCode) {
+        guard leaving == nil, client != nil, isLoggedIn || !pending.isEmpty && status == .done else {
+            end(status)
+            return
+        }
+        leaving = status
+        leavingDeadline = Clock.monotonicNanoseconds() + Self.farewellNanoseconds
+        quitIsDue = true
+    }
+
+    /// Ends the program's loop.
+    func end(_ status: ExitCode) {
+        if ending == nil { ending = status }
+    }
+
+    /// Says what the program has to say.
+    func tell(_ words: String, as role: Palette.Role = .notice) {
+        screen.add(settings.palette.paint(words.harmless, as: role))
+    }
+
+    /// Hands a command to the client, and remembers what it was for.
+    ///
+    /// - Returns: nil where there is no connection to hand it to; the person was told.
+    @discardableResult
+    func perform(_ command: Command, for purpose: Pending?) -> CommandToken? {
+        guard let client = client else {
+            tell("not connected: \(purpose?.failure ?? "nothing was done")", as: .error)
+            return nil
+        }
+        do {
+            let token = try client.perform(command)
+            pending[token] = purpose
+            return token
+        } catch {
+            tell(CommandFailure(error, at: settings.address).text, as: .error)
+            return nil
+        }
+    }
+
+    /// The prompt, and the columns it takes.
+    private var prompt: (text: String, columns: Int) {
+        let words = "\(name) \(current.text)>"
+        guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
+        // libedit leaves what stands between the two marks out of its count of columns; it drops such a pair at the
+        // very end, so the space comes last.
+        let code = settings.palette.own.code
+        return ("\u{1}\u{1B}[\(code)m\u{2}\(words)\u{1}\u{1B}[0m\u{2} ", words.columnCount + 1)
+    }
+
+    func updatePrompt() {
+        screen.setPrompt(prompt.text, columns: prompt.columns)
+    }
+
+    private func wait() throws(CommandFailure) {
+        endWithInput()
+        if quitIsDue, pending.isEmpty {
+            quitIsDue = false
+            perform(.quit, for: nil)
+        }
+        if screen.editor == nil, try takeLines() { return }
+        let takesInput = !inputHasEnded && (screen.editor != nil || takesLines)
+        var entries = [client?.events.descriptor ?? -1, interruption.descriptor, takesInput ? 0 : -1].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        let ready = poll(&entries, nfds_t(entries.count), timeoutMilliseconds)
+        let now = Clock.monotonicNanoseconds()
+        if now >= leavingDeadline { end(leaving ?? .done) }
+        if reconnection.isDue(atNanoseconds: now) { try connect() }
+        guard ready > 0 else { return }
+        if entries[0].revents != 0 { takeEvents() }
+        if entries[1].revents != 0 { interruption.drain().forEach(take(signal:)) }
+        if entries[2].revents != 0 { try takeInput() }
+    }
+
+    private var timeoutMilliseconds: CInt {
+        let now = Clock.monotonicNanoseconds()
+        let deadline = min(leavingDeadline, reconnection.dueNanoseconds ?? .max)
+        let untilDeadline: CInt = deadline == .max ? -1 : CInt(clamping: (max(deadline, now) - now) / 1_000_000 + 1)
+        guard !transfers.isEmpty, screen.editor != nil else { return untilDeadline }
+        return untilDeadline < 0 ? Self.redrawMilliseconds : min(untilDeadline, Self.redrawMilliseconds)
+    }
+
+    private func takeEvents() {
+        var events: [ClientEvent] = []
+        client?.events.drain(into: &events)
+        for event in events { take(event) }
+        for conversation in book.toMarkRead {
+            perform(.markRead(conversation.id, upTo: conversation.shown), for: .markRead)
+            book[conversation.id]?.read = conversation.shown
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import AtriumClient
+import AtriumWire
+
+/// What a command of the chat was for: decides what its outcome means.
+enum Pending {
+    case say(TargetName, MessageStyle, String)
+    /// Entering a room or opening a direct conversation; `previous` is gone back to where that fails.
+    case enter(TargetName, previous: TargetName)
+    /// Fetching what is unread in a direct conversation.
+    case unread
+    case leave(TargetName)
+    case history(TargetName)
+    case who(TargetName)
+    case rooms
+    case files(TargetName)
+    /// Looking a file up by its name.
+    case find(String, TargetName, FileUse)
+    case topic
+    case withdraw
+    case cancel
+    case markRead
+
+    /// What a file is looked up for.
+    enum FileUse {
+        case fetch(destination: String?, overwrite: Bool)
+        case withdraw
+    }
+
+    /// What was asked for, where an error is told of: `not sent to #lobby`.
+    var failure: String {
+        switch self {
+        case .say(let name, _, _): "not sent to \(name.text)"
+        case .enter(let name, _): name.text
+        case .unread: "unread messages"
+        case .leave(let name): "leaving \(name.text)"
+        case .history(let name): "history of \(name.text)"
+        case .who(let name): "who is in \(name.text)"
+        case .rooms: "rooms"
+        case .files(let name): "files of \(name.text)"
+        case .find(let file, _, _): file
+        case .topic: "topic"
+        case .withdraw: "rm"
+        case .cancel: "cancel"
+        case .markRead: "read marker"
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// Where lines appear: above the line being typed, with one status line between, or plainly one after the other
+/// where no terminal is.
+@MainActor final class Screen {
+    /// nil where standard input or output is no terminal.
+    let editor: LineEditor?
+    private var lines: [String] = []
+    private var wantedStatus: String?
+    private var shownStatus: String?
+    private var needsRedraw = false
+
+    init(editor: LineEditor?) {
+        self.editor = editor
+        editor?.willTake = { [unowned self] line in taken(line) }
+    }
+
+    /// Puts a line, or several, behind the others; `flush` shows them.
+    func add(_ line: String) {
+        lines.append(line)
+    }
+
+    /// Sets the one line above the prompt; nil for none.
+    func setStatus(_ status: String?) {
+        wantedStatus = status.map { $0.fitting(columns: max(1, StandardStream.output.columnCount - 1)) }
+    }
+
+    /// Sets the prompt.
+    func setPrompt(_ prompt: String, columns: Int) {
+        if let editor = editor, editor.setPrompt(prompt, columns: columns) { needsRedraw = true }
+    }
+
+    /// Shows what has gathered, and draws the draft again below it.
+    func flush() {
+        guard let editor = editor else {
+            lines.forEach(StandardStream.output.writeLine)
+            lines.removeAll(keepingCapacity: true)
+            return
+        }
+        guard !lines.isEmpty || wantedStatus != shownStatus || needsRedraw else { return }
+        erase(rows: editor.rowsAboveCursor())
+        draw(editor)
+    }
+
+    /// Takes draft and status off the screen, for the end.
+    func clear() {
+        guard let editor = editor else { return }
+        erase(rows: editor.rowsAboveCursor())
+        wantedStatus = nil
+        shownStatus = nil
+    }
+
+    /// A line was taken and stands above the cursor. It goes: what was said comes back once it is stored.
+    private func taken(_ line: String) {
+        guard let editor = editor else { return }
+        erase(rows: editor.rows(of: line))
+        shownStatus = nil
+        if let status = wantedStatus {
+            StandardStream.output.write(status + "\r\n")
+            shownStatus = status
+        }
+    }
+
+    private func draw(_ editor: LineEditor) {
+        var output = lines.map { $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") }
+        lines.removeAll(keepingCapacity: true)
+        if let status = wantedStatus { output.append(status) }
+        shownStatus = wantedStatus
+        needsRedraw = false
+        StandardStream.output.write(output.map { $0 + "\r\n" }.joined())
+        editor.redraw()
+    }
+
+    private func erase(rows: Int) {
+        let rows = rows + (shownStatus == nil ? 0 : 1)
+        StandardStream.output.write("\r" + (rows > 0 ? "\u{1B}[\(rows)A" : "") + "\u{1B}[J")
+    }
+}

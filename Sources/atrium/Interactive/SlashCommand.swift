@@ -1,0 +1,83 @@
+/// What may be typed behind a slash. This table drives `/help`, completion and dispatch.
+enum SlashCommand: String, CaseIterable {
+    case join, leave, msg, me, topic, rooms, who, history, send, get, files, rm, transfers, cancel, nick, help, quit
+
+    /// What an argument is, for completion.
+    enum Argument {
+        case room, account, target, path, file, transfer, text
+    }
+
+    /// What follows the command.
+    var usage: String {
+        switch self {
+        case .join: "#ROOM|@USER"
+        case .leave: "[#ROOM]"
+        case .msg: "USER [TEXT]"
+        case .me: "TEXT"
+        case .topic: "[TEXT|-]"
+        case .who: "[#ROOM]"
+        case .history: "[COUNT]"
+        case .send: "PATH [#ROOM|@USER]"
+        case .get: "[-f] ID|NAME [PATH]"
+        case .files: "[#ROOM|@USER]"
+        case .rm: "ID|NAME"
+        case .cancel: "[N|all]"
+        case .nick: "NAME"
+        case .rooms, .transfers, .help, .quit: ""
+        }
+    }
+
+    /// One line for `/help`.
+    var summary: String {
+        switch self {
+        case .join: "enter a room, or create it; what you type goes there from then on"
+        case .leave: "leave a room"
+        case .msg: "say something to one person, online or not; without TEXT, go on with them"
+        case .me: "say what you do: * ada waves"
+        case .topic: "show the topic of the room, set it, or clear it with -"
+        case .rooms: "list the rooms"
+        case .who: "list who is present"
+        case .history: "show what was said before"
+        case .send: "give a file to everyone here, or to the room or person named"
+        case .get: "fetch a file; -f replaces one that is there"
+        case .files: "list the files offered here"
+        case .rm: "take back a file that you offered"
+        case .transfers: "list the transfers that run"
+        case .cancel: "cancel a transfer"
+        case .nick: "go on under another name"
+        case .help: "this text"
+        case .quit: "end the session (so does a line with exit alone, or Ctrl-D)"
+        }
+    }
+
+    /// What its arguments are, in order; the last one repeats.
+    var arguments: [Argument] {
+        switch self {
+        case .join: [.target]
+        case .leave, .who: [.room]
+        case .msg: [.account, .text]
+        case .me, .topic, .nick: [.text]
+        case .send: [.path, .target]
+        case .get: [.file, .path]
+        case .files: [.target]
+        case .rm: [.file]
+        case .cancel: [.transfer]
+        case .rooms, .history, .transfers, .help, .quit: []
+        }
+    }
+
+    /// The lines of `/help`.
+    static var helpLines: [String] {
+        let heads = allCases.map { "/" + $0.rawValue + ($0.usage.isEmpty ? "" : " " + $0.usage) }
+        let width = heads.map(\.count).max() ?? 0
+        let rows = zip(heads, allCases).map { head, command in
+            "  " + head + String(repeating: " ", count: width - head.count) + "  " + command.summary
+        }
+        return ["what you type goes to the conversation in the prompt; a line that starts with / is a command:"]
+            + rows
+            + [
+                "  //text" + String(repeating: " ", count: width - 6)
+                    + "  says /text; Tab completes commands, names, rooms, paths"
+            ]
+    }
+}

@@ -1,0 +1,82 @@
+import AtriumClient
+import AtriumWire
+
+/// Why a command of the program failed: what the shell gets, and what the person reads.
+struct CommandFailure: Error, Equatable {
+    let status: ExitCode
+    /// One or two sentences, harmless.
+    let text: String
+
+    init(_ status: ExitCode, _ text: String) {
+        self.status = status
+        self.text = text.harmless
+    }
+
+    /// Puts a failure of the client into plain words.
+    init(_ error: ClientError, at address: ServerAddress) {
+        status = ExitCode(error.kind)
+        text = Self.words(error, at: address).harmless
+    }
+
+    private static func words(_ error: ClientError, at address: ServerAddress) -> String {
+        switch error.kind {
+        case .unreachable:
+            """
+            no Atrium server answers at \(address.text) (\(error.text)). Is it running? \
+            scripts/run starts one; --server HOST:PORT names another
+            """
+        case .lost:
+            "the connection to \(address.text) was lost: \(error.text)"
+        case .refused(let code):
+            refusal(code, error) + retry(error)
+        case .untrusted:
+            "\(error.text). Nothing was sent to \(address.text)"
+        case .local, .damaged, .cancelled:
+            error.text
+        }
+    }
+
+    /// What to do about a refusal where the server's own words do not say it.
+    private static let advice: [ErrorCode: String] = [
+        .nameTaken: "--name NAME gives one",
+        .versionUnsupported: "Update the older of the two programs",
+        .tlsRequired: "This client speaks in clear only",
+        .serverFull: "It has as many connections as it takes",
+        .busy: "It has too much to do at the moment",
+    ]
+
+    private static func refusal(_ code: ErrorCode, _ error: ClientError) -> String {
+        guard let advice = advice[code] else { return error.text }
+        let end = error.text.hasSuffix(".") ? "" : "."
+        return "\(error.text)\(end) \(advice)"
+    }
+
+    private static func retry(_ error: ClientError) -> String {
+        guard let wait = error.retryAfter else { return "" }
+        return ". Try again in \(Amount.span(seconds: UInt64(max(1, wait.components.seconds))))"
+    }
+}
+
+extension ExitCode {
+    /// What a kind of failure is to the shell.
+    init(_ kind: ClientError.Kind) {
+        switch kind {
+        case .unreachable, .lost: self = .unreachable
+        case .refused(let code): self = ExitCode(refusal: code)
+        case .local, .damaged: self = .data
+        case .untrusted: self = .trust
+        case .cancelled: self = .interrupted
+        }
+    }
+
+    /// A refusal is 1, but where the bytes were wrong it is 4, and where the server cannot be used now it is 3.
+    private init(refusal code: ErrorCode) {
+        if [.digestMismatch, .corrupt, .uploadIncomplete].contains(code) {
+            self = .data
+        } else if [.serverFull, .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow].contains(code) {
+            self = .unreachable
+        } else {
+            self = .refused
+        }
+    }
+}

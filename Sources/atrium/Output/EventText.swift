@@ -1,0 +1,78 @@
+import AtriumClient
+import AtriumWire
+
+/// Events as lines for a person: harmless, coloured by who speaks.
+struct EventText {
+    /// What later lines of a message are set in by.
+    private static let indent = "      "
+
+    let palette: Palette
+    /// Tells one's own events apart.
+    var ownInstance: UInt64
+
+    /// The line of an event that is kept.
+    ///
+    /// - Parameter conversation: `#room` or `@user` where the line should name it.
+    func line(_ event: ConversationEvent, in conversation: String?) -> String {
+        let isOwn = event.operation.instance == ownInstance
+        let start = self.start(at: event.time, conversation)
+        let name = event.authorName.harmless
+        switch event.body {
+        case .message(let style, let text):
+            return start + message(style, text, from: name, isOwn: isOwn) + (isOwn ? " " + storedMark : "")
+        case .topic(let topic):
+            let words = topic.isEmpty ? "cleared the topic" : "set the topic: \(topic.harmless)"
+            return start + palette.paint("\(name) \(words)", as: .notice)
+        case .fileOffered(let id, let file, let size):
+            let words = "\(name) offers \(file.harmless) (\(Amount.bytes(size))): file \(id.rawValue)"
+            return start + palette.paint(words, as: .notice)
+        case .fileStored(let id, let file, let size, let digest):
+            let words = "\(file.harmless) from \(name) is stored (\(Amount.bytes(size))): file \(id.rawValue)"
+            return start + palette.paint("\(words), sha256 \(digest.hex)", as: .notice)
+        case .fileWithdrawn(let id, let file, _, let reason):
+            let words = "\(file.harmless) from \(name) \(reason.sentence): file \(id.rawValue)"
+            return start + palette.paint(words, as: .leave)
+        case .unknown:
+            return start + palette.paint("\(name) did something that this version does not know", as: .dim)
+        }
+    }
+
+    /// The line of who came or went.
+    func line(_ change: PresenceChange, in conversation: String, at time: WallTime) -> String {
+        let start = self.start(at: time, nil)
+        let room = conversation.harmless
+        switch change {
+        case .joined(_, _, let name, let count):
+            return start + palette.paint("→ \(name.harmless) joined \(room) (\(count) present)", as: .notice)
+        case .left(_, _, let name, let count, let reason):
+            let words = "← \(name.harmless) \(reason.sentence) \(room) (\(count) present)"
+            return start + palette.paint(words, as: .leave)
+        case .count(_, let count):
+            return start + palette.paint("\(count) present in \(room)", as: .dim)
+        }
+    }
+
+    /// A message of one's own that the server has kept, in a conversation that is not followed here.
+    func ownLine(_ style: MessageStyle, _ text: String, from name: String, _ receipt: Receipt, in conversation: String)
+        -> String
+    {
+        start(at: receipt.time, conversation) + message(style, text, from: name.harmless, isOwn: true) + " "
+            + storedMark
+    }
+
+    private var storedMark: String { palette.paint("✓", as: .notice) }
+
+    private func message(_ style: MessageStyle, _ text: String, from name: String, isOwn: Bool) -> String {
+        let shown = text.harmlessLines(indent: Self.indent)
+        let role: Palette.Role = isOwn ? .own : .other
+        return switch style {
+        case .plain:
+            isOwn ? palette.paint(name + ":", as: role) + " " + shown : palette.paint("\(name): \(shown)", as: role)
+        case .action: palette.paint("* \(name) \(shown)", as: role)
+        }
+    }
+
+    private func start(at time: WallTime, _ conversation: String?) -> String {
+        palette.paint(time.localClock, as: .dim) + " " + (conversation.map { $0.harmless + " " } ?? "")
+    }
+}

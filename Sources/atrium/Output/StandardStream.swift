@@ -1,0 +1,43 @@
+import Glibc
+
+/// Standard output or standard error, written to without a buffer of our own.
+struct StandardStream {
+    static let output = StandardStream(descriptor: 1)
+    static let error = StandardStream(descriptor: 2)
+
+    let descriptor: CInt
+
+    /// Whether a person looks at it.
+    var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// Columns of the terminal; 80 where it does not say.
+    var columnCount: Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes the text and a line feed.
+    func writeLine(_ text: String) { write(text + "\n") }
+
+    /// Writes the text as it is.
+    ///
+    /// A reader that went away ends the program, as it ends any filter.
+    func write(_ text: String) { write(Array(text.utf8)[...]) }
+
+    /// Writes bytes as they are, to the last.
+    func write(_ bytes: ArraySlice<UInt8>) {
+        var bytes = bytes
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno == EAGAIN {
+                var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&entry, 1, -1)
+            } else if errno != EINTR {
+                exit(ExitCode.data.rawValue)
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import AtriumWire
+import Glibc
+
+extension WallTime {
+    /// RFC 3339 in UTC with microseconds: `2025-01-31T08:05:09.000120Z`.
+    var rfc3339: String {
+        var seconds = time_t(microseconds / 1_000_000)
+        var parts = tm()
+        guard gmtime_r(&seconds, &parts) != nil else { return "1970-01-01T00:00:00.000000Z" }
+        let day = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+        let clock = "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2))"
+        return "\(day)T\(clock).\(padded(CInt(microseconds % 1_000_000), 6))Z"
+    }
+
+    /// Hour and minute where the reader is: `08:05`.
+    var localClock: String {
+        var seconds = time_t(microseconds / 1_000_000)
+        var parts = tm()
+        guard localtime_r(&seconds, &parts) != nil else { return "--:--" }
+        return "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2))"
+    }
+
+    /// Day, hour and minute where the reader is: `2025-01-31 08:05`; a dash where there is no moment.
+    var localDay: String {
+        guard microseconds > 0 else { return "-" }
+        var seconds = time_t(microseconds / 1_000_000)
+        var parts = tm()
+        guard localtime_r(&seconds, &parts) != nil else { return "-" }
+        let day = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+        return "\(day) \(localClock)"
+    }
+}
+
+private func padded(_ number: CInt, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

@@ -1,0 +1,46 @@
+import AtriumWire
+import Testing
+
+@testable import AtriumClient
+@testable import atrium
+
+@Suite("How it ends")
+struct ExitStatusTests {
+    private static let table: [(ClientError.Kind, ExitCode)] = [
+        (.unreachable, .unreachable), (.lost, .unreachable), (.local, .data), (.damaged, .data), (.untrusted, .trust),
+        (.cancelled, .interrupted), (.refused(.nameTaken), .refused), (.refused(.digestMismatch), .data),
+        (.refused(.corrupt), .data), (.refused(.serverFull), .unreachable), (.refused(.shuttingDown), .unreachable),
+        (.refused(.noSuchFile), .refused), (.refused(.storageFull), .refused),
+    ]
+
+    @Test("each kind of failure has its status", arguments: table)
+    func maps(_ kind: ClientError.Kind, _ expected: ExitCode) {
+        #expect(ExitCode(kind) == expected)
+    }
+
+    @Test("the shell's numbers do not change")
+    func numbers() {
+        #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 130])
+    }
+
+    @Test("an unreachable server is told of in plain words, with what to do")
+    func words() {
+        let failure = CommandFailure(ClientError(.unreachable, "connection refused"), at: ServerAddress())
+        #expect(failure.text.hasPrefix("no Atrium server answers at 127.0.0.1:7480 (connection refused)"))
+        #expect(failure.text.contains("scripts/run"))
+        let busy = ClientError(.refused(.busy), "too many requests\u{1B}", retryAfter: .seconds(3))
+        #expect(CommandFailure(busy, at: ServerAddress()).text.hasSuffix("Try again in 3 s"))
+        #expect(!CommandFailure(busy, at: ServerAddress()).text.contains("\u{1B}"))
+    }
+
+    @Test("a lost connection is tried again after longer and longer waits")
+    func reconnects() {
+        var reconnection = Reconnection()
+        #expect(!reconnection.isDue(atNanoseconds: .max))
+        #expect((0..<7).map { _ in reconnection.plan(atNanoseconds: 0) } == [1, 2, 4, 8, 16, 30, 30])
+        reconnection.succeed()
+        #expect(reconnection.plan(atNanoseconds: 5, leastSeconds: 9) == 9)
+        #expect(!reconnection.isDue(atNanoseconds: 9_000_000_004))
+        #expect(reconnection.isDue(atNanoseconds: 9_000_000_005))
+    }
+}
