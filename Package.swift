@@ -63,21 +63,21 @@ let package = Package(
         .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire", "SpecReading"], swiftSettings: strict),
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire", "SpecReading"],
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
-        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
-        .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",
             dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading"],
-            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumClientTests",
             dependencies: ["AtriumClient", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
             swiftSettings: strict),
+        .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )
