@@ -48,7 +48,9 @@ let package = Package(
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: fast),
 
         // Floor 5: the programs.
-        .executableTarget(name: "atriumd", dependencies: ["AtriumServer", "AtriumNet"], swiftSettings: strict),
+        .executableTarget(
+            name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
             swiftSettings: strict),
@@ -56,16 +58,26 @@ let package = Package(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
 
-        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire"], swiftSettings: strict),
-        .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
+        // Tests. SpecReading reads the Spec's tables and vectors for them.
+        .target(name: "SpecReading", dependencies: ["AtriumWire"], path: "Tests/SpecReading", swiftSettings: strict),
+        .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
+        .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
+        .testTarget(
+            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire", "SpecReading"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
             swiftSettings: strict),
         .testTarget(
-            name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire"], swiftSettings: strict),
+            name: "AtriumServerTests",
+            dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading"],
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumClientTests",
             dependencies: ["AtriumClient", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
             swiftSettings: strict),
+        .testTarget(name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )

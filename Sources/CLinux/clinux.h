@@ -34,7 +34,9 @@ static const unsigned int CLX_SYNC_FILE_RANGE_WRITE = 2;
 static inline int clx_thread_id(void) { return (int)syscall(SYS_gettid); }
 
 /// Lowers the scheduling weight of the calling thread alone.
-static inline int clx_thread_nice(int increment) { return (int)syscall(SYS_setpriority, 0, clx_thread_id(), increment); }
+static inline int clx_thread_nice(int increment) {
+    return (int)syscall(SYS_setpriority, 0, clx_thread_id(), increment);
+}
 
 /// Writes a line to standard error, which Swift 6 cannot name.
 static inline void clx_write_error(const char *text) { fputs(text, stderr); }

@@ -26,7 +26,7 @@ struct ExitStatusTests {
     @Test("an unreachable server is told of in plain words, with what to do")
     func words() {
         let failure = CommandFailure(ClientError(.unreachable, "connection refused"), at: ServerAddress())
-        #expect(failure.text.hasPrefix("no Atrium server answers at 127.0.0.1:7480 (connection refused)"))
+        #expect(failure.text.hasPrefix("no Atrium server answers at 127.0.0.1:7486 (connection refused)"))
         #expect(failure.text.contains("scripts/run"))
         let busy = ClientError(.refused(.busy), "too many requests\u{1B}", retryAfter: .seconds(3))
         #expect(CommandFailure(busy, at: ServerAddress()).text.hasSuffix("Try again in 3 s"))

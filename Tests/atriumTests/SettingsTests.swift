@@ -7,8 +7,8 @@ struct SettingsTests {
     @Test(
         "a server is a host, or a host and a port",
         arguments: [
-            ("example.org", "example.org", 7480), ("example.org:99", "example.org", 99), ("[::1]:99", "::1", 99),
-            ("[::1]", "::1", 7480), ("::1", "::1", 7480), ("10.0.0.1:65535", "10.0.0.1", 65535),
+            ("example.org", "example.org", 7486), ("example.org:99", "example.org", 99), ("[::1]:99", "::1", 99),
+            ("[::1]", "::1", 7486), ("::1", "::1", 7486), ("10.0.0.1:65535", "10.0.0.1", 65535),
         ])
     func readsServer(_ text: String, _ host: String, _ port: UInt16) throws {
         let address = try ServerAddress(parsing: text)
@@ -25,7 +25,7 @@ struct SettingsTests {
     func joinsServerSources() throws {
         let variables = ["ATRIUM_SERVER": "one:1"]
         let none = try ParsedArguments([])
-        #expect(try ServerAddress(none, environment: [:]).text == "127.0.0.1:7480")
+        #expect(try ServerAddress(none, environment: [:]).text == "127.0.0.1:7486")
         #expect(try ServerAddress(none, environment: variables).text == "one:1")
         let server = try ParsedArguments(["--server", "two:2"])
         #expect(try ServerAddress(server, environment: variables).text == "two:2")

@@ -25,7 +25,7 @@ extension Connection {
         case .follow(let target, let announce, let replay):
             requests.add(Follow(target: target, announce: announce), .follow(token, replay))
         case .unfollow(let conversation):
-            conversations.followed[conversation] = nil
+            conversations.unfollow(conversation)
             requests.add(Unfollow(conversation: conversation), .command(token))
         case .history(let conversation, let after, let before, let order, let count):
             askPage(

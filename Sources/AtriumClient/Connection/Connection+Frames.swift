@@ -65,7 +65,8 @@ extension Connection {
             conversations.follow(info, replay: nil)
             sink.tell(.followed(info, nil))
             guard !sink.isOverrun else {
-                return finish(.failed(ClientError(.damaged, "the server tells of more conversations than there can be")))
+                let text = "the server tells of more conversations than there can be"
+                return finish(.failed(ClientError(.damaged, text)))
             }
             fetchMissing(at: now)
         } else if header.kind == .gap {

@@ -22,11 +22,8 @@ extension Connection {
             fetchMissing(in: info.conversation, at: now)
         case (.page(let token, let conversation), .historyEnd):
             let end = try HistoryEnd(decoding: payload.bytes)
-            let events = (pages[conversation] ?? [:]).values.filter { (end.first...max(end.first, end.last)).contains($0.sequence) }
+            let page = page(end, conversation)
             historyClosed(conversation)
-            let page = HistoryPage(
-                conversation: conversation, events: end.count == 0 ? [] : events.sorted { $0.sequence < $1.sequence },
-                more: end.more)
             sink.tell(.history(token, page))
             fetchMissing(in: conversation, at: now)
         case (.missing(let conversation, let range), .historyEnd):
@@ -45,6 +42,15 @@ extension Connection {
         default:
             throw ServerViolation.unexpectedFrame(kind)
         }
+    }
+
+    /// The events of a page, without those that are live and only came beside it.
+    private func page(_ end: HistoryEnd, _ conversation: ConversationID) -> HistoryPage {
+        let events = (pages[conversation] ?? [:]).values.filter { event in
+            end.count > 0 && event.sequence >= end.first && event.sequence <= end.last
+        }
+        return HistoryPage(
+            conversation: conversation, events: events.sorted { $0.sequence < $1.sequence }, more: end.more)
     }
 
     /// A request failed.

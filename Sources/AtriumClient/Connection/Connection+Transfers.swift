@@ -103,7 +103,8 @@ extension Connection {
 
     /// All transfers end, as the program asked.
     func cancelTransfers(at now: MonotonicTime) {
-        let tokens = transfersWaiting.map(\.token)
+        let tokens =
+            transfersWaiting.map(\.token)
             + (uploads.values.map(\.progress.token) + downloads.values.map(\.progress.token)).sorted()
         let error = ClientError(.cancelled, "cancelled")
         for (token, command) in transfersWaiting {

@@ -12,7 +12,7 @@ extension Connection {
             sink.step(progress, must: true)
             return
         }
-        let upload = Upload(id: nextTransferID(), target: target, progress: progress)
+        let upload = Upload(id: nextTransferID(), path: path, target: target, progress: progress)
         uploads[upload.id] = upload
         uploadTurns.append(upload.id)
         diskJobs.insert(token)
@@ -91,7 +91,7 @@ extension Connection {
             return fail(upload, ClientError(.damaged, text), at: now)
         }
         upload.progress.doneBytes = upload.progress.totalBytes
-        upload.progress.phase = .finished(frame.digest, path: upload.progress.name)
+        upload.progress.phase = .finished(frame.digest, path: upload.path)
         sink.step(upload.progress, must: true)
         forget(upload)
     }

@@ -23,6 +23,9 @@ final class Connection {
         let disk: Mailbox<DiskRequest>
     }
 
+    /// Reads of the socket in one turn, of up to 256 KiB each.
+    private static let turnReadsMax = 8
+
     let address: String
     let sink: EventSink
     let conversations: Conversations
@@ -90,19 +93,23 @@ final class Connection {
         finish(.failed(ClientError(kind, "the server breaks the protocol: \(violation.error.text)")))
     }
 
-    /// Reads what has come, and acts on it.
-    func readable(at now: MonotonicTime) {
-        while end == nil {
+    /// Reads what has come, and acts on it: so much in a turn that sending is never put off for long.
+    ///
+    /// - Returns: whether more may be there.
+    @discardableResult
+    func readable(at now: MonotonicTime) -> Bool {
+        for _ in 0..<Self.turnReadsMax where end == nil {
             switch link.inbound.receive(from: link.descriptor.rawValue) {
             case .moved:
                 session.heard(at: now)
                 understand(at: now)
             case .wouldBlock:
-                return
+                return false
             case .closed:
                 finish(hasQuit ? .asked : .failed(ClientError(.lost, "the connection to \(address) was lost")))
             }
         }
+        return end == nil
     }
 
     /// Acts on each whole frame.
@@ -160,7 +167,7 @@ final class Connection {
             return true
         case .closed:
             // What the server said before it closed is still to be read.
-            readable(at: now)
+            while readable(at: now) {}
             finish(.failed(ClientError(.lost, "the connection to \(address) was lost")))
             return false
         }

@@ -20,13 +20,21 @@ final class Conversations {
                 followed[info.conversation]?.cursor.notice(head: info.head)
                 return
             }
-            delivered = info.head
+            // Of a conversation that has just begun nothing has been seen.
+            delivered = info.created && replay == nil ? floor : info.head
         case .since(let sequence): delivered = max(sequence, floor)
         case .last(let count): delivered = max(info.head > count ? info.head - count : 0, floor)
         case .unread: delivered = max(info.read, floor)
         }
         followed[info.conversation] = FollowedConversation(
-            cursor: ConversationCursor(delivered: delivered, head: info.head), epoch: info.epoch)
+            cursor: ConversationCursor(delivered: delivered, head: info.head),
+            isByRule: replay == nil || known?.isByRule == true, epoch: info.epoch)
+    }
+
+    /// A conversation is not followed any more, unless it is by rule.
+    func unfollow(_ conversation: ConversationID) {
+        guard let known = followed[conversation], !known.isByRule else { return }
+        followed[conversation] = nil
     }
 
     /// When missing events are to be asked for again; nil where no request failed.

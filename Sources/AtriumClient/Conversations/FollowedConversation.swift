@@ -6,6 +6,8 @@ struct FollowedConversation {
     static let attemptsMax = 10
 
     var cursor: ConversationCursor<ConversationEvent>
+    /// Whether the server follows it by rule: it stays followed whatever is asked.
+    var isByRule: Bool
     /// Changes when sequences start anew, which voids the cursor.
     var epoch: UInt64
     /// Missing events are not asked for before this moment.

@@ -21,6 +21,22 @@ public struct ConversationInfo: Equatable, Sendable {
     /// The topic, or empty.
     public var topic: String
 
+    public init(
+        conversation: ConversationID, kind: ConversationKind, name: String, epoch: UInt64 = 0, first: UInt64 = 1,
+        head: UInt64 = 0, read: UInt64 = 0, presentCount: UInt32 = 0, created: Bool = false, topic: String = ""
+    ) {
+        self.conversation = conversation
+        self.kind = kind
+        self.name = name
+        self.epoch = epoch
+        self.first = first
+        self.head = head
+        self.read = read
+        self.presentCount = presentCount
+        self.created = created
+        self.topic = topic
+    }
+
     init(_ frame: Followed) {
         conversation = frame.conversation
         kind = frame.conversationKind

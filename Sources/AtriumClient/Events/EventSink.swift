@@ -1,3 +1,5 @@
+import AtriumSession
+
 /// The network thread's side of the event queue: what must be told waits here while the queue is full, what may be
 /// left out is left out, and steps of a transfer are drawn together.
 final class EventSink {
@@ -10,6 +12,9 @@ final class EventSink {
     private let capacity: Int
     private var backlog: [ClientEvent] = []
     private var steps: [CommandToken: TransferProgress] = [:]
+    /// When steps of transfers may next be told: more often than people see helps nobody.
+    private var stepsDue = MonotonicTime(nanoseconds: 0)
+    private static let stepMilliseconds: UInt64 = 100
 
     init(queue: EventQueue, capacity: Int) {
         self.queue = queue
@@ -39,16 +44,19 @@ final class EventSink {
             tell(.transfer(progress))
         } else {
             steps[progress.token] = progress
-            flush()
         }
     }
 
+    /// When `flush` has steps to tell; nil where none waits.
+    var nextFlush: MonotonicTime? { steps.isEmpty || !hasRoom ? nil : stepsDue }
+
     /// Moves what waits into the queue, as far as there is room.
-    func flush() {
+    func flush(at now: MonotonicTime) {
         var count = 0
         while count < backlog.count, queue.offer(backlog[count]) { count += 1 }
-        backlog.removeFirst(count)
-        guard hasRoom else { return }
+        if count > 0 { backlog.removeFirst(count) }
+        guard hasRoom, !steps.isEmpty, now >= stepsDue else { return }
+        stepsDue = now.advanced(byMilliseconds: Self.stepMilliseconds)
         for progress in steps.values { _ = queue.offer(.transfer(progress)) }
         steps.removeAll(keepingCapacity: true)
     }

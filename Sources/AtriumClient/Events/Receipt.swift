@@ -10,6 +10,13 @@ public struct Receipt: Equatable, Sendable {
     /// Whether the request created the conversation.
     public var created: Bool
 
+    public init(conversation: ConversationID, sequence: UInt64, time: WallTime, created: Bool) {
+        self.conversation = conversation
+        self.sequence = sequence
+        self.time = time
+        self.created = created
+    }
+
     init(_ frame: Offered) {
         conversation = frame.conversation
         sequence = frame.sequence

@@ -90,7 +90,8 @@ final class PartialFile {
         guard own == digest else {
             remove()
             throw ClientError(
-                .damaged, "\(path): the bytes that came have SHA-256 \(own.hex), and should have \(digest.hex); not kept")
+                .damaged,
+                "\(path): the bytes that came have SHA-256 \(own.hex) in place of \(digest.hex); they are not kept")
         }
         do throws(SystemError) {
             guard fchmod(descriptor.rawValue, finalMode) == 0 else { throw SystemError("chmod") }

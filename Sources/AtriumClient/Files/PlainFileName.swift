@@ -20,7 +20,8 @@ enum PlainFileName {
         }
         guard !name.unicodeScalars.contains(where: isForbidden) else {
             throw ClientError(
-                .local, "the name of \(stripped(name)) has control or direction characters, or a backslash; rename it first")
+                .local,
+                "the name \(stripped(name)) has control or direction characters, or a backslash; rename the file first")
         }
         return name
     }

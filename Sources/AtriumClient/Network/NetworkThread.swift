@@ -139,7 +139,7 @@ final class NetworkThread {
         isWatchingWrites = true
         while connection.end == nil && !isStopping() {
             var isReadable = false
-            try poller.wait(milliseconds: milliseconds(until: connection.nextDeadline)) { token, interest in
+            try poller.wait(milliseconds: milliseconds(until: nextDeadline(connection))) { token, interest in
                 if token == Watched.socket.rawValue {
                     isReadable = !interest.isDisjoint(with: [.read, .hangUp])
                 }
@@ -147,7 +147,7 @@ final class NetworkThread {
             if isReadable { connection.readable(at: now) }
             turn(connection)
             let wantsWrites = connection.endTurn(at: now)
-            sink.flush()
+            sink.flush(at: now)
             if wantsWrites != isWatchingWrites {
                 isWatchingWrites = wantsWrites
                 try poller.change(
@@ -158,13 +158,17 @@ final class NetworkThread {
         _ = connection.endTurn(at: now)
     }
 
+    private func nextDeadline(_ connection: Connection) -> MonotonicTime? {
+        [connection.nextDeadline, sink.nextFlush].compactMap(\.self).min()
+    }
+
     /// Takes what the other threads have to say.
     private func turn(_ connection: Connection) {
         mailboxes.wakeUp.clear()
         var reports: [DiskReport] = []
         mailboxes.reports.drain(into: &reports)
         for report in reports where connection.end == nil { connection.take(report, at: now) }
-        sink.flush()
+        sink.flush(at: now)
         takeCommands()
         var count = 0
         while count < held.count, connection.takesCommands {
@@ -184,9 +188,10 @@ final class NetworkThread {
         held.append(contentsOf: commands)
     }
 
-    /// Whether the program wants to leave before the login stands.
+    /// Whether the program wants to leave before the login stands, and nothing else before that.
     private func hasHeldQuit() -> Bool {
-        held.contains { if case .quit = $0.command { true } else { false } }
+        guard case .quit = held.first?.command else { return false }
+        return true
     }
 
     /// After the end of the connection each command fails at once.
@@ -205,7 +210,7 @@ final class NetworkThread {
                 }
             }
             held = []
-            sink.flush()
+            sink.flush(at: now)
             if isStopping() { return }
             try poller.wait(milliseconds: -1) { _, _ in }
             mailboxes.wakeUp.clear()

@@ -3,21 +3,13 @@ extension TransferProgress {
     ///
     /// - Precondition: `command` is an offer or a fetch.
     init(of token: CommandToken, _ command: Command, failed error: ClientError? = nil) {
-        self.token = token
-        file = nil
-        name = ""
+        let phase = error.map { TransferPhase.failed($0) } ?? .starting
         switch command {
-        case .offer: direction = .upload
-        case .fetch(let file, _, _):
-            direction = .download
-            self.file = file
+        case .offer: self.init(token: token, direction: .upload, phase: phase)
+        case .fetch(let file, _, _): self.init(token: token, direction: .download, file: file, phase: phase)
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
             .withdraw, .quit:
             preconditionFailure("only offer and fetch are transfers")
         }
-        conversation = nil
-        doneBytes = 0
-        totalBytes = 0
-        phase = error.map { .failed($0) } ?? .starting
     }
 }

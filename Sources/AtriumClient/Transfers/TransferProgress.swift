@@ -22,4 +22,18 @@ public struct TransferProgress: Equatable, Sendable {
     /// Size of the file; 0 until it is known.
     public var totalBytes: UInt64
     public var phase: TransferPhase
+
+    public init(
+        token: CommandToken, direction: Direction, file: FileID? = nil, conversation: ConversationID? = nil,
+        name: String = "", doneBytes: UInt64 = 0, totalBytes: UInt64 = 0, phase: TransferPhase = .starting
+    ) {
+        self.token = token
+        self.direction = direction
+        self.file = file
+        self.conversation = conversation
+        self.name = name
+        self.doneBytes = doneBytes
+        self.totalBytes = totalBytes
+        self.phase = phase
+    }
 }

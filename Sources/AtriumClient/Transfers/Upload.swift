@@ -10,6 +10,7 @@ final class Upload {
     private static let resendsMax = 1_024
 
     let id: TransferID
+    let path: String
     let target: Target
     var progress: TransferProgress
     var layout: BlockLayout?
@@ -26,8 +27,9 @@ final class Upload {
     private var askedCount = 0
     private var ready: [UploadBlock] = []
 
-    init(id: TransferID, target: Target, progress: TransferProgress) {
+    init(id: TransferID, path: String, target: Target, progress: TransferProgress) {
         self.id = id
+        self.path = path
         self.target = target
         self.progress = progress
     }

@@ -102,6 +102,11 @@ public enum Socket {
         return result(sendfile(descriptor, file, &position, count), zeroIsClosed: true)
     }
 
+    /// Says that nothing more comes; the peer may still send.
+    public static func endSending(_ descriptor: CInt) {
+        _ = shutdown(descriptor, CInt(SHUT_WR))
+    }
+
     /// Keeps little unsent data in the kernel, so that what is more urgent never waits behind much bulk.
     public static func limitUnsent(_ descriptor: CInt, bytes: CInt) throws(SystemError) {
         try set(descriptor, CInt(IPPROTO_TCP), TCP_NOTSENT_LOWAT, bytes)

@@ -30,6 +30,8 @@ public enum LoopOutput: Sendable {
     case endTransfer(SessionID, TransferID, Range<Int>)
     /// A transfer ends here without a word: its outcome follows.
     case closeTransfer(SessionID, TransferID)
+    /// Ends the session with this error where it has been silent past its keep-alive; else does nothing.
+    case endIfSilent(SessionID, Range<Int>)
     /// Sends an error of scope connection and closes.
     case close(SessionID, Range<Int>)
 }

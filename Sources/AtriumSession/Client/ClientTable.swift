@@ -39,23 +39,23 @@ enum ClientTable {
 
     private struct Row {
         let handling: Handling
-        let phases: Set
+        let phases: Phases
 
-        init(_ handling: Handling, _ phases: Set) {
+        init(_ handling: Handling, _ phases: Phases) {
             self.handling = handling
             self.phases = phases
         }
     }
 
-    private struct Set: OptionSet {
+    private struct Phases: OptionSet {
         let rawValue: UInt8
 
-        static let greeting = Set(rawValue: 1 << ClientPhase.greeting.rawValue)
-        static let loggingIn = Set(rawValue: 1 << ClientPhase.loggingIn.rawValue)
-        static let proving = Set(rawValue: 1 << ClientPhase.proving.rawValue)
-        static let claiming = Set(rawValue: 1 << ClientPhase.claiming.rawValue)
-        static let ready = Set(rawValue: 1 << ClientPhase.ready.rawValue)
-        static let welcomed: Set = [.loggingIn, .proving, .claiming, .ready]
+        static let greeting = Phases(rawValue: 1 << ClientPhase.greeting.rawValue)
+        static let loggingIn = Phases(rawValue: 1 << ClientPhase.loggingIn.rawValue)
+        static let proving = Phases(rawValue: 1 << ClientPhase.proving.rawValue)
+        static let claiming = Phases(rawValue: 1 << ClientPhase.claiming.rawValue)
+        static let ready = Phases(rawValue: 1 << ClientPhase.ready.rawValue)
+        static let welcomed: Phases = [.loggingIn, .proving, .claiming, .ready]
 
         func contains(_ phase: ClientPhase) -> Bool {
             rawValue & 1 << phase.rawValue != 0

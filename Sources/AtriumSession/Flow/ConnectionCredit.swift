@@ -48,7 +48,8 @@ public struct ConnectionCredit: Sendable {
             grantedBytes: granted, windowBytes: max(initialBytes, blockBytes), at: now)
     }
 
-    /// A chunk came, with that many bytes of data, whatever becomes of it.
+    /// A chunk came, with that many bytes of data, whatever becomes of it. Behind one of a transfer that is not open,
+    /// call `consume` with 0 bytes: its credit is due to the connection, and nobody else reports it.
     ///
     /// - Throws: `exceeded`, which ends the connection.
     public mutating func receive(_ bytes: Int, of transfer: TransferID) throws(CreditError) {

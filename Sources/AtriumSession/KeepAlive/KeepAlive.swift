@@ -48,6 +48,11 @@ struct KeepAlive {
         smallestNanoseconds = min(smallestNanoseconds, now.nanoseconds(since: askedAt))
     }
 
+    /// Whether nothing came for the whole interval.
+    func isSilent(at now: MonotonicTime) -> Bool {
+        now >= heardAt.advanced(byNanoseconds: intervalNanoseconds)
+    }
+
     /// What is due.
     enum Due {
         case nothing
@@ -56,7 +61,7 @@ struct KeepAlive {
     }
 
     func due(at now: MonotonicTime) -> Due {
-        guard now >= heardAt.advanced(byNanoseconds: intervalNanoseconds) else { return .nothing }
+        guard isSilent(at: now) else { return .nothing }
         guard isWaiting else { return .ask }
         return now >= deadline ? .giveUp : .nothing
     }

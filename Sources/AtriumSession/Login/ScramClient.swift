@@ -38,7 +38,8 @@ public struct ScramClient: Sendable {
         let salt = try ScramMessage.bytes(try attributes.take("s"))
         let iterationCount = try Self.iterationCount(try attributes.take("i"))
 
-        var message = "c=\(Base64.standard.encode(Array(Self.header.utf8))),r=\(String(decoding: agreed, as: UTF8.self))"
+        let binding = Base64.standard.encode(Array(Self.header.utf8))
+        var message = "c=\(binding),r=\(String(decoding: agreed, as: UTF8.self))"
         if let transcript { message += ",t=\(Base64.standard.encode(transcript.bytes))" }
         let bare = first.dropFirst(Self.header.utf8.count)
         let authMessage = Array(bare) + Array(",".utf8) + challenge + Array(",\(message)".utf8)

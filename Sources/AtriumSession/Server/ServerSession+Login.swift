@@ -68,7 +68,8 @@ extension ServerSession {
     private mutating func greet(_ hello: Hello, _ frame: RawSpan, at now: MonotonicTime) -> ServerStep {
         guard hello.major == ProtocolVersion.major else {
             return .refuse(
-                end(.versionUnsupported, "this server speaks major version \(ProtocolVersion.major)",
+                end(
+                    .versionUnsupported, "this server speaks major version \(ProtocolVersion.major)",
                     available: UInt64(ProtocolVersion.major)))
         }
         minor = min(hello.minor, ProtocolVersion.minor)

@@ -85,6 +85,11 @@ public struct ServerSession: ~Copyable {
         return ask(at: now)
     }
 
+    /// Whether nothing came for a whole keep-alive interval: the client may be gone without a word.
+    public func isSilent(at now: MonotonicTime) -> Bool {
+        phase == .ready && keepAlive.isSilent(at: now)
+    }
+
     private mutating func keepAliveTick(at now: MonotonicTime) -> SessionTick {
         switch keepAlive.due(at: now) {
         case .nothing:

@@ -1,14 +1,101 @@
 import AtriumWire
 
-/// Owns uploads in progress and the read-ahead of downloads. One thread calls it.
+/// Owns uploads in progress, and reads ahead for downloads. One thread calls it.
+///
+/// Everything about a file goes to the same worker. A block is written where it belongs as it comes; the digest covers
+/// the run without gaps from the start. What follows an upload is told of that run as it grows, so a download may
+/// begin before the upload ends. Only blocks known to be in the page cache are reported ready: a loop that sends them
+/// never waits for the disk.
 public final class BlobWorker {
-    public init(folder: BlobFolder) {}
+    /// How a file's upload ended, for those who ask late: the core's word may cross ours.
+    enum Ending {
+        case stored(Digest)
+        case gone
+    }
 
-    /// Does what it is told, in order, and then one piece of the work that is left; reports are appended.
-    public func handle(_ commands: [DiskCommand], into reports: inout [DiskReport]) {}
+    /// Pieces read for downloads before commands are looked at again.
+    private static let piecesPerTurn = 16
+    /// Endings remembered; the oldest go first.
+    private static let endingsMax = 65_536
 
-    /// Whether work is left: then `handle` is to be called again, with no commands if there are none, before waiting.
-    public var hasBacklog: Bool { false }
+    let folder: BlobFolder
+    var uploads: [FileID: Upload] = [:]
+    var downloads: [TransferKey: Download] = [:]
+    var blobs: [Digest: StoredBlob] = [:]
+    var endings: [FileID: Ending] = [:]
+    private var endingOrder: [FileID] = []
+    /// Downloads with something to report, in turn.
+    private var queue: [TransferKey] = []
+    /// Uploads whose digest has to be read back, or that may be whole.
+    var unhashed: Set<FileID> = []
+    var reports: [DiskReport] = []
+    private var consumed: [TransferKey: UInt64] = [:]
+    let scratch = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: Download.pieceCount * FileBlocks.blockBytes, alignment: 4_096)
+
+    public init(folder: BlobFolder) {
+        self.folder = folder
+    }
+
+    deinit { scratch.deallocate() }
+
+    /// Whether work is left: then `handle` is to be called again before waiting, without commands if there are none.
+    public var hasBacklog: Bool { !queue.isEmpty || !unhashed.isEmpty }
+
+    /// Does what it is told, in order, then a bounded piece of the work that is left. Reports are appended.
+    public func handle(_ commands: [DiskCommand], into output: inout [DiskReport]) {
+        for command in commands { handle(command) }
+        for file in Array(unhashed) { hashBack(file) }
+        let turn = queue.prefix(Self.piecesPerTurn)
+        queue.removeFirst(turn.count)
+        for key in turn { serve(key) }
+        reportConsumed()
+        output.append(contentsOf: reports)
+        reports.removeAll(keepingCapacity: true)
+    }
+
+    private func handle(_ command: DiskCommand) {
+        switch command {
+        case .open(let file, let sizeBytes, let lease):
+            open(file, sizeBytes: sizeBytes, lease: lease)
+        case .write(let file, let lease, let key, let block, let checksum, let slice):
+            write(file, lease, key, block: Int(block), checksum: checksum, slice)
+        case .finish(let file, let lease, let key, let requestID, let digest):
+            finish(file, lease, Upload.Finish(key: key, requestID: requestID, digest: digest))
+        case .pause(let file, let lease): pause(file, lease)
+        case .discard(let file): discard(file)
+        case .remove(let digest): remove(digest)
+        case .subscribe(let key, let grant): subscribe(key, grant)
+        case .more(let key, let throughBlock): more(key, throughBlock)
+        case .unsubscribe(let key): end(key)
+        }
+    }
+
+    /// Notes chunk data whose credit may go back; told once for all at the end of the turn.
+    func consume(_ byteCount: Int, _ key: TransferKey) {
+        consumed[key, default: 0] += UInt64(byteCount)
+    }
+
+    /// Credit goes back before anything that ends a transfer is said.
+    func reportConsumed() {
+        for (key, bytes) in consumed { reports.append(.consumed(key, bytes: bytes)) }
+        consumed.removeAll(keepingCapacity: true)
+    }
+
+    /// Puts a download in the queue where there is something to do for it.
+    func enqueue(_ download: Download) {
+        guard !download.isQueued, download.hasWork else { return }
+        download.isQueued = true
+        queue.append(download.key)
+    }
+
+    /// Remembers how an upload ended.
+    func note(_ ending: Ending, of file: FileID) {
+        if endings.updateValue(ending, forKey: file) == nil { endingOrder.append(file) }
+        guard endingOrder.count >= 2 * Self.endingsMax else { return }
+        for old in endingOrder.prefix(Self.endingsMax) { endings[old] = nil }
+        endingOrder.removeFirst(Self.endingsMax)
+    }
 }
 
 @available(*, unavailable)

@@ -7,7 +7,7 @@ import Glibc
 ///     DIR/journal/journal.sqlite   events, accounts, rooms; may lie in a folder of its own, with its own lock
 ///     DIR/blobs/xx/<sha256>        bytes of stored files, and beside each a `.crc` with the checksums of its blocks
 ///     DIR/incoming/<file>.part     uploads in progress
-public struct DataFolder: ~Copyable {
+public struct DataFolder: ~Copyable, Sendable {
     /// The folder.
     public let path: String
     /// The journal's database.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Owns one of the kernel's open files; the end of its life closes it, so that happens exactly once.
-struct FileDescriptor: ~Copyable {
+struct FileDescriptor: ~Copyable, Sendable {
     let rawValue: CInt
 
     /// Opens or creates a file.
@@ -13,20 +13,6 @@ struct FileDescriptor: ~Copyable {
     }
 
     deinit { _ = close(rawValue) }
-
-    /// Writes all bytes at an offset.
-    func write(_ bytes: UnsafeRawBufferPointer, at offsetBytes: UInt64) throws(DiskError) {
-        var done = 0
-        while done < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            let count = pwrite(rawValue, rest.baseAddress, rest.count, off_t(clamping: offsetBytes) + off_t(done))
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw DiskError(errno, "write")
-            }
-            done += count
-        }
-    }
 
     /// Waits until everything written is on the disk.
     func sync() throws(DiskError) {

@@ -2,7 +2,7 @@ import AtriumServices
 import Glibc
 
 /// Holds a folder for one server. The kernel lets go of it when the process ends, however it ends.
-struct FolderLock: ~Copyable {
+struct FolderLock: ~Copyable, Sendable {
     private let file: FileDescriptor
 
     /// Takes the lock of a folder.

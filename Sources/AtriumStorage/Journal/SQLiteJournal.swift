@@ -1,14 +1,120 @@
 import AtriumServices
 import AtriumWire
 
-/// The journal in SQLite: the event log and the state tables, changed in one transaction.
+/// The journal in SQLite: the event log and the state tables, changed together in one transaction.
+///
+/// It assigns every sequence and id at commit, and keeps in memory what that takes: the head of each log, the names,
+/// and the last outcomes of each client. A start reads the state tables and the tail of the log, never all of it.
+/// One thread calls it.
 public final class SQLiteJournal: Journal {
-    public init(path: String, durability: Durability = .powerSafe) throws(JournalError) {}
-    public func load() throws(JournalError) -> Snapshot { Snapshot() }
-    public func commit(_ batches: [ProposalBatch]) -> [CommittedBatch] { [] }
-    /// Whether an I/O error made it refuse writes; `reopen` checks it and lets them in again.
-    public var isHalted: Bool { false }
-    public func reopen() throws(JournalError) {}
+    /// The database.
+    public let path: String
+    let durability: Durability
+
+    var connection: SQLiteConnection
+    var statements: JournalStatements
+    var state: JournalState
+    var window: OperationWindow
+
+    /// Whether an I/O error left open what is on the disk: every write is refused until `reopen`.
+    public internal(set) var isHalted = false
+
+    /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
+    var changed: Set<ConversationID> = []
+
+    /// What the open read, until it is asked for or a commit makes it old.
+    var snapshot: Snapshot?
+
+    /// Opens a journal, creating it or bringing it to this version's tables where needed.
+    ///
+    /// - Throws: where it cannot be read or written, or a newer server wrote it.
+    public init(path: String, durability: Durability = .powerSafe) throws(JournalError) {
+        let opened = try Self.open(path, durability)
+        let statements = try Self.usable(path) { () throws(SQLiteError) in
+            try JournalStatements.prepare(on: opened)
+        }
+        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened) }
+        self.path = path
+        self.durability = durability
+        self.statements = statements
+        connection = opened
+        state = contents.state
+        window = contents.window
+        snapshot = contents.snapshot
+    }
+
+    public func load() throws(JournalError) -> Snapshot {
+        defer { snapshot = nil }
+        if let snapshot { return snapshot }
+        return try Self.usable(path) { () throws(SQLiteError) in try Self.readSnapshot(connection) }
+    }
+
+    /// Opens the journal anew after an I/O error, checks it, and lets writes in again.
+    ///
+    /// The core has to `load` again: what a commit could not answer for may be there.
+    public func reopen() throws(JournalError) {
+        let fresh = try SQLiteJournal(path: path, durability: durability)
+        let fault = try Self.usable(path) { () throws(SQLiteError) in
+            try fresh.connection.text("PRAGMA quick_check(1)")
+        }
+        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+        swap(&connection, &fresh.connection)
+        swap(&statements, &fresh.statements)
+        state = fresh.state
+        window = fresh.window
+        snapshot = fresh.snapshot
+        isHalted = false
+    }
+
+    /// What an open reads.
+    private struct Contents {
+        var snapshot: Snapshot
+        var state: JournalState
+        var window: OperationWindow
+    }
+
+    private static func readContents(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Contents {
+        let snapshot = try readSnapshot(connection)
+        return Contents(
+            snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),
+            window: try readWindow(connection, snapshot))
+    }
+
+    private static func open(_ path: String, _ durability: Durability) throws(JournalError) -> SQLiteConnection {
+        let connection = try usable(path) { () throws(SQLiteError) in
+            try SQLiteConnection(path: path, access: .readWrite)
+        }
+        // The checkpoint comes every 16 MiB of log, and gives the file back above 64.
+        try usable(path) { () throws(SQLiteError) in
+            try connection.execute(
+                """
+                PRAGMA busy_timeout = 5000;
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = \(durability.synchronous);
+                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA journal_size_limit = 67108864;
+                PRAGMA cache_size = -16384;
+                PRAGMA temp_store = MEMORY;
+                """)
+        }
+        try JournalSchema.migrate(connection, path: path)
+        return connection
+    }
+
+    /// Runs `body`, and tells a person what went wrong with which journal.
+    static func usable<Value: ~Copyable>(
+        _ path: String, _ body: () throws(SQLiteError) -> Value
+    ) throws(JournalError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw unreadable(path, error)
+        }
+    }
+
+    static func unreadable(_ path: String, _ error: SQLiteError) -> JournalError {
+        JournalError("the journal \(path) cannot be used: \(error.text); give it to this user, or restore it")
+    }
 }
 
 @available(*, unavailable)

@@ -56,8 +56,9 @@ extension RawSpan {
     func text(_ range: Range<Int>) throws(DecodeError) -> String {
         let bytes = extracting(range)
         let span = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe String(validating: UnsafeBufferPointer<UInt8>(
-                start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: buffer.count), as: UTF8.self)
+            unsafe String(
+                validating: UnsafeBufferPointer<UInt8>(
+                    start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: buffer.count), as: UTF8.self)
         }
         guard let span else { throw .textInvalid }
         return span

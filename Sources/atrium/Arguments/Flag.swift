@@ -49,7 +49,7 @@ enum Flag: String, CaseIterable {
     /// What it does, for the help.
     var meaning: String {
         switch self {
-        case .server: "the server to talk to (else $ATRIUM_SERVER, else 127.0.0.1:7480)"
+        case .server: "the server to talk to (else $ATRIUM_SERVER, else 127.0.0.1:7486)"
         case .host: "only the host of it"
         case .port: "only the port of it"
         case .name: "the name to log in with (else $ATRIUM_NAME, else your login name)"

@@ -1,7 +1,7 @@
 /// Where a server listens.
 struct ServerAddress: Equatable {
     /// The port that a server takes where none is named.
-    static let defaultPort: UInt16 = 7480
+    static let defaultPort: UInt16 = 7486
 
     /// A name, or a numeric address without brackets.
     var host = "127.0.0.1"
@@ -52,6 +52,6 @@ struct ServerAddress: Equatable {
     }
 
     private static func unreadable(_ text: String) -> UsageError {
-        UsageError("\u{2018}\(text.harmless)\u{2019} is no server: HOST or HOST:PORT is, as in 127.0.0.1:7480")
+        UsageError("\u{2018}\(text.harmless)\u{2019} is no server: HOST or HOST:PORT is, as in 127.0.0.1:7486")
     }
 }

@@ -38,7 +38,9 @@ struct DigestTests {
 
     @Test(
         "base64 agrees with RFC 4648's examples",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")])
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ])
     func base64(_ plain: String, _ encoded: String) {
         #expect(Base64.standard.encode(Array(plain.utf8)) == encoded)
         #expect(Base64.standard.decode(encoded.utf8) == Array(plain.utf8))

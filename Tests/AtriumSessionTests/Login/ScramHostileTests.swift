@@ -47,7 +47,8 @@ struct ScramHostileTests {
             "", "c=biws", "c=biws,r=NONCE", "r=NONCE,c=biws,p=PROOF", "c=eSws,r=NONCE,p=PROOF",
             "c=biws,r=NONCE,p=", "c=biws,r=NONCE,p=AAAA", "c=biws,r=NONCE,p=PROOF,x=1", "c=biws,r=NONCE,p=PROOF,",
             "c=biws,r=NONCE,t=AAAA,p=PROOF", "c=biws,r=NONCE,t=*,p=PROOF", "c=biw,r=NONCE,p=PROOF",
-            "c=biws,r=NONCE,p=PROOF,p=PROOF", "c=biws,c=biws,r=NONCE,p=PROOF", "c=biws,r=NONCE,t=DIGEST,t=DIGEST,p=PROOF",
+            "c=biws,r=NONCE,p=PROOF,p=PROOF", "c=biws,c=biws,r=NONCE,p=PROOF",
+            "c=biws,r=NONCE,t=DIGEST,t=DIGEST,p=PROOF",
         ])
     func malformedLast(_ pattern: String) throws {
         let message = try fill(pattern)

@@ -5,9 +5,11 @@ import Testing
 
 @Suite("A client and a server log in")
 struct LoginTests {
-    @Test("a free name is claimed and logged in with, however the bytes are split", arguments: [
-        [1], [2, 3], [7], [13, 1, 64], [11], [12], [100], [Int.max],
-    ])
+    @Test(
+        "a free name is claimed and logged in with, however the bytes are split",
+        arguments: [
+            [1], [2, 3], [7], [13, 1, 64], [11], [12], [100], [Int.max],
+        ])
     func claims(_ pieces: [Int]) throws {
         let pair = SessionPair()
         pair.run(pieces: pieces)

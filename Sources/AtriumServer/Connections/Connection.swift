@@ -1,0 +1,72 @@
+import AtriumNet
+import AtriumSession
+import AtriumWire
+
+/// One connection, as its loop holds it in a slab. What an idle one does not need lives behind an optional.
+struct Connection: ~Copyable {
+    let descriptor: Descriptor
+    let id: SessionID
+    /// Where the peer is, for the log.
+    let address: String
+    let connectedAt: MonotonicTime
+    var session: ServerSession
+    var partial = PartialFrame()
+    var outbound = OutboundQueue()
+    /// Requests whose outcomes wait in the queue: they stay open until the kernel has them.
+    var answeredRequests: [UInt32] = []
+    /// Rooms followed, for taking the session out of them at its end.
+    var rooms: [ConversationID] = []
+    /// History pages, each behind all live events and before all chunks.
+    var pages: [HistoryPage] = []
+    /// What the reader missed; nil where it keeps up.
+    var lag: Lag?
+    /// When the reader last took something from a queue that was not empty.
+    var progressAt: MonotonicTime
+    /// Uploads and downloads; nil where none was ever opened.
+    var transfers: TransferTable?
+    /// Nil until the session is admitted.
+    var accountName: String?
+    /// Limits the client lowered in its Hello; nil where it lowered none.
+    var lowered: Lowered?
+    /// Event frames sent, which Ping carries.
+    var eventsSent: UInt64 = 0
+    var receivedBytes: UInt64 = 0
+    var sentBytes: UInt64 = 0
+    /// Rooms with something to send in this turn.
+    var roomsThisTurn = 0
+    /// Whether the loop has it on its list of queues to flush.
+    var isListed = false
+    /// What the poller watches it for.
+    var interest: Poller.Interest = .read
+    /// Set once nothing more is read: the connection closes when its queue is empty, or the time is over.
+    var closesAt: MonotonicTime?
+    /// Whether everything was said: what the peer still sends is thrown away until it closes too.
+    var isShut = false
+    /// Why it closes, for the log and for those who see it leave.
+    var ending = Ending.lost
+
+    /// How a connection came to its end.
+    enum Ending {
+        /// The link broke or fell silent.
+        case lost
+        /// The client quit.
+        case quit
+        /// The server refused to go on.
+        case refused(ErrorCode)
+    }
+
+    init(
+        descriptor: consuming Descriptor, id: SessionID, address: String, session: consuming ServerSession,
+        now: MonotonicTime
+    ) {
+        self.descriptor = descriptor
+        self.id = id
+        self.address = address
+        self.session = session
+        connectedAt = now
+        progressAt = now
+    }
+
+    /// Whether bytes may go to the socket past the queue: nothing waits, and no chunk is half sent.
+    var isIdle: Bool { outbound.isEmpty && closesAt == nil && lag == nil && transfers?.isMidChunk != true }
+}

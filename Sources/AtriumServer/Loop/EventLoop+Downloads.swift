@@ -1,0 +1,216 @@
+import AtriumNet
+import AtriumServices
+import AtriumSession
+import AtriumStorage
+import AtriumWire
+
+/// Downloads: blocks from a file to a socket, by `sendfile`, whenever nothing more urgent waits. The disk worker says
+/// which blocks are in memory; no other is touched, since one cold page would hold up every connection of the loop.
+extension EventLoop {
+    /// Chunk data one connection may send in a turn, before the others have theirs.
+    private static let turnBytes = 512 << 10
+    /// Unsent bytes the kernel may hold for a connection with downloads: what chat may have to wait behind.
+    private static let unsentMaxBytes: Int32 = 128 << 10
+
+    func openDownload(_ id: SessionID, _ transfer: TransferID, _ grant: DownloadGrant) {
+        guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
+        transfers(of: connection).open(transfer, Download(grant))
+        order(.subscribe(TransferKey(session: id, transfer: transfer), grant), grant.file)
+        do throws(SystemError) {
+            try Socket.limitUnsent(connection.pointee.descriptor.rawValue, bytes: Self.unsentMaxBytes)
+        } catch {
+            context.log(.warning, "download", .text("error", error.text))
+        }
+        context.log(
+            .info, "download", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
+            .text("file", String(grant.file.rawValue)), .number("bytes", grant.sizeBytes))
+    }
+
+    func take(_ credit: Credit, _ connection: UnsafeMutablePointer<Connection>) {
+        let table = transfers(of: connection)
+        do throws(CreditError) {
+            if credit.transfer.rawValue == 0 {
+                try table.sending.grant(credit.bytes)
+            } else if var download = table.downloads[credit.transfer] {
+                try download.credit.grant(credit.bytes)
+                table.downloads[credit.transfer] = download
+            }
+        } catch {
+            return refuse(connection.pointee.id, ErrorFrame(error.code, "the credit granted leaves 63 bits"))
+        }
+        if !table.turns.isEmpty { listForFlush(connection.pointee.id) }
+    }
+
+    func take(_ resend: Resend, _ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers, var download = table.downloads[resend.transfer] else { return }
+        let (end, overflow) = resend.firstBlock.addingReportingOverflow(resend.blockCount)
+        let grant = download.grant
+        let fileBlocks = (grant.sizeBytes + context.limits[.blockBytes] - 1) / context.limits[.blockBytes]
+        guard !overflow, resend.blockCount > 0, UInt64(end) <= fileBlocks,
+            download.wantAgain(resend.firstBlock..<end)
+        else {
+            return fail(resend.transfer, .blockRange, "these blocks cannot be sent again", connection)
+        }
+        table.downloads[resend.transfer] = download
+        startAgain(resend.transfer, connection)
+    }
+
+    /// Takes what a disk worker has to say of a transfer.
+    func take(_ report: DiskReport) {
+        guard let id = report.session, let connection = slab.find(id), connection.pointee.closesAt == nil else {
+            if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
+            return
+        }
+        switch report {
+        case .consumed(let key, let bytes):
+            uploadBudget.release(Int(clamping: bytes))
+            consumed(Int(clamping: bytes), of: key.transfer, connection)
+        case .missing(let key, let firstBlock, let blockCount):
+            connection.pointee.transfers?.isMissing.insert(key.transfer)
+            send(
+                Resend(transfer: key.transfer, firstBlock: firstBlock, blockCount: blockCount), requestID: 0,
+                to: connection)
+        case .finishRefused(let key, let requestID, let code, let text):
+            connection.pointee.transfers?.uploads[key.transfer]?.endingSince = nil
+            send(ErrorFrame(code, text), requestID: requestID, to: connection)
+        case .ready(let key, let blocks):
+            connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)
+            listForFlush(id)
+        case .flow(let key, let flow):
+            guard connection.pointee.transfers?.downloads[key.transfer] != nil else { return }
+            send(TransferState(transfer: key.transfer, flow: flow), requestID: 0, to: connection)
+        case .ended(let key, let sizeBytes, let digest):
+            connection.pointee.transfers?.downloads[key.transfer]?.end = DownloadEnd(
+                transfer: key.transfer, sizeBytes: sizeBytes, digest: digest)
+            finishIfSent(key.transfer, connection)
+        case .failed(let key, let code, let text):
+            guard connection.pointee.transfers?.isOpen(key.transfer) == true else { return }
+            fail(key.transfer, code, text, connection)
+        case .stored, .uploadFailed: break
+        }
+    }
+
+    // MARK: Sending
+
+    /// Puts a connection on the list of those that send chunks in this turn.
+    func listForPump(_ connection: UnsafeMutablePointer<Connection>) {
+        connectionsToPump.append(connection.pointee.id)
+    }
+
+    func pumpAll() {
+        let listed = connectionsToPump
+        connectionsToPump.removeAll(keepingCapacity: true)
+        for id in listed {
+            guard let connection = slab.find(id), let table = connection.pointee.transfers else { continue }
+            pump(connection, table)
+        }
+    }
+
+    private func pump(_ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable) {
+        var budget = Self.turnBytes
+        while budget > 0 {
+            if table.current == nil {
+                // Chat that came meanwhile goes first.
+                if !connection.pointee.outbound.isEmpty { return listForFlush(connection.pointee.id) }
+                guard let (transfer, block) = table.nextToSend() else { return stopWatchingForWrite(connection) }
+                begin(transfer, block, table)
+            }
+            switch sendCurrent(connection, table) {
+            case .moved(let count): budget -= count
+            case .wouldBlock: return watchForWrite(connection)
+            case .closed: return remove(connection.pointee.id)
+            }
+            if table.current == nil, let transfer = table.turns.last { sentBlock(transfer, connection, table) }
+        }
+        // The others have their turn; this one goes on with the next, by its writable event.
+        watchForWrite(connection)
+    }
+
+    private func begin(_ transfer: TransferID, _ block: Download.NextBlock, _ table: TransferTable) {
+        guard var download = table.downloads[transfer] else { return }
+        let isPaid = SendCredit.spend(block.byteCount, transfer: &download.credit, connection: &table.sending)
+        assert(isPaid, "a block was chosen without the credit for it")
+        download.advance()
+        table.downloads[transfer] = download
+        var head: [UInt8] = []
+        ChunkHead.encode(
+            transfer: transfer, block: block.block, checksum: block.checksum, dataBytes: block.byteCount, into: &head)
+        table.current = TransferTable.CurrentChunk(
+            transfer: transfer, handle: block.handle, head: head,
+            offset: Int(block.block) * context.limits.count(.blockBytes), left: block.byteCount)
+    }
+
+    /// Sends what is left of the current chunk: its head, then data straight from the file.
+    private func sendCurrent(
+        _ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable
+    ) -> Socket.Transfer {
+        guard var chunk = table.current else { return .moved(0) }
+        let descriptor = connection.pointee.descriptor.rawValue
+        var moved = 0
+        defer { connection.pointee.sentBytes += UInt64(moved) }
+        while !chunk.head.isEmpty {
+            let result = chunk.head.withUnsafeBytes { Socket.send(descriptor, $0, more: true) }
+            guard case .moved(let count) = result else {
+                table.current = chunk
+                return result
+            }
+            chunk.head.removeFirst(count)
+            moved += count
+        }
+        while chunk.left > 0 {
+            let result = Socket.sendFile(
+                descriptor, from: chunk.handle.descriptor, offset: chunk.offset, count: chunk.left)
+            guard case .moved(let count) = result else {
+                table.current = chunk
+                return result
+            }
+            chunk.offset += count
+            chunk.left -= count
+            moved += count
+        }
+        connection.pointee.progressAt = now
+        table.current = nil
+        return .moved(max(moved, 1))
+    }
+
+    /// After a block has left: the worker is told how far, and the end is said where it is reached.
+    private func sentBlock(
+        _ transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable
+    ) {
+        guard var download = table.downloads[transfer] else { return }
+        if let through = download.readOn() {
+            let key = TransferKey(session: connection.pointee.id, transfer: transfer)
+            order(.more(key, throughBlock: through), download.grant.file)
+        }
+        table.downloads[transfer] = download
+        finishIfSent(transfer, connection)
+    }
+
+    /// Says that the run is over, where every block of it has left; then goes on to blocks wanted again.
+    private func finishIfSent(_ transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers, let download = table.downloads[transfer],
+            download.next == nil, let end = download.end
+        else { return }
+        table.downloads[transfer]?.end = nil
+        table.downloads[transfer]?.isOver = true
+        // Said once: blocks sent again need no second end. [FILE-6.3-3]
+        if !download.hasSaidEnd { send(end, requestID: 0, to: connection) }
+        table.downloads[transfer]?.hasSaidEnd = true
+        startAgain(transfer, connection)
+    }
+
+    /// Subscribes to blocks wanted again, once the run before them is over.
+    private func startAgain(_ transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers, var download = table.downloads[transfer], download.isOver,
+            let blocks = download.takeAgain()
+        else { return }
+        download.isOver = false
+        table.downloads[transfer] = download
+        var grant = download.grant
+        grant.firstBlock = blocks.lowerBound
+        grant.blockCount = UInt32(blocks.count)
+        let key = TransferKey(session: connection.pointee.id, transfer: transfer)
+        order(.unsubscribe(key), grant.file)
+        order(.subscribe(key, grant), grant.file)
+    }
+}

@@ -1,0 +1,102 @@
+import AtriumNet
+import AtriumServices
+import AtriumWire
+
+/// Flush: what a turn queued leaves, each connection by as few calls as can be. Chat first, then history pages, then
+/// chunks.
+extension EventLoop {
+    /// Puts a connection on the list of those to flush in this turn.
+    func listForFlush(_ id: SessionID) {
+        guard let connection = slab.find(id), !connection.pointee.isListed else { return }
+        connection.pointee.isListed = true
+        connectionsToFlush.append(id)
+    }
+
+    func flushAll() {
+        var index = 0
+        // Flushing may list more: a gap to tell of, a page that waits.
+        while index < connectionsToFlush.count {
+            let id = connectionsToFlush[index]
+            index += 1
+            guard let connection = slab.find(id) else { continue }
+            connection.pointee.isListed = false
+            flush(connection)
+        }
+        connectionsToFlush.removeAll(keepingCapacity: true)
+    }
+
+    private func flush(_ connection: UnsafeMutablePointer<Connection>) {
+        let id = connection.pointee.id
+        // A chunk that is half sent goes on first: a frame is never broken by another.
+        if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
+        repeat {
+            switch connection.pointee.outbound.flush(to: connection.pointee.descriptor.rawValue) {
+            case .moved(let count):
+                connection.pointee.sentBytes += UInt64(count)
+                queueIsEmpty(connection)
+            case .wouldBlock:
+                connection.pointee.progressAt = now
+                return watchForWrite(connection)
+            case .closed: return remove(id)
+            }
+            queueNextPage(connection)
+        } while !connection.pointee.outbound.isEmpty
+        if connection.pointee.closesAt != nil { return shut(connection) }
+        if connection.pointee.transfers?.turns.isEmpty == false { return listForPump(connection) }
+        stopWatchingForWrite(connection)
+    }
+
+    /// Everything was said. A close with bytes unread would take the last words back, so the peer closes first, or the
+    /// time for it runs out.
+    private func shut(_ connection: UnsafeMutablePointer<Connection>) {
+        if connection.pointee.isShut { return remove(connection.pointee.id) }
+        connection.pointee.isShut = true
+        Socket.endSending(connection.pointee.descriptor.rawValue)
+        stopWatchingForWrite(connection)
+    }
+
+    /// All outcomes are with the kernel, and a slow reader can be told what it missed.
+    private func queueIsEmpty(_ connection: UnsafeMutablePointer<Connection>) {
+        for requestID in connection.pointee.answeredRequests { connection.pointee.session.requestFinished(requestID) }
+        connection.pointee.answeredRequests.removeAll(keepingCapacity: connection.pointee.answeredRequests.count > 8)
+        guard let lag = connection.pointee.lag else { return }
+        connection.pointee.lag = nil
+        for (conversation, head) in lag.heads {
+            send(Gap(conversation: conversation, head: head), requestID: 0, to: connection)
+        }
+    }
+
+    private func queueNextPage(_ connection: UnsafeMutablePointer<Connection>) {
+        guard connection.pointee.outbound.isEmpty, !connection.pointee.pages.isEmpty else { return }
+        let page = connection.pointee.pages.removeFirst()
+        connection.pointee.eventsSent += page.eventCount
+        page.bytes.withUnsafeBytes { bytes in
+            connection.pointee.progressAt = now
+            connection.pointee.outbound.append(bytes)
+        }
+        // Its last frame is the outcome.
+        connection.pointee.answeredRequests.append(page.requestID)
+    }
+
+    // MARK: What the poller watches for
+
+    func watchForWrite(_ connection: UnsafeMutablePointer<Connection>) {
+        setInterest(connection, [.read, .write])
+    }
+
+    func stopWatchingForWrite(_ connection: UnsafeMutablePointer<Connection>) {
+        setInterest(connection, .read)
+    }
+
+    private func setInterest(_ connection: UnsafeMutablePointer<Connection>, _ interest: Poller.Interest) {
+        guard connection.pointee.interest != interest else { return }
+        connection.pointee.interest = interest
+        do throws(SystemError) {
+            try poller.change(
+                connection.pointee.descriptor.rawValue, interest, token: connection.pointee.id.rawValue)
+        } catch {
+            context.log(.error, "poller", .text("error", error.text))
+            endLater(connection)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import AtriumNet
+import AtriumServices
+import AtriumSession
+import AtriumStorage
+import AtriumWire
+
+/// Mail: what core, readers and disk workers have for this loop, carried out in order.
+extension EventLoop {
+    func take(_ message: LoopMessage) {
+        switch message {
+        case .core(let batch):
+            batch.bytes.withUnsafeBytes { bytes in
+                for output in batch.outputs { carryOut(output, bytes) }
+            }
+        case .page(let id, let page):
+            guard let connection = slab.find(id) else { return }
+            connection.pointee.pages.append(page)
+            listForFlush(id)
+        case .disk(let reports): for report in reports { take(report) }
+        case .refuseNew:
+            stopTaking()
+        case .drain:
+            sayGoodbye()
+        }
+    }
+
+    private func carryOut(_ output: LoopOutput, _ bytes: UnsafeRawBufferPointer) {
+        switch output {
+        case .outcome(let id, let range): answer(id, part(bytes, range))
+        case .notice(let id, let range):
+            guard let connection = slab.find(id) else { return }
+            send(raw: part(bytes, range), to: connection)
+        case .event(let conversation, let sequence, let range):
+            deliver(part(bytes, range), sequence: sequence, to: conversation)
+        case .directEvent(let id, let conversation, let sequence, let range):
+            guard let connection = slab.find(id) else { return }
+            sendEvents(part(bytes, range), count: 1, conversation, head: sequence, to: connection)
+        case .presence(let conversation, let exception, let range):
+            deliverPresence(part(bytes, range), to: conversation, except: exception)
+        case .follow(let id, let conversation, _): addFollower(id, to: conversation)
+        case .unfollow(let id, let conversation):
+            slab.find(id)?.pointee.rooms.removeAll { $0 == conversation }
+            removeFollower(id, from: conversation)
+        case .verifier(let id, let requestID, _, let verifier): challenge(id, requestID: requestID, verifier)
+        case .admitted(let id, let requestID, let account, let name):
+            admit(id, requestID: requestID, account, name: name)
+        case .openUpload(let id, let transfer, let file, let sizeBytes, let lease):
+            openUpload(id, transfer, Upload(file: file, sizeBytes: sizeBytes, lease: lease))
+        case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
+        case .endTransfer(let id, let transfer, let range):
+            guard let connection = slab.find(id) else { return }
+            closeTransfer(transfer, of: connection)
+            send(raw: part(bytes, range), to: connection)
+        case .closeTransfer(let id, let transfer):
+            guard let connection = slab.find(id) else { return }
+            closeTransfer(transfer, of: connection)
+        case .endIfSilent(let id, let range):
+            guard slab.find(id)?.pointee.session.isSilent(at: now) == true else { return }
+            refuse(id, ErrorFrame(whole: part(bytes, range)))
+        case .close(let id, let range):
+            let frame = part(bytes, range)
+            refuse(id, ErrorFrame(whole: frame), requestID: Self.requestID(frame))
+        }
+    }
+
+    private func part(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[range])
+    }
+
+    /// Sends the outcome of a request; it stays open until the kernel has taken it.
+    private func answer(_ id: SessionID, _ frame: UnsafeRawBufferPointer) {
+        guard let connection = slab.find(id) else { return }
+        let requestID = Self.requestID(frame)
+        connection.pointee.transfers?.release(requestID)
+        connection.pointee.answeredRequests.append(requestID)
+        send(raw: frame, to: connection)
+    }
+
+    private static func requestID(_ frame: UnsafeRawBufferPointer) -> UInt32 {
+        UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    }
+
+    private func challenge(_ id: SessionID, requestID: UInt32, _ verifier: Verifier?) {
+        guard let connection = slab.find(id) else { return }
+        let kept = verifier.map {
+            ScramVerifier(
+                salt: $0.salt, iterationCount: $0.iterationCount, storedKey: $0.storedKey, serverKey: $0.serverKey)
+        }
+        let step = connection.pointee.session.challenge(
+            kept, decoy: context.decoy, nonce: SecureRandom.bytes(18))
+        if case .challenge(let challenge) = step { send(challenge, requestID: requestID, to: connection) }
+    }
+
+    private func admit(_ id: SessionID, requestID: UInt32, _ account: AccountID, name: String) {
+        guard let connection = slab.find(id),
+            let frame = connection.pointee.session.admitted(account: account, session: id, name: name, at: now)
+        else {
+            requests.entries.append(.ended(id, .lost))
+            return
+        }
+        connection.pointee.accountName = name
+        send(frame, requestID: requestID, to: connection)
+        context.log(
+            .info, "login", .text("session", id.text), .text("name", name),
+            .text("address", connection.pointee.address))
+    }
+
+    /// Lets nothing new in; what is on its way still gets its outcome.
+    private func stopTaking() {
+        takesRequests = false
+        if let listener {
+            do { try poller.remove(listener) } catch { context.log(.warning, "listener", .text("error", error.text)) }
+        }
+        listener = nil
+        postRequests()
+        context.mailboxes.core.post(.loopIsQuiet)
+    }
+
+    /// Tells everyone that the server stops, and ends once they have heard it, or after two seconds.
+    private func sayGoodbye() {
+        endsAt = now.advanced(byMilliseconds: 2000)
+        for slot in slab.liveSlots {
+            refuse(
+                slab.at(Int(slot)).pointee.id,
+                ErrorFrame(.shuttingDown, "the server is stopping; connect again later", retryAfterMilliseconds: 5000))
+        }
+    }
+}
+
+extension ErrorFrame {
+    /// Reads an error frame of the core's own making.
+    fileprivate init(whole frame: UnsafeRawBufferPointer) {
+        let payload = RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: frame[FrameHeader.byteCount...]))
+        do throws(DecodeError) {
+            self = try ErrorFrame(decoding: payload)
+        } catch {
+            preconditionFailure("the core encodes what it hands on")
+        }
+    }
+}

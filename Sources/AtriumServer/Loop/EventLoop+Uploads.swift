@@ -1,0 +1,175 @@
+import AtriumNet
+import AtriumServices
+import AtriumSession
+import AtriumStorage
+import AtriumWire
+
+/// Uploads: chunks from a socket to a disk worker, by the shortest way. The core admitted the transfer once and hears
+/// of it again when it ends.
+extension EventLoop {
+    /// Takes a frame of the bulk path: Chunk, Credit, UploadEnd, Cancel, Resend.
+    func takeBulk(
+        _ connection: UnsafeMutablePointer<Connection>, _ header: FrameHeader, _ frame: RawSpan, at offset: Int,
+        in buffer: ReadBuffers.Stretch
+    ) {
+        let payload = frame.extracting(FrameHeader.byteCount..<frame.byteCount)
+        do throws(DecodeError) {
+            if header.kind == .chunk {
+                let chunk = try ChunkHead(decoding: payload)
+                let data = chunk.dataRange
+                let start = offset + FrameHeader.byteCount
+                take(
+                    chunk, connection,
+                    DataSlice(
+                        buffer: buffer.buffer, range: start + data.lowerBound..<start + data.upperBound))
+            } else if header.kind == .credit {
+                take(try Credit(decoding: payload), connection)
+            } else if header.kind == .uploadEnd {
+                take(try UploadEnd(decoding: payload), connection, requestID: header.requestID)
+            } else if header.kind == .cancel {
+                take(try Cancel(decoding: payload), connection, requestID: header.requestID)
+            } else {
+                take(try Resend(decoding: payload), connection)
+            }
+        } catch {
+            refuse(connection.pointee.id, ErrorFrame(error), requestID: header.requestID)
+        }
+    }
+
+    func openUpload(_ id: SessionID, _ transfer: TransferID, _ upload: Upload) {
+        guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
+        let table = transfers(of: connection)
+        table.uploads[transfer] = upload
+        table.receiving.open(transfer, grantedBytes: context.limits[.creditInitialBytes], at: now)
+        uploadBudget.open()
+        context.log(
+            .info, "upload", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
+            .text("file", String(upload.file.rawValue)), .number("bytes", upload.sizeBytes))
+        if let asked = connection.pointee.session.ping(at: now) {
+            send(asked.ping, requestID: asked.requestID, to: connection)
+        }
+    }
+
+    private func take(_ chunk: ChunkHead, _ connection: UnsafeMutablePointer<Connection>, _ data: DataSlice) {
+        let id = connection.pointee.id
+        let table = transfers(of: connection)
+        do throws(CreditError) {
+            try table.receiving.receive(data.byteCount, of: chunk.transfer)
+        } catch {
+            return refuse(id, ErrorFrame(error.code, "more chunk data came than was granted"))
+        }
+        // A chunk of a transfer that has just ended was on its way: its bytes count, and nothing else.
+        guard let upload = table.uploads[chunk.transfer] else { return consumed(0, of: chunk.transfer, connection) }
+        guard data.byteCount == upload.byteCount(ofBlock: chunk.block, blockBytes: context.limits[.blockBytes]) else {
+            return fail(
+                chunk.transfer, .chunkMisplaced, "block \(chunk.block) is not a block of this file", connection)
+        }
+        let isWhole = data.withBytes { CRC32C.checksum($0) } == chunk.checksum
+        guard isWhole else {
+            send(
+                Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
+            return consumed(data.byteCount, of: chunk.transfer, connection)
+        }
+        if upload.endingSince != nil { table.uploads[chunk.transfer]?.endingSince = now }
+        uploadBudget.hold(data.byteCount)
+        order(
+            .write(
+                upload.file, lease: upload.lease, TransferKey(session: id, transfer: chunk.transfer),
+                block: chunk.block, checksum: chunk.checksum, data),
+            upload.file)
+    }
+
+    private func take(_ end: UploadEnd, _ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
+        let table = transfers(of: connection)
+        guard let upload = table.uploads[end.transfer], upload.endingSince == nil else {
+            let error = ErrorFrame(.noSuchTransfer, "no upload \(end.transfer.rawValue) is open here")
+            return send(error, requestID: requestID, to: connection)
+        }
+        table.uploads[end.transfer]?.endingSince = now
+        let key = TransferKey(session: connection.pointee.id, transfer: end.transfer)
+        order(.finish(upload.file, lease: upload.lease, key, requestID: requestID, end.digest), upload.file)
+    }
+
+    private func take(_ cancel: Cancel, _ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
+        let table = transfers(of: connection)
+        let upload = table.uploads[cancel.transfer]
+        let download = table.downloads[cancel.transfer]
+        guard upload != nil || download != nil else {
+            let error = ErrorFrame(.noSuchTransfer, "no transfer \(cancel.transfer.rawValue) is open here")
+            return send(error, requestID: requestID, to: connection)
+        }
+        closeTransfer(cancel.transfer, of: connection)
+        if let upload { tellCancelled(upload, cancel.transfer, connection.pointee.id) }
+        send(
+            Cancelled(transfer: cancel.transfer, sentBytes: download?.credit.sentBytes ?? 0), requestID: requestID,
+            to: connection)
+    }
+
+    /// Gives up uploads whose missing blocks do not come. [FILE-6.2-5]
+    func giveUpIncomplete(_ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers else { return }
+        for (transfer, upload) in table.uploads {
+            guard let since = upload.endingSince, now.milliseconds(since: since) >= Upload.missingMilliseconds,
+                table.isMissing.contains(transfer)
+            else { continue }
+            fail(transfer, .uploadIncomplete, "blocks were still missing when the time for them ran out", connection)
+        }
+    }
+
+    /// Gives credit back for bytes that were dealt with.
+    func consumed(_ bytes: Int, of transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers else { return }
+        let roundTrip = uploadBudget.mayGrow ? connection.pointee.session.roundTripNanoseconds : nil
+        let grants = table.receiving.consume(bytes, of: transfer, roundTripNanoseconds: roundTrip, at: now)
+        for credit in grants { send(credit, requestID: 0, to: connection) }
+    }
+
+    /// Ends one transfer with an error, and tells the core and the disk.
+    func fail(
+        _ transfer: TransferID, _ code: ErrorCode, _ text: String, _ connection: UnsafeMutablePointer<Connection>
+    ) {
+        let upload = connection.pointee.transfers?.uploads[transfer]
+        closeTransfer(transfer, of: connection)
+        if let upload { tellCancelled(upload, transfer, connection.pointee.id) }
+        let error = ErrorFrame(
+            code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: transfer)
+        send(error, requestID: 0, to: connection)
+    }
+
+    private func tellCancelled(_ upload: Upload, _ transfer: TransferID, _ id: SessionID) {
+        requests.entries.append(.uploadCancelled(Uploader(session: id, transfer: transfer), upload.file))
+    }
+
+    /// Forgets a transfer, up or down, and gives back the credit that is left.
+    func closeTransfer(_ transfer: TransferID, of connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers else { return }
+        if table.uploads.removeValue(forKey: transfer) != nil {
+            uploadBudget.close()
+            table.isMissing.remove(transfer)
+            if let credit = table.receiving.close(transfer) { send(credit, requestID: 0, to: connection) }
+        } else if let download = table.downloads[transfer] {
+            let key = TransferKey(session: connection.pointee.id, transfer: transfer)
+            order(.unsubscribe(key), download.grant.file)
+            table.closeDownload(transfer)
+        }
+    }
+
+    /// Ends every transfer of a connection that is over. Uploads wait for their sender at the disk.
+    func endTransfers(_ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers else { return }
+        for upload in table.uploads.values {
+            uploadBudget.close()
+            order(.pause(upload.file, lease: upload.lease), upload.file)
+        }
+        for (transfer, download) in table.downloads {
+            order(
+                .unsubscribe(TransferKey(session: connection.pointee.id, transfer: transfer)), download.grant.file)
+        }
+        connection.pointee.transfers = nil
+    }
+
+    /// Has the disk worker of a file do something, at the end of the turn.
+    func order(_ command: DiskCommand, _ file: FileID) {
+        diskCommands[context.mailboxes.disk(of: file)].append(command)
+    }
+}

@@ -1,0 +1,167 @@
+import AtriumNet
+import AtriumServices
+import AtriumSession
+import AtriumStorage
+import AtriumWire
+import Glibc
+
+/// One loop: a thread that owns its sockets and everything about them.
+///
+/// A turn of it: wait until a socket or the mailbox has something; read each readable socket once and sort its
+/// frames; take what core, readers and disk workers have for it; send, each connection by one call; hand the core
+/// and the disk workers one batch each. Chat leaves before history pages, and those before chunks.
+///
+/// The class is confined to the thread that makes it. Its parts are extensions by what comes in: sockets
+/// (`+Sockets`), frames (`+Frames`), mail from other threads (`+Mail`), and what goes out (`+Delivery`, `+Flush`),
+/// with the two directions of bulk beside it (`+Uploads`, `+Downloads`).
+final class EventLoop {
+    let context: LoopContext
+    let mailbox: Mailbox<LoopMessage>
+    let poller: Poller
+    var slab: ConnectionSlab
+    /// The listening socket, which all loops share; nil once nothing new is taken in.
+    var listener: CInt?
+    /// The moment this turn began; one reading of the clock serves all of it.
+    var now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
+
+    /// Rooms with a follower on this loop.
+    var rooms: [ConversationID: LocalRoom] = [:]
+    /// Rooms with something in their log this turn.
+    var roomsToSend: [LocalRoom] = []
+    /// Connections whose queue is to be flushed this turn.
+    var connectionsToFlush: [SessionID] = []
+    /// Connections with blocks to send.
+    var connectionsToPump: [SessionID] = []
+    /// What this turn has for the core.
+    var requests = RequestBatch()
+    /// What this turn has for each disk worker.
+    var diskCommands: [[DiskCommand]]
+    /// Where sockets are read into.
+    var readBuffers = ReadBuffers()
+    /// What the queues of uploads may hold in memory, taken together.
+    var uploadBudget = UploadBudget()
+    /// Set while the server stops: when the loop ends at the latest.
+    var endsAt: MonotonicTime?
+    /// Whether requests are still taken.
+    var takesRequests = true
+
+    private var nextSweep: MonotonicTime
+    private var messages: [LoopMessage] = []
+    private var ready: [(UInt64, Poller.Interest)] = []
+
+    init(_ context: LoopContext, listener: CInt) throws(SystemError) {
+        self.context = context
+        self.listener = listener
+        mailbox = context.mailboxes.loops[context.index]
+        poller = try Poller()
+        slab = ConnectionSlab(loop: context.index, capacity: context.limits.count(.connectionsMax))
+        diskCommands = [[DiskCommand]](repeating: [], count: context.mailboxes.disks.count)
+        nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
+        try poller.add(mailbox.wakeUp.descriptor, .read, token: Token.mailbox)
+        try poller.add(listener, .read, token: Token.listener)
+    }
+
+    /// Tokens of what is no connection; a connection's is its session id, whose generation is never 0.
+    enum Token {
+        static let mailbox: UInt64 = 0
+        static let listener: UInt64 = 1 << 32
+    }
+
+    /// Time-outs are looked for this often.
+    static let sweepMilliseconds: UInt64 = 250
+
+    /// Runs until the server has drained.
+    func run() throws(SystemError) {
+        while !isDone {
+            ready.removeAll(keepingCapacity: true)
+            try poller.wait(milliseconds: waitMilliseconds) { ready.append(($0, $1)) }
+            now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
+            for (token, interest) in ready { take(token, interest) }
+            takeMail()
+            if now >= nextSweep { sweep() }
+            sendRooms()
+            flushAll()
+            pumpAll()
+            postBatches()
+        }
+        closeEverything()
+    }
+
+    /// Work left over from this turn lets the next one only look.
+    private var waitMilliseconds: Int {
+        guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty else { return 0 }
+        return Int(clamping: nextSweep.milliseconds(since: now) + 1)
+    }
+
+    private var isDone: Bool {
+        guard let endsAt else { return false }
+        // Who was told everything, and does not close, is not waited for.
+        return now >= endsAt || slab.liveSlots.allSatisfy { slab.at(Int($0)).pointee.isShut }
+    }
+
+    private func take(_ token: UInt64, _ interest: Poller.Interest) {
+        switch token {
+        case Token.mailbox: mailbox.wakeUp.clear()
+        case Token.listener: acceptWaiting()
+        default:
+            let id = SessionID(rawValue: token)
+            if interest.contains(.write) { listForFlush(id) }
+            if !interest.isDisjoint(with: [.read, .hangUp]) { readable(id) }
+        }
+    }
+
+    private func takeMail() {
+        mailbox.drain(into: &messages)
+        for message in messages { take(message) }
+        messages.removeAll(keepingCapacity: true)
+    }
+
+    /// Hands the core what this turn has for it.
+    func postRequests() {
+        guard !requests.isEmpty else { return }
+        context.mailboxes.core.post(.requests(requests))
+        requests = RequestBatch()
+    }
+
+    /// Hands core and disk workers what this turn has for them.
+    private func postBatches() {
+        postRequests()
+        for index in diskCommands.indices where !diskCommands[index].isEmpty {
+            context.mailboxes.disks[index].post(.commands(diskCommands[index]))
+            diskCommands[index] = []
+        }
+    }
+
+    /// Looks at every connection for time-outs.
+    private func sweep() {
+        nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
+        for slot in slab.liveSlots {
+            let connection = slab.at(Int(slot))
+            let id = connection.pointee.id
+            if let closesAt = connection.pointee.closesAt {
+                if now >= closesAt { remove(id) }
+                continue
+            }
+            if !connection.pointee.outbound.isEmpty, now.milliseconds(since: connection.pointee.progressAt) > 60_000 {
+                refuse(
+                    id, ErrorFrame(.tooSlow, "nothing was read for a minute; connect again and fetch what was missed"))
+                continue
+            }
+            if connection.pointee.transfers != nil { giveUpIncomplete(connection) }
+            guard let deadline = connection.pointee.session.nextDeadline, now >= deadline else { continue }
+            switch connection.pointee.session.tick(at: now) {
+            case .none: break
+            case .ping(let ping, let requestID): send(ping, requestID: requestID, to: connection)
+            case .close(let error): refuse(id, error)
+            }
+        }
+    }
+
+    private func closeEverything() {
+        for slot in slab.liveSlots { remove(slab.at(Int(slot)).pointee.id) }
+        postBatches()
+    }
+}
+
+@available(*, unavailable)
+extension EventLoop: Sendable {}

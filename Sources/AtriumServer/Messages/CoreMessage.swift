@@ -1,0 +1,18 @@
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// What other threads have for the core.
+enum CoreMessage: Sendable {
+    /// One turn of a loop.
+    case requests(RequestBatch)
+    /// Batches the journal has dealt with, in the order they were proposed.
+    case committed([CommittedBatch])
+    /// What became of uploads.
+    case disk([DiskReport])
+    /// A history page was handed to its loop.
+    case historyFinished(SessionID, ConversationID)
+    /// The server stops, and this loop forwards nothing any more. The core ends once each has said so, and all that
+    /// is in the journal's hands has come back.
+    case loopIsQuiet
+}

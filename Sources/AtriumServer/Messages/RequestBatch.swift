@@ -1,0 +1,25 @@
+import AtriumServices
+import AtriumWire
+
+/// What one turn of a loop has for the core: frames end to end in one buffer, and what else its sessions need.
+struct RequestBatch: Sendable {
+    /// Request frames, where the entries say.
+    var bytes: [UInt8] = []
+    /// In the order the loop met them, which is each session's order.
+    var entries: [Entry] = []
+
+    enum Entry: Sendable {
+        /// A request of a session.
+        case request(SessionID, Range<Int>)
+        /// What verifies a secret is wanted.
+        case lookUp(SessionID, requestID: UInt32, name: String, CredentialID)
+        /// A login was proved: the session asks to be let in.
+        case admit(SessionID, requestID: UInt32, name: String)
+        /// The client cancelled an upload, which the loop has ended.
+        case uploadCancelled(Uploader, FileID)
+        /// The session is over.
+        case ended(SessionID, LeaveReason)
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+}

@@ -1,0 +1,142 @@
+import AtriumNet
+import AtriumServices
+import AtriumSession
+import AtriumStorage
+import AtriumWire
+import Glibc
+import Synchronization
+
+/// A running server: its threads, and the way to end them.
+///
+/// `init` opens port and data folder, so that what is wrong with either is known before anything runs. Threads are
+/// started from the bottom up - journal, readers, disk workers, core, loops - and end from the top down.
+public final class Server: Sendable {
+    /// Where it listens, as `address:port`, with the port the system chose.
+    public let address: String
+    /// The port it listens on.
+    public let port: UInt16
+
+    /// Held, with its lock, until the server has stopped.
+    private let folder: Mutex<DataFolder?>
+    private let listener: Mutex<Descriptor?>
+    private let mailboxes: Mailboxes
+    private let log: Log
+    private let threads: Threads
+    private let isStopped = Atomic<Bool>(false)
+
+    private struct Threads: Sendable {
+        var journal: SystemThread
+        var readers: [SystemThread]
+        var disks: [SystemThread]
+        var core: SystemThread
+        var loops: [SystemThread]
+    }
+
+    /// Opens everything and starts to serve.
+    ///
+    /// - Throws: `ServerError`, one sentence that says what to do.
+    public convenience init(_ settings: ServerSettings, log: Log) throws(ServerError) {
+        do {
+            try self.init(starting: settings, log: log)
+        } catch let error as ServerError {
+            throw error
+        } catch let error as JournalError {
+            throw ServerError(error.text)
+        } catch let error as SystemError {
+            throw ServerError("the server cannot start: \(error.text)")
+        } catch {
+            throw ServerError("the server cannot start: \(error)")
+        }
+    }
+
+    private init(starting settings: ServerSettings, log: Log) throws {
+        let listener = try Self.listen(settings)
+        let local = try Socket.localAddress(listener.rawValue)
+        let folder = try DataFolder(path: settings.dataPath, journalFolder: settings.journalPath)
+        let mailboxes = try Mailboxes(
+            loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
+            limits: settings.limits)
+        let (journal, snapshot) = try JournalThread.start(
+            path: folder.journalPath, durability: settings.durability, mailboxes)
+        let readers = try (0..<settings.readerCount).map { index in
+            try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
+        }
+        let disks = try (0..<settings.diskCount).map { index in
+            try DiskThread.start(folder.blobs, index: index, mailboxes)
+        }
+        let core = try SystemThread(name: "core") {
+            let router = Router(
+                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, serverName: settings.name),
+                loopCount: settings.loopCount)
+            var core = CoreThread(
+                router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)
+            core.run()
+        }
+        let decoy = ScramDecoy(secret: SecureRandom.bytes(32))
+        let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
+        let socket = listener.rawValue
+        let loops = try (0..<settings.loopCount).map { index in
+            let context = LoopContext(
+                index: index, mailboxes: mailboxes, limits: settings.limits, serverName: settings.name,
+                serverID: snapshot.serverID, decoy: decoy, log: log, connectionCount: count)
+            return try LoopThread.start(context, listener: socket)
+        }
+        address = local.text
+        port = local.port
+        threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
+        self.log = log
+        self.mailboxes = mailboxes
+        self.folder = Mutex(folder)
+        self.listener = Mutex(listener)
+        log(
+            .info, "start", .text("version", ServerVersion.number), .text("address", address),
+            .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),
+            .number("rooms", UInt64(snapshot.rooms.count)), .number("files", UInt64(snapshot.files.count)))
+    }
+
+    /// Ends the server and waits until it has ended. Everything acknowledged is kept, and everyone connected is told.
+    public func stop() {
+        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // Loops take nothing in any more; the core ends once the journal has given back all it holds.
+        for loop in mailboxes.loops { loop.post(.refuseNew) }
+        threads.core.join()
+        mailboxes.journal.post(.stop)
+        threads.journal.join()
+        for loop in mailboxes.loops { loop.post(.drain) }
+        for thread in threads.loops { thread.join() }
+        for reader in mailboxes.readers { reader.post(.stop) }
+        for disk in mailboxes.disks { disk.post(.stop) }
+        for thread in threads.readers + threads.disks { thread.join() }
+        listener.withLock { $0 = nil }
+        folder.withLock { $0 = nil }
+        log(.info, "stop")
+    }
+
+    private static func listen(_ settings: ServerSettings) throws -> Descriptor {
+        let place = "\(settings.host):\(settings.port)"
+        let addresses: [SocketAddress]
+        do throws(AddressError) {
+            addresses = try SocketAddress.resolve(host: settings.host, port: settings.port, passive: true)
+        } catch {
+            throw ServerError("the address \(place) is not known here (\(error.text)): name another with --listen")
+        }
+        guard let first = addresses.first else {
+            throw ServerError("the address \(place) is not known here: name another with --listen")
+        }
+        do throws(SystemError) {
+            return try Socket.listen(on: first)
+        } catch {
+            switch error.number {
+            case EADDRINUSE:
+                throw ServerError(
+                    "\(place) is in use by another program: stop that, or choose another port with --listen")
+            case EACCES:
+                throw ServerError("listening on \(place) is not permitted: choose a port from 1024 up with --listen")
+            case EADDRNOTAVAIL:
+                throw ServerError("\(settings.host) is no address of this machine: name another with --listen")
+            default:
+                throw ServerError("cannot listen on \(place): \(error.text)")
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// Everything a server is told at start.
+public struct ServerSettings: Sendable {
+    /// Where it listens. Port 0 lets the system choose.
+    public var host = "127.0.0.1"
+    public var port: UInt16 = ServerSettings.defaultPort
+    /// Where it keeps everything.
+    public var dataPath = "atrium-data"
+    /// Where the journal is kept, if not in the data folder.
+    public var journalPath: String?
+    /// What survives what.
+    public var durability = Durability.powerSafe
+    /// What it calls itself.
+    public var name = "Atrium"
+    public var limits = Limits()
+    /// Whether messages are shown on the console.
+    public var logsMessages = false
+    /// Loops; one for each core.
+    public var loopCount = 2
+    /// Readers of history.
+    public var readerCount = 2
+    /// Disk workers.
+    public var diskCount = 2
+
+    /// Not registered to another protocol.
+    public static let defaultPort: UInt16 = 7486
+
+    public init() {}
+}

@@ -1,0 +1,164 @@
+import AtriumNet
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// The one thread that decides: it owns the router, hands it what the other threads have for it, and mails what comes
+/// out. Each turn takes everything that waits, so a busy core answers in larger batches, not later ones.
+struct CoreThread {
+    private var router: Router
+    private var effects: Effects
+    private let mailboxes: Mailboxes
+    private let log: Log
+    /// Whether messages are shown on the console.
+    private let logsMessages: Bool
+    /// Batches the journal has not given back yet.
+    private var batchesAtJournal = 0
+    /// Loops that have said they take nothing in any more.
+    private var quietLoopCount = 0
+
+    init(router: Router, mailboxes: Mailboxes, log: Log, logsMessages: Bool) {
+        self.router = router
+        self.mailboxes = mailboxes
+        self.log = log
+        self.logsMessages = logsMessages
+        effects = Effects(loopCount: mailboxes.loops.count)
+    }
+
+    /// Runs until the server has drained: nothing is proposed any more, and all that was proposed came back.
+    mutating func run() {
+        var messages: [CoreMessage] = []
+        var waiter = MailboxWaiter(mailboxes.core.wakeUp)
+        router.start(at: now, into: &effects)
+        mail()
+        while quietLoopCount < mailboxes.loops.count || batchesAtJournal > 0 {
+            waiter.wait(milliseconds: millisecondsToDeadline)
+            mailboxes.core.drain(into: &messages)
+            for message in messages { take(message) }
+            if let deadline = router.nextDeadline, deadline <= now { router.tick(at: now, into: &effects) }
+            mail()
+        }
+    }
+
+    private var now: WallTime { WallTime(microseconds: Clock.wallMicroseconds()) }
+
+    private var millisecondsToDeadline: Int {
+        guard let deadline = router.nextDeadline else { return -1 }
+        let moment = now
+        guard deadline > moment else { return 0 }
+        return Int(clamping: (deadline.microseconds - moment.microseconds) / 1000 + 1)
+    }
+
+    private mutating func take(_ message: CoreMessage) {
+        switch message {
+        case .requests(let batch): take(batch)
+        case .committed(let batches):
+            batchesAtJournal -= batches.count
+            for batch in batches {
+                if logsMessages { show(batch) }
+                router.committed(batch, at: now, into: &effects)
+            }
+        case .disk(let reports): for report in reports { take(report) }
+        case .historyFinished(let session, let conversation):
+            router.historyFinished(session: session, conversation: conversation)
+        case .loopIsQuiet: quietLoopCount += 1
+        }
+    }
+
+    private mutating func take(_ batch: RequestBatch) {
+        let time = now
+        let bytes = batch.bytes.span.bytes
+        for entry in batch.entries {
+            switch entry {
+            case .request(let session, let range):
+                let frame = bytes.extracting(range)
+                let payload = frame.extracting(FrameHeader.byteCount..<frame.byteCount)
+                router.receive(header(of: frame), payload, from: session, at: time, into: &effects)
+            case .lookUp(let session, let requestID, let name, let credential):
+                router.lookUp(
+                    name: name, credential: credential, session: session, requestID: requestID, into: &effects)
+            case .admit(let session, let requestID, let name):
+                router.admit(name: name, session: session, requestID: requestID, at: time, into: &effects)
+            case .uploadCancelled(let uploader, let file):
+                router.uploadCancelled(file, by: uploader, at: time, into: &effects)
+            case .ended(let session, let reason):
+                router.sessionEnded(session, reason: reason, at: time, into: &effects)
+            }
+        }
+    }
+
+    /// Reads the header of a frame that a loop has read before.
+    private func header(of frame: RawSpan) -> FrameHeader {
+        do throws(DecodeError) {
+            return try FrameHeader(decoding: frame)
+        } catch {
+            preconditionFailure("a loop hands on whole frames")
+        }
+    }
+
+    private mutating func take(_ report: DiskReport) {
+        switch report {
+        case .stored(let file, let digest, _, _, let key, let requestID):
+            router.uploadStored(
+                file, digest: digest, by: Uploader(key), requestID: requestID, at: now, into: &effects)
+        case .uploadFailed(let file, let reason, let code, let text, _, let key, let requestID):
+            log(
+                .warning, "upload", .text("file", String(file.rawValue)), .text("reason", "\(reason)"),
+                .text("error", text))
+            router.uploadFailed(
+                file, reason: reason, code: code, text: text, by: key.map { Uploader($0) }, requestID: requestID,
+                at: now, into: &effects)
+        case .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed:
+            assertionFailure("reports about transfers go to loops")
+        }
+    }
+
+    /// Writes the messages of a batch to the console.
+    private func show(_ batch: CommittedBatch) {
+        let bytes = batch.batch.bytes.span.bytes
+        for proposal in batch.batch.proposals {
+            guard case .event(let event) = proposal.change, case .none = event.state else { continue }
+            let payload = bytes.extracting(event.frame.lowerBound + FrameHeader.byteCount..<event.frame.upperBound)
+            guard let message = try? MessageEvent(decoding: payload) else { continue }
+            log(
+                .info, "message", .number("conversation", message.head.conversation.rawValue),
+                .text("from", message.head.authorName), .text("text", message.text))
+        }
+    }
+
+    /// Sends each thread its part. Proposals go first: they are what others wait for.
+    private mutating func mail() {
+        if !effects.proposals.proposals.isEmpty {
+            batchesAtJournal += 1
+            mailboxes.journal.post(.commit(effects.proposals))
+        }
+        for read in effects.reads { mailboxes.readers[mailboxes.reader(of: read.conversation)].post(.read(read)) }
+        mailOrders()
+        for (index, batch) in effects.loops.enumerated() where !batch.isEmpty {
+            mailboxes.loops[index].post(.core(batch))
+        }
+        effects.reset()
+    }
+
+    /// Disk workers hear of an upload before the loop that will send them its blocks does.
+    private func mailOrders() {
+        for order in effects.blobs {
+            switch order {
+            case .open(let file, let sizeBytes, let lease):
+                mailboxes.disks[mailboxes.disk(of: file)].post(
+                    .commands([.open(file, sizeBytes: sizeBytes, lease: lease)]))
+            case .discard(let file):
+                mailboxes.disks[mailboxes.disk(of: file)].post(.commands([.discard(file)]))
+            case .remove(let digest):
+                mailboxes.disks[0].post(.commands([.remove(digest)]))
+            }
+        }
+    }
+}
+
+extension Uploader {
+    /// The same transfer, as disk workers name it.
+    init(_ key: TransferKey) {
+        self.init(session: key.session, transfer: key.transfer)
+    }
+}

@@ -1,0 +1,59 @@
+import AtriumNet
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// Runs one disk worker: takes batches of commands, and mails what came of them to loops and core, a batch each.
+enum DiskThread {
+    /// Starts the thread. Its weight is lower than the others': hashing a file must not hold up a message.
+    static func start(_ folder: BlobFolder, index: Int, _ mailboxes: Mailboxes) throws(SystemError) -> SystemThread {
+        try SystemThread(name: "disk-\(index)", niceness: 5) {
+            run(BlobWorker(folder: folder), index: index, mailboxes)
+        }
+    }
+
+    private static func run(_ worker: BlobWorker, index: Int, _ mailboxes: Mailboxes) {
+        var messages: [DiskMessage] = []
+        var reports: [DiskReport] = []
+        let mailbox = mailboxes.disks[index]
+        var waiter = MailboxWaiter(mailbox.wakeUp)
+        while true {
+            // With work left over, only look for what is new.
+            waiter.wait(milliseconds: worker.hasBacklog ? 0 : -1)
+            mailbox.drain(into: &messages)
+            var commands: [DiskCommand] = []
+            for message in messages {
+                switch message {
+                case .commands(let batch): commands.append(contentsOf: batch)
+                case .stop: return
+                }
+            }
+            worker.handle(commands, into: &reports)
+            mail(&reports, mailboxes)
+        }
+    }
+
+    /// Sorts reports by whom they are for, keeping the order of each.
+    private static func mail(_ reports: inout [DiskReport], _ mailboxes: Mailboxes) {
+        var forCore: [DiskReport] = []
+        var forLoops = [[DiskReport]](repeating: [], count: mailboxes.loops.count)
+        for report in reports {
+            if let session = report.session { forLoops[session.loop].append(report) } else { forCore.append(report) }
+        }
+        reports.removeAll(keepingCapacity: true)
+        if !forCore.isEmpty { mailboxes.core.post(.disk(forCore)) }
+        for (index, batch) in forLoops.enumerated() where !batch.isEmpty { mailboxes.loops[index].post(.disk(batch)) }
+    }
+}
+
+extension DiskReport {
+    /// The session whose loop a report is for; nil where it is for the core.
+    var session: SessionID? {
+        switch self {
+        case .consumed(let key, _), .missing(let key, _, _), .finishRefused(let key, _, _, _), .ready(let key, _),
+            .flow(let key, _), .ended(let key, _, _), .failed(let key, _, _):
+            key.session
+        case .stored, .uploadFailed: nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import AtriumNet
+import AtriumServices
+import Synchronization
+
+/// Lets the thread that starts another wait for the first thing the other has to say: what it made could not be made
+/// here, since it is confined to the thread it is born in.
+final class Handover<Value: Sendable>: Sendable {
+    private let result = Mutex<Result<Value, JournalError>?>(nil)
+    private let wakeUp: WakeUp
+
+    init() throws(SystemError) {
+        wakeUp = try WakeUp()
+    }
+
+    /// Says it; called once.
+    func give(_ value: Result<Value, JournalError>) {
+        result.withLock { $0 = value }
+        wakeUp.signal()
+    }
+
+    /// Waits for it.
+    func take() throws(JournalError) -> Value {
+        var waiter = MailboxWaiter(wakeUp)
+        while true {
+            if let result = result.withLock({ $0 }) { return try result.get() }
+            waiter.wait()
+        }
+    }
+}

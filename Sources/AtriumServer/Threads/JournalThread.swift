@@ -1,0 +1,45 @@
+import AtriumNet
+import AtriumServices
+import AtriumStorage
+
+/// The one writer of the log. It always commits what has gathered while the last commit ran: under load commits grow,
+/// and a lone message never waits for a timer.
+enum JournalThread {
+    /// Starts the thread, which opens the journal.
+    ///
+    /// - Returns: the thread, and the state tables as they are at start.
+    static func start(
+        path: String, durability: Durability, _ mailboxes: Mailboxes
+    ) throws -> (SystemThread, Snapshot) {
+        let handover = try Handover<Snapshot>()
+        let thread = try SystemThread(name: "journal") {
+            do throws(JournalError) {
+                let journal = try SQLiteJournal(path: path, durability: durability)
+                handover.give(.success(try journal.load()))
+                run(journal, mailboxes)
+            } catch {
+                handover.give(.failure(error))
+            }
+        }
+        return (thread, try handover.take())
+    }
+
+    private static func run(_ journal: SQLiteJournal, _ mailboxes: Mailboxes) {
+        var messages: [JournalMessage] = []
+        var waiter = MailboxWaiter(mailboxes.journal.wakeUp)
+        while true {
+            waiter.wait()
+            mailboxes.journal.drain(into: &messages)
+            var batches: [ProposalBatch] = []
+            var isStopping = false
+            for message in messages {
+                switch message {
+                case .commit(let batch): batches.append(batch)
+                case .stop: isStopping = true
+                }
+            }
+            if !batches.isEmpty { mailboxes.core.post(.committed(journal.commit(batches))) }
+            if isStopping { return }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import AtriumNet
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// Fetches history pages on a read-only connection of its own and hands them to the loop that asked, so that neither
+/// the core nor the writer ever waits for a page.
+enum ReaderThread {
+    /// Starts the thread, which opens its connection to the journal.
+    static func start(path: String, index: Int, _ mailboxes: Mailboxes, _ limits: Limits, _ log: Log) throws
+        -> SystemThread
+    {
+        let handover = try Handover<Void>()
+        let thread = try SystemThread(name: "reader-\(index)") {
+            do throws(JournalError) {
+                var reader = try HistoryReader(path: path)
+                handover.give(.success(()))
+                run(&reader, index: index, mailboxes, limits, log)
+            } catch {
+                handover.give(.failure(error))
+            }
+        }
+        try handover.take()
+        return thread
+    }
+
+    private static func run(
+        _ reader: inout HistoryReader, index: Int, _ mailboxes: Mailboxes, _ limits: Limits, _ log: Log
+    ) {
+        var messages: [ReaderMessage] = []
+        let mailbox = mailboxes.readers[index]
+        var waiter = MailboxWaiter(mailbox.wakeUp)
+        while true {
+            waiter.wait()
+            mailbox.drain(into: &messages)
+            for message in messages {
+                switch message {
+                case .read(let read):
+                    let page = page(&reader, read, limits: limits, log: log)
+                    // The core first: with the page in hand the client may ask for the next one at once.
+                    mailboxes.core.post(.historyFinished(read.session, read.conversation))
+                    mailboxes.loops[read.session.loop].post(.page(read.session, page))
+                case .stop: return
+                }
+            }
+        }
+    }
+
+    /// A page, or the refusal that stands for it.
+    private static func page(
+        _ reader: inout HistoryReader, _ read: HistoryRead, limits: Limits, log: Log
+    ) -> HistoryPage {
+        var bytes: [UInt8] = []
+        do {
+            let end = try reader.read(read, pageMaxBytes: limits.count(.historyPageMaxBytes), into: &bytes)
+            end.encode(into: &bytes, requestID: read.requestID)
+            return HistoryPage(bytes: bytes, eventCount: UInt64(end.count), requestID: read.requestID)
+        } catch {
+            log(.error, "history", .text("error", error.text))
+            let refusal = ErrorFrame(
+                code: .storage, scope: .request, retryAfterMilliseconds: 1000,
+                text: "the server could not read its history; try again")
+            let bytes = refusal.encoded(requestID: read.requestID)
+            return HistoryPage(bytes: bytes, eventCount: 0, requestID: read.requestID)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import AtriumSession
+import AtriumWire
+
+/// An upload, as the loop of its connection follows it. The file's bytes belong to a disk worker.
+struct Upload {
+    let file: FileID
+    let sizeBytes: UInt64
+    let lease: UInt32
+    /// When UploadEnd came, or the last block behind it; nil before.
+    var endingSince: MonotonicTime?
+
+    /// How long blocks that are missing behind UploadEnd are waited for. [FILE-6.2-5]
+    static let missingMilliseconds: UInt64 = 30_000
+
+    /// Bytes of one block; nil where the file has no such block.
+    func byteCount(ofBlock block: UInt32, blockBytes: UInt64) -> Int? {
+        let (offset, overflow) = UInt64(block).multipliedReportingOverflow(by: blockBytes)
+        guard !overflow, offset < sizeBytes else { return nil }
+        return Int(min(blockBytes, sizeBytes - offset))
+    }
+}

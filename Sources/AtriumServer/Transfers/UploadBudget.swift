@@ -1,0 +1,21 @@
+/// Bounds what the uploads of one loop hold in memory, however many connections there are. Credit lets each upload
+/// have its window on the way to the disk; here the windows are summed up.
+struct UploadBudget {
+    /// Most uploads open on a loop.
+    static let uploadsMax = 256
+    /// Above this much on its way to the disk, no window grows.
+    static let growthEndBytes = 128 << 20
+
+    private(set) var uploadCount = 0
+    private var heldBytes = 0
+
+    /// Whether one more upload may be opened.
+    var hasRoom: Bool { uploadCount < Self.uploadsMax }
+    /// Whether windows may grow.
+    var mayGrow: Bool { heldBytes < Self.growthEndBytes }
+
+    mutating func open() { uploadCount += 1 }
+    mutating func close() { uploadCount -= 1 }
+    mutating func hold(_ bytes: Int) { heldBytes += bytes }
+    mutating func release(_ bytes: Int) { heldBytes = max(0, heldBytes - bytes) }
+}

@@ -1,0 +1,14 @@
+import AtriumWire
+
+/// One account, as the core keeps it.
+struct Account: Sendable {
+    let id: AccountID
+    /// The name as it was claimed.
+    let name: String
+    let folded: FoldedName
+    var verifiers: [Verifier]
+    /// Its logins, oldest first.
+    var sessions: [SessionID] = []
+    /// Rooms it created, those that wait for their commit among them.
+    var roomsCreatedCount = 0
+}

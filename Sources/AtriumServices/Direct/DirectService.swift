@@ -1,0 +1,50 @@
+import AtriumWire
+
+/// The direct conversations there are. Only their two accounts may read them, and both follow them by rule.
+struct DirectService: Sendable {
+    private var directs: [ConversationID: Direct] = [:]
+    private var pairs: [AccountPair: ConversationID] = [:]
+    /// Each account's conversations, rising in id.
+    private var lists: [AccountID: [ConversationID]] = [:]
+    /// Conversations that wait for their commit, each with what waits for it; the first call is the one that opens it.
+    var openings: [AccountPair: [DeferredCall]] = [:]
+
+    init(_ records: [DirectRecord]) {
+        for record in records { insert(record.conversation, AccountPair(record.low, record.high), record.log) }
+    }
+
+    /// The conversation of that id. Changes are made in place.
+    subscript(conversation: ConversationID) -> Direct? {
+        get { directs[conversation] }
+        _modify { yield &directs[conversation] }
+    }
+
+    /// The conversation of that id, where the account is one of its two.
+    func readable(_ conversation: ConversationID, by account: AccountID) -> Direct? {
+        guard let direct = directs[conversation], direct.pair.contains(account) else { return nil }
+        return direct
+    }
+
+    func between(_ pair: AccountPair) -> ConversationID? {
+        pairs[pair]
+    }
+
+    /// The conversations of an account, rising in id.
+    func list(of account: AccountID) -> [ConversationID] {
+        lists[account] ?? []
+    }
+
+    mutating func insert(_ conversation: ConversationID, _ pair: AccountPair, _ log: LogState = .empty) {
+        guard pairs[pair] == nil else { return }
+        directs[conversation] = Direct(conversation: conversation, pair: pair, log: log)
+        pairs[pair] = conversation
+        list(conversation, for: pair.low)
+        if pair.high != pair.low { list(conversation, for: pair.high) }
+    }
+
+    private mutating func list(_ conversation: ConversationID, for account: AccountID) {
+        let list = lists[account] ?? []
+        let index = list.partitionIndex { $0.rawValue >= conversation.rawValue }
+        lists[account, default: []].insert(conversation, at: index)
+    }
+}

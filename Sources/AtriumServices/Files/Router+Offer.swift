@@ -1,0 +1,103 @@
+import AtriumWire
+
+extension Router {
+    /// Offers a file: its name and size are judged before the first byte, and the offer is an event.
+    mutating func offer(_ offer: Offer, for caller: Caller, into effects: inout Effects) throws(Refusal) {
+        try check(offer.operation)
+        guard FileNameRules.isFileName(offer.name) else {
+            throw Refusal(.fileNameInvalid, "a file is offered by a plain name, without path or control characters")
+        }
+        let fileMaxBytes = settings.limits[.fileMaxBytes]
+        guard offer.sizeBytes <= fileMaxBytes else {
+            throw Refusal(.fileTooLarge, "a file has at most \(fileMaxBytes) bytes", available: fileMaxBytes)
+        }
+        guard offer.transfer.rawValue != 0 else { throw Refusal(.transferInUse, "a transfer is not numbered 0") }
+        guard let place = try reach(offer.target, by: .offer(offer), opens: true, for: caller, into: &effects) else {
+            return
+        }
+        let head = eventHead(in: place, operation: offer.operation, for: caller)
+        let event = FileOfferedEvent(
+            head: head, file: FileID(rawValue: 0), sizeBytes: offer.sizeBytes, name: offer.name)
+        recall(caller, transfer: offer.transfer)
+        propose(
+            event, head,
+            state: .fileOffered(
+                name: offer.name, sizeBytes: offer.sizeBytes, fileIDOffsetBytes: head.encodedEndBytes),
+            session: caller.session, requestID: caller.requestID, into: &effects)
+    }
+
+    /// A new offer is kept: its upload is opened, if its sender is still there.
+    mutating func offerCommitted(
+        _ record: FileRecord, _ key: RequestKey?, recall: Recall?, at now: WallTime, into effects: inout Effects
+    ) {
+        files.insert(record)
+        files.openUpload(of: record, uploader: nil)
+        guard let key, let transfer = recall?.transfer else {
+            return awaitUploader(of: record.file, at: now)
+        }
+        beginUpload(
+            of: record, by: Uploader(session: key.session, transfer: transfer), requestID: key.requestID,
+            created: recall?.created ?? false, at: now, into: &effects)
+    }
+
+    /// An offer was kept before: its upload is taken up again by whoever sent the request anew.
+    mutating func offerRepeated(
+        _ file: FileID, _ key: RequestKey, transfer: TransferID, at now: WallTime, into effects: inout Effects
+    ) throws(Refusal) {
+        guard let record = files[file]?.record else { throw .noSuchFile }
+        switch record.state {
+        case .uploading:
+            guard let upload = files.uploads[file], upload.failure == nil, files.withdrawals[file] == nil else {
+                throw .fileWithdrawn
+            }
+            guard upload.storing == nil else {
+                throw Refusal(.busy, "the file is just being stored", retryAfterMilliseconds: 1_000)
+            }
+            if let former = upload.uploader {
+                forget(file, by: former)
+                effects.endTransfer(former, Refusal(.leaseLost, "another transfer took this upload over"))
+            }
+            beginUpload(
+                of: record, by: Uploader(session: key.session, transfer: transfer), requestID: key.requestID,
+                created: false, at: now, into: &effects)
+        case .stored:
+            // Nothing is left to send: no transfer is opened, and no credit given.
+            effects.answer(
+                Offered(
+                    transfer: transfer, file: file, conversation: record.conversation, sequence: record.sequence,
+                    time: record.time, created: false, creditBytes: 0),
+                to: key.session, requestID: key.requestID)
+        case .withdrawn, .other:
+            throw .fileWithdrawn
+        }
+    }
+
+    /// Lets a sender begin under a new lease.
+    private mutating func beginUpload(
+        of record: FileRecord, by uploader: Uploader, requestID: UInt32, created: Bool, at now: WallTime,
+        into effects: inout Effects
+    ) {
+        let lease = (files.uploads[record.file]?.lease ?? 0) + 1
+        files.uploads[record.file]?.lease = lease
+        guard sessions[uploader.session] != nil else { return awaitUploader(of: record.file, at: now) }
+        files.uploads[record.file]?.uploader = uploader
+        sessions[uploader.session]?.uploads.append(record.file)
+        effects.blobs.append(.open(record.file, sizeBytes: record.sizeBytes, lease: lease))
+        effects.loops[uploader.session.loop].outputs.append(
+            .openUpload(
+                uploader.session, uploader.transfer, record.file, sizeBytes: record.sizeBytes, lease: lease))
+        effects.answer(
+            Offered(
+                transfer: uploader.transfer, file: record.file, conversation: record.conversation,
+                sequence: record.sequence, time: record.time, created: created,
+                creditBytes: settings.limits[.creditInitialBytes]),
+            to: uploader.session, requestID: requestID)
+    }
+}
+
+extension EventHead {
+    /// Where the head ends in an encoded frame, from the first byte of the frame's header.
+    var encodedEndBytes: Int {
+        FrameHeader.byteCount + 4 * 8 + 16 + 1 + authorName.utf8.count
+    }
+}

@@ -1,0 +1,38 @@
+import AtriumWire
+
+extension Router {
+    /// A file is kept: its upload ends, and its UploadEnd is answered.
+    mutating func storedCommitted(
+        _ file: FileID, digest: Digest, sequence: UInt64, into effects: inout Effects
+    ) {
+        files[file]?.record.state = .stored
+        files[file]?.record.digest = digest
+        guard let record = files[file]?.record, let upload = files.closeUpload(of: record, into: &effects),
+            let storing = upload.storing
+        else { return }
+        if let uploader = upload.uploader {
+            sessions[uploader.session]?.uploads.removeAll { $0 == file }
+            if uploader != storing.uploader {
+                effects.endTransfer(uploader, Refusal(.leaseLost, "the file was stored by another transfer"))
+            }
+        }
+        effects.loops[storing.uploader.session.loop].outputs.append(
+            .closeTransfer(storing.uploader.session, storing.uploader.transfer))
+        let stored = Stored(
+            transfer: storing.uploader.transfer, file: file, conversation: record.conversation, sequence: sequence,
+            digest: digest)
+        effects.answer(stored, to: storing.uploader.session, requestID: storing.requestID)
+    }
+
+    /// The journal could not keep that a file is stored: its sender is told, and it is withdrawn.
+    mutating func storedFailed(_ file: FileID, code: ErrorCode, at now: WallTime, into effects: inout Effects) {
+        guard let upload = files.uploads[file], let storing = upload.storing,
+            let sizeBytes = files[file]?.record.sizeBytes
+        else { return }
+        files.uploads[file]?.storing = nil
+        effects.endTransfer(storing.uploader, Refusal(journal: code), requestID: storing.requestID)
+        if let uploader = upload.uploader { forget(file, by: uploader) }
+        files.digests.release(storing.digest, sizeBytes: sizeBytes, into: &effects)
+        giveUp(file, reason: .failed, at: now, into: &effects)
+    }
+}

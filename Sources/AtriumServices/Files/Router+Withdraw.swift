@@ -1,0 +1,101 @@
+import AtriumWire
+
+extension Router {
+    /// Takes an offer back, by the account that made it.
+    mutating func withdraw(_ withdraw: Withdraw, for caller: Caller, into effects: inout Effects) throws(Refusal) {
+        try check(withdraw.operation)
+        guard let file = readableFile(withdraw.file, for: caller.account) else { throw .noSuchFile }
+        guard file.record.account == caller.account else {
+            throw Refusal(.notAllowed, "only who offered a file may take it back")
+        }
+        if files.withdrawals[withdraw.file] != nil {
+            files.withdrawals[withdraw.file]?.append(
+                .request(.withdraw(withdraw), caller.session, requestID: caller.requestID))
+            return
+        }
+        guard file.record.state == .uploading || file.record.state == .stored else {
+            guard let withdrawal = file.withdrawal, withdrawal.operation == withdraw.operation else {
+                throw .fileWithdrawn
+            }
+            let committed = Committed(
+                conversation: file.record.conversation, sequence: withdrawal.sequence, time: withdrawal.time,
+                created: false)
+            return effects.answer(committed, to: caller.session, requestID: caller.requestID)
+        }
+        files.withdrawals[withdraw.file] = []
+        let head = EventHead(
+            conversation: file.record.conversation, time: caller.time, author: caller.account,
+            operation: withdraw.operation, authorName: accounts.name(of: caller.account))
+        propose(
+            withdrawn(file.record, head, .removed), head, state: .fileWithdrawn(withdraw.file, .removed),
+            session: caller.session, requestID: caller.requestID, into: &effects)
+    }
+
+    /// Withdraws a file for the server's own reasons, in the name of the account that offered it.
+    mutating func proposeWithdrawal(
+        of file: FileID, reason: WithdrawReason, at now: WallTime, into effects: inout Effects
+    ) {
+        guard let record = files[file]?.record, files.withdrawals[file] == nil else { return }
+        files.withdrawals[file] = []
+        let head = serverHead(for: record, at: now)
+        propose(
+            withdrawn(record, head, reason), head, state: .fileWithdrawn(file, reason), session: nil, requestID: 0,
+            into: &effects)
+    }
+
+    /// A withdrawal is kept: its transfer ends, its bytes go with the last file that names them, and what waited for
+    /// it is judged again.
+    mutating func withdrawalCommitted(
+        _ file: FileID, _ change: EventChange, sequence: UInt64, at now: WallTime, into effects: inout Effects
+    ) {
+        guard let record = files[file]?.record else { return }
+        files[file]?.record.state = .withdrawn
+        files[file]?.record.digest = .zero
+        files[file]?.withdrawal = OfferedFile.Withdrawal(
+            operation: change.operation, sequence: sequence, time: change.time)
+        if let upload = files.closeUpload(of: record, into: &effects) {
+            if let uploader = upload.storing?.uploader ?? upload.uploader {
+                effects.endTransfer(uploader, .fileWithdrawn, requestID: upload.storing?.requestID ?? 0)
+            }
+            if let uploader = upload.uploader { sessions[uploader.session]?.uploads.removeAll { $0 == file } }
+            effects.blobs.append(.discard(file))
+            if let storing = upload.storing {
+                files.digests.release(storing.digest, sizeBytes: record.sizeBytes, into: &effects)
+            }
+        } else if record.state == .stored {
+            files.digests.release(record.digest, sizeBytes: record.sizeBytes, into: &effects)
+        }
+        resume(files.withdrawals.removeValue(forKey: file) ?? [], at: now, into: &effects)
+    }
+
+    /// A withdrawal could not be kept. An upload that is whole is stored after all; one nobody sends is tried again
+    /// later.
+    mutating func withdrawalFailed(_ file: FileID, at now: WallTime, into effects: inout Effects) {
+        let waiting = files.withdrawals.removeValue(forKey: file) ?? []
+        if files.uploads[file]?.storing != nil {
+            proposeStored(file, at: now, into: &effects)
+        } else if let upload = files.uploads[file], upload.uploader == nil {
+            awaitUploader(of: file, at: now)
+        }
+        resume(waiting, at: now, into: &effects)
+    }
+
+    private func withdrawn(_ record: FileRecord, _ head: EventHead, _ reason: WithdrawReason) -> FileWithdrawnEvent {
+        FileWithdrawnEvent(
+            head: head, file: record.file, reason: reason, sizeBytes: record.sizeBytes, name: record.name)
+    }
+
+    /// The head of an event no client asked for: in the name of the account that offered the file, with an operation
+    /// no client can make.
+    func serverHead(for record: FileRecord, at now: WallTime) -> EventHead {
+        EventHead(
+            conversation: record.conversation, time: now, author: record.account,
+            operation: OperationID(instance: 0, counter: 0), authorName: accounts.name(of: record.account))
+    }
+
+    /// A file of a conversation the account may read.
+    func readableFile(_ file: FileID, for account: AccountID) -> OfferedFile? {
+        guard let found = files[file], place(found.record.conversation, for: account) != nil else { return nil }
+        return found
+    }
+}

@@ -1,0 +1,11 @@
+import AtriumWire
+
+extension CommitResult {
+    /// Why nothing was kept. A result that does not fit its proposal counts as a failure of storage.
+    var failureCode: ErrorCode {
+        switch self {
+        case .failed(let code): code
+        case .event, .repeated, .room, .direct, .account, .done: .storage
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import AtriumWire
+
+/// One room.
+struct Room: Sendable {
+    let conversation: ConversationID
+    /// The name as it was first written.
+    let name: String
+    let folded: FoldedName
+    let creator: AccountID
+    var topic: String
+    var log: LogState
+    /// Sessions that follow it, for each loop.
+    var followerCounts: [Int]
+    /// Accounts present in it.
+    var present = PresentAccounts()
+    /// Events of it that wait for their commit.
+    var eventsPendingCount = 0
+    /// Whether a count of people present is waiting for its moment.
+    var isCountDue = false
+    /// When a count was last sent; nil before the first.
+    var countTime: WallTime?
+
+    /// Whether nothing is left that a room is kept for.
+    var isDeserted: Bool {
+        log.head == 0 && eventsPendingCount == 0 && present.isEmpty && followerCounts.allSatisfy { $0 == 0 }
+    }
+}

@@ -1,0 +1,75 @@
+import AtriumWire
+
+/// The rooms there are: their names, who follows them, and who is present.
+struct RoomService: Sendable {
+    /// The room everybody follows, by its name.
+    static let lobbyName = "lobby"
+
+    let limits: Limits
+    let loopCount: Int
+    private var rooms: [ConversationID: Room] = [:]
+    private var names: [FoldedName: ConversationID] = [:]
+    /// Every room, sorted by name.
+    private(set) var sorted: [(name: FoldedName, conversation: ConversationID)] = []
+    /// Rooms that wait for their commit, each with what waits for it; the first call is the one that creates it.
+    var openings: [FoldedName: [DeferredCall]] = [:]
+
+    init(_ records: [RoomRecord], limits: Limits, loopCount: Int) {
+        self.limits = limits
+        self.loopCount = loopCount
+        for record in records {
+            insert(record.conversation, name: record.name, topic: record.topic, creator: record.creator, record.log)
+        }
+    }
+
+    /// The room of that id. Changes are made in place.
+    subscript(conversation: ConversationID) -> Room? {
+        get { rooms[conversation] }
+        _modify { yield &rooms[conversation] }
+    }
+
+    /// `#lobby`; nil until its first commit.
+    private(set) var lobby: ConversationID?
+
+    func named(_ name: FoldedName) -> ConversationID? {
+        names[name]
+    }
+
+    /// Rooms there are, and those that wait for their commit.
+    var count: Int { rooms.count + openings.count }
+
+    mutating func insert(
+        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID, _ log: LogState = .empty
+    ) {
+        guard let folded = FoldedName(name), names[folded] == nil else { return }
+        rooms[conversation] = Room(
+            conversation: conversation, name: name, folded: folded, creator: creator, topic: topic, log: log,
+            followerCounts: [Int](repeating: 0, count: loopCount))
+        names[folded] = conversation
+        if folded == FoldedName(Self.lobbyName) { lobby = conversation }
+        sorted.insert((folded, conversation), at: sorted.partitionIndex { $0.name >= folded })
+    }
+
+    /// Takes away a room without events that nobody follows any more, and gives it.
+    mutating func removeIfDeserted(_ conversation: ConversationID, into effects: inout Effects) -> Room? {
+        guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
+        rooms[conversation] = nil
+        names[room.folded] = nil
+        sorted.remove(at: sorted.partitionIndex { $0.name >= room.folded })
+        effects.proposals.proposals.append(Proposal(.removeRoom(conversation)))
+        return room
+    }
+
+    /// Whether one more room may be made.
+    func checkRoom(for account: Account?) throws(Refusal) {
+        let perAccount = limits.count(.roomsPerAccountMax)
+        guard let account, account.roomsCreatedCount < perAccount else {
+            throw Refusal(
+                .roomLimit, "you have created as many rooms as you may: \(perAccount)", available: UInt64(perAccount))
+        }
+        guard count < limits.count(.roomsMax) else {
+            throw Refusal(
+                .roomLimit, "the server has as many rooms as it takes", available: limits[.roomsMax])
+        }
+    }
+}

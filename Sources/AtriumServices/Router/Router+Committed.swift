@@ -1,0 +1,105 @@
+import AtriumWire
+
+extension Router {
+    /// A batch came back from the journal: what it kept takes effect, in order. Batches come in the order they were
+    /// proposed.
+    public mutating func committed(_ batch: CommittedBatch, at now: WallTime, into effects: inout Effects) {
+        for (proposal, result) in zip(batch.batch.proposals, batch.results) {
+            switch proposal.change {
+            case .event(let change):
+                settle(change, proposal, result, batch.batch.bytes[change.frame], at: now, into: &effects)
+            case .createRoom(let name, let creator, _):
+                settleRoom(name, creator, proposal, result, at: now, into: &effects)
+            case .openDirect(let low, let high, _):
+                settleDirect(AccountPair(low, high), result, at: now, into: &effects)
+            case .claim(let claim, _):
+                settleClaim(claim, proposal, result, at: now, into: &effects)
+            case .markRead(let account, let conversation, let sequence):
+                settleMarker(account, conversation, sequence, proposal, result, into: &effects)
+            case .removeRoom:
+                // The room is gone from the core since it was proposed. One that could not be removed is found again
+                // by its name, or taken away at the next start.
+                break
+            }
+        }
+    }
+
+    private mutating func settleRoom(
+        _ name: String, _ creator: AccountID, _ proposal: Proposal, _ result: CommitResult, at now: WallTime,
+        into effects: inout Effects
+    ) {
+        guard let folded = FoldedName(name) else { return }
+        let calls = rooms.openings.removeValue(forKey: folded) ?? []
+        guard case .room(let conversation) = result else {
+            accounts.countRoom(-1, by: creator)
+            if creator == AccountService.server {
+                deadlines.insert(.lobby, at: now.later(microseconds: Self.lobbyRetryMicroseconds))
+            }
+            let isOpener = proposal.session != nil
+            return settleOpening(calls, isOpener: isOpener, code: result.failureCode, at: now, into: &effects)
+        }
+        rooms.insert(conversation, name: name, creator: creator)
+        if conversation == rooms.lobby {
+            for session in sessions.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+                followLobby(session, into: &effects)
+            }
+        }
+        resume(calls, created: proposal.session != nil, at: now, into: &effects)
+        removeIfDeserted(conversation, into: &effects)
+    }
+
+    private mutating func settleDirect(
+        _ pair: AccountPair, _ result: CommitResult, at now: WallTime, into effects: inout Effects
+    ) {
+        let calls = directs.openings.removeValue(forKey: pair) ?? []
+        guard case .direct(let conversation) = result else {
+            return settleOpening(calls, isOpener: true, code: result.failureCode, at: now, into: &effects)
+        }
+        directs.insert(conversation, pair)
+        resume(calls, created: true, at: now, into: &effects)
+    }
+
+    /// A conversation could not be made: the request that was to make it is refused, and those that waited for it
+    /// are judged by what remains.
+    private mutating func settleOpening(
+        _ calls: [DeferredCall], isOpener: Bool, code: ErrorCode, at now: WallTime, into effects: inout Effects
+    ) {
+        guard isOpener, case .request(_, let session, let requestID) = calls.first else {
+            return resume(calls, at: now, into: &effects)
+        }
+        effects.refuse(Refusal(journal: code), to: session, requestID: requestID)
+        resume(Array(calls.dropFirst()), at: now, into: &effects)
+    }
+
+    private mutating func settleClaim(
+        _ claim: Claim, _ proposal: Proposal, _ result: CommitResult, at now: WallTime, into effects: inout Effects
+    ) {
+        var account: AccountID?
+        if case .account(let made) = result { account = made }
+        let waiting = accounts.claimSettled(claim, account: account)
+        if let session = proposal.session {
+            if account != nil {
+                effects.answer(Done(), to: session, requestID: proposal.requestID)
+            } else {
+                let refusal = Refusal(journal: result.failureCode)
+                effects.refuse(refusal, to: session, requestID: proposal.requestID)
+            }
+        }
+        resume(waiting, at: now, into: &effects)
+    }
+
+    private mutating func settleMarker(
+        _ account: AccountID, _ conversation: ConversationID, _ sequence: UInt64, _ proposal: Proposal,
+        _ result: CommitResult, into effects: inout Effects
+    ) {
+        var isKept = false
+        if case .done = result { isKept = true }
+        if isKept { readMarkers.advance(account, conversation, to: sequence) }
+        guard let session = proposal.session else { return }
+        if isKept {
+            effects.answer(Done(), to: session, requestID: proposal.requestID)
+        } else {
+            effects.refuse(Refusal(journal: result.failureCode), to: session, requestID: proposal.requestID)
+        }
+    }
+}

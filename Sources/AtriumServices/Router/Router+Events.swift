@@ -1,0 +1,103 @@
+import AtriumWire
+
+/// What an event does once the journal has settled it.
+extension Router {
+    /// An event came back: kept, kept before, or not kept.
+    mutating func settle(
+        _ change: EventChange, _ proposal: Proposal, _ result: CommitResult, _ frame: ArraySlice<UInt8>,
+        at now: WallTime, into effects: inout Effects
+    ) {
+        rooms[change.conversation]?.eventsPendingCount -= 1
+        let key = proposal.session.map { RequestKey(session: $0, requestID: proposal.requestID) }
+        let recall = recalls.isEmpty ? nil : key.flatMap { recalls.removeValue(forKey: $0) }
+        switch result {
+        case .event(let sequence, let file):
+            answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)
+            deliver(frame, change, sequence: sequence, into: &effects)
+        case .repeated(let conversation, let sequence, let time, let file):
+            guard let key else { return }
+            let place = Committed(conversation: conversation, sequence: sequence, time: time, created: false)
+            answerRepeated(change, key, recall, place, file: file, at: now, into: &effects)
+        case .failed, .room, .direct, .account, .done:
+            fail(change, key, code: result.failureCode, at: now, into: &effects)
+        }
+        removeIfDeserted(change.conversation, into: &effects)
+    }
+
+    /// Has the state follow a kept event, and answers its request.
+    private mutating func answer(
+        _ change: EventChange, _ key: RequestKey?, _ recall: Recall?, sequence: UInt64, file: FileID?,
+        at now: WallTime, into effects: inout Effects
+    ) {
+        let committed = Committed(
+            conversation: change.conversation, sequence: sequence, time: change.time,
+            created: recall?.created ?? false)
+        switch change.state {
+        case .none:
+            answer(committed, key, into: &effects)
+        case .topic(let topic):
+            rooms[change.conversation]?.topic = topic
+            answer(committed, key, into: &effects)
+        case .fileOffered(let name, let sizeBytes, _):
+            guard let file else { return fail(change, key, code: .storage, at: now, into: &effects) }
+            let record = FileRecord(
+                file: file, conversation: change.conversation, sequence: sequence, time: change.time,
+                account: change.author, state: .uploading, sizeBytes: sizeBytes, digest: .zero, name: name)
+            offerCommitted(record, key, recall: recall, at: now, into: &effects)
+        case .fileStored(let file, let digest):
+            storedCommitted(file, digest: digest, sequence: sequence, into: &effects)
+        case .fileWithdrawn(let file, _):
+            answer(committed, key, into: &effects)
+            withdrawalCommitted(file, change, sequence: sequence, at: now, into: &effects)
+        }
+    }
+
+    /// Answers a request that was kept before with its first outcome; nothing is delivered again.
+    private mutating func answerRepeated(
+        _ change: EventChange, _ key: RequestKey, _ recall: Recall?, _ place: Committed, file: FileID?,
+        at now: WallTime, into effects: inout Effects
+    ) {
+        switch change.state {
+        case .none, .topic, .fileStored:
+            answer(place, key, into: &effects)
+        case .fileWithdrawn(let file, _):
+            answer(place, key, into: &effects)
+            withdrawalFailed(file, at: now, into: &effects)
+        case .fileOffered:
+            do throws(Refusal) {
+                guard let file, let transfer = recall?.transfer else { throw .noSuchFile }
+                try offerRepeated(file, key, transfer: transfer, at: now, into: &effects)
+            } catch {
+                effects.refuse(error, to: key.session, requestID: key.requestID)
+            }
+        }
+    }
+
+    /// Refuses a request whose event was not kept, and undoes what waited for it.
+    private mutating func fail(
+        _ change: EventChange, _ key: RequestKey?, code: ErrorCode, at now: WallTime, into effects: inout Effects
+    ) {
+        if let key { effects.refuse(Refusal(journal: code), to: key.session, requestID: key.requestID) }
+        switch change.state {
+        case .none, .topic, .fileOffered: break
+        case .fileStored(let file, _): storedFailed(file, code: code, at: now, into: &effects)
+        case .fileWithdrawn(let file, _): withdrawalFailed(file, at: now, into: &effects)
+        }
+    }
+
+    private func answer(_ committed: Committed, _ key: RequestKey?, into effects: inout Effects) {
+        guard let key else { return }
+        effects.answer(committed, to: key.session, requestID: key.requestID)
+    }
+
+    /// Sends a kept event to everyone who follows its conversation, and moves the head. Whoever is told of the
+    /// conversation from now on fetches the event from history.
+    private mutating func deliver(
+        _ frame: ArraySlice<UInt8>, _ change: EventChange, sequence: UInt64, into effects: inout Effects
+    ) {
+        rooms.deliver(frame, sequence: sequence, in: change.conversation, into: &effects)
+        deliverDirect(frame, sequence: sequence, in: change.conversation, into: &effects)
+        rooms[change.conversation]?.log.advance(to: sequence, at: change.time)
+        directs[change.conversation]?.log.advance(to: sequence, at: change.time)
+    }
+}

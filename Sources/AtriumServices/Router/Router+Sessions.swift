@@ -1,0 +1,75 @@
+import AtriumWire
+
+extension Router {
+    /// Most conversations a login is told of by itself, `#lobby` among them.
+    static let followedAtLoginMax = 256
+
+    /// Looks up what verifies a secret; answered with `LoopOutput.verifier`, behind a claim of that name that waits
+    /// for its commit.
+    public mutating func lookUp(
+        name: String, credential: CredentialID, session: SessionID, requestID: UInt32, into effects: inout Effects
+    ) {
+        accounts.lookUp(
+            name: name, credential: credential, session: session, requestID: requestID, into: &effects)
+    }
+
+    /// Judges a claim.
+    mutating func claim(
+        _ claim: Claim, from session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
+    ) throws(Refusal) {
+        // A name that no client would log in to must not be taken. [SESSION-3.5-2]
+        guard claim.credential.rawValue != 0, Self.iterationCounts.contains(claim.iterationCount) else {
+            return effects.close(
+                session, .malformed, "a claim needs a credential other than 0, and 4,096 to 1,000,000 iterations",
+                requestID: requestID)
+        }
+        try accounts.claim(claim, from: session, requestID: requestID, at: now, into: &effects)
+    }
+
+    /// Iterations of a key derivation: fewer are no protection (RFC 7677 §4), more would only hold a client up.
+    private static let iterationCounts: ClosedRange<UInt32> = 4_096...1_000_000
+
+    /// Admits a session whose proof its loop has verified: `LoopOutput.admitted`, then what it follows by rule -
+    /// `#lobby`, then direct conversations, those with something unread first. Past the account's session limit it
+    /// is refused with `sessionLimit`, and those of its sessions that have fallen silent are ended: trying again after
+    /// the time given finds their places. [SESSION-3.5-7]
+    public mutating func admit(
+        name: String, session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
+    ) {
+        guard let account = accounts.named(name), sessions[session] == nil else {
+            let failed = Refusal(.loginFailed, "the name is not known or the proof is wrong")
+            return effects.refuse(failed, to: session, requestID: requestID)
+        }
+        let limit = settings.limits.count(.sessionsPerAccountMax)
+        guard account.sessions.count < limit else {
+            for other in account.sessions { effects.endIfSilent(other) }
+            let full = Refusal(
+                .sessionLimit, "\(account.name) has \(limit) sessions already; end another one, or try again",
+                retryAfterMilliseconds: 1000, available: UInt64(limit))
+            return effects.refuse(full, to: session, requestID: requestID)
+        }
+        sessions[session] = Session(account: account.id)
+        accounts.addSession(session, to: account.id)
+        effects.loops[session.loop].outputs.append(
+            .admitted(session, requestID: requestID, account.id, name: account.name))
+        followLobby(session, into: &effects)
+        for conversation in directsToTell(account.id) { tell(conversation, to: session, into: &effects) }
+    }
+
+    /// The session is over and nothing more goes to it. `lost` lingers before it is announced, each other reason is
+    /// announced at once; its uploads wait to be taken up again. The loop forgets its followers by itself.
+    public mutating func sessionEnded(
+        _ session: SessionID, reason: LeaveReason, at now: WallTime, into effects: inout Effects
+    ) {
+        guard let ended = sessions.removeValue(forKey: session) else { return }
+        accounts.removeSession(session, from: ended.account)
+        for following in ended.follows {
+            endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
+        }
+        if let lobby = rooms.lobby {
+            let following = Following(conversation: lobby, isPresent: ended.isPresentInLobby)
+            endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
+        }
+        for file in ended.uploads { uploaderLost(of: file, session: session, at: now) }
+    }
+}

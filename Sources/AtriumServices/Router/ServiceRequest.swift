@@ -1,0 +1,51 @@
+import AtriumWire
+
+/// A request of one of the kinds the core decides about.
+enum ServiceRequest: Sendable {
+    case claim(Claim)
+    case say(Say)
+    case follow(Follow)
+    case unfollow(Unfollow)
+    case history(History)
+    case markRead(MarkRead)
+    case who(Who)
+    case setTopic(SetTopic)
+    case listRooms(ListRooms)
+    case listDirects(ListDirects)
+    case offer(Offer)
+    case fetch(Fetch)
+    case withdraw(Withdraw)
+    case listFiles(ListFiles)
+
+    /// Reads the payload of a request; nil for a kind that never reaches the core, because its loop deals with it or
+    /// because only a server sends it.
+    init?(_ kind: FrameKind, decoding payload: RawSpan) throws(DecodeError) {
+        switch kind {
+        case .claim: self = .claim(try Claim(decoding: payload))
+
+        case .say: self = .say(try Say(decoding: payload))
+        case .follow: self = .follow(try Follow(decoding: payload))
+        case .unfollow: self = .unfollow(try Unfollow(decoding: payload))
+        case .history: self = .history(try History(decoding: payload))
+        case .markRead: self = .markRead(try MarkRead(decoding: payload))
+        case .who: self = .who(try Who(decoding: payload))
+
+        case .setTopic: self = .setTopic(try SetTopic(decoding: payload))
+        case .listRooms: self = .listRooms(try ListRooms(decoding: payload))
+
+        case .listDirects: self = .listDirects(try ListDirects(decoding: payload))
+
+        case .offer: self = .offer(try Offer(decoding: payload))
+        case .fetch: self = .fetch(try Fetch(decoding: payload))
+        case .withdraw: self = .withdraw(try Withdraw(decoding: payload))
+        case .listFiles: self = .listFiles(try ListFiles(decoding: payload))
+
+        case .hello, .welcome, .ping, .pong, .error, .quit, .done, .login, .loginChallenge, .loginProof, .loggedIn,
+            .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
+            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .chunk, .credit,
+            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .joined, .left,
+            .presentCount:
+            return nil
+        }
+    }
+}

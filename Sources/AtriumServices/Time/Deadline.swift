@@ -1,0 +1,13 @@
+import AtriumWire
+
+/// One thing the Router does later.
+enum Deadline: Sendable {
+    /// An account whose link was lost has not come back to a room.
+    case linger(ConversationID, FoldedName)
+    /// A large room may say again how many are present.
+    case count(ConversationID)
+    /// Nobody took up the upload of a file again.
+    case abandon(FileID, lease: UInt32)
+    /// `#lobby` could not be made, and is tried again.
+    case lobby
+}

@@ -1,0 +1,90 @@
+import AtriumWire
+
+/// The end of an upload: holes asked for, digest compared, bytes made to last.
+extension BlobWorker {
+    /// Runs of missing blocks asked for at once at most.
+    private static let missingRunsMax = 64
+
+    /// The sender says that it has sent every block.
+    func finish(_ file: FileID, _ lease: UInt32, _ finish: Upload.Finish) {
+        guard let upload = uploads[file] else {
+            refuse(finish, .noSuchTransfer, "The upload has ended already.")
+            return
+        }
+        guard upload.lease == lease else {
+            refuse(finish, .leaseLost, "Another connection took the upload over.")
+            return
+        }
+        guard upload.finish == nil else {
+            refuse(finish, .noSuchTransfer, "The upload is being ended already.")
+            return
+        }
+        upload.finish = finish
+        settle(upload)
+    }
+
+    private func refuse(_ finish: Upload.Finish, _ code: ErrorCode, _ text: String) {
+        reportConsumed()
+        reports.append(.finishRefused(finish.key, requestID: finish.requestID, code, text: text))
+    }
+
+    /// Reads one piece of an upload back into its digest, and ends the upload where that was the last thing missing.
+    func hashBack(_ file: FileID) {
+        unhashed.remove(file)
+        guard let upload = uploads[file] else { return }
+        do {
+            if upload.needsHashing { try upload.hashBack(through: scratch) }
+        } catch {
+            fail(upload, .failed, error.code, "The server could not read the file back: \(error.reason).")
+            return
+        }
+        settle(upload)
+    }
+
+    /// Takes an upload one step further to its end.
+    private func settle(_ upload: Upload) {
+        if upload.needsHashing {
+            unhashed.insert(upload.file)
+        } else if let finish = upload.finish {
+            if upload.received.isWhole { complete(upload, finish) } else { askForMissing(upload, finish) }
+        }
+    }
+
+    /// Asks for blocks that have not come. The next holes are asked for when those have been closed.
+    private func askForMissing(_ upload: Upload, _ finish: Upload.Finish) {
+        guard upload.received.prefixCount >= finish.askedThrough else { return }
+        let runs = upload.received.missing(runsMax: Self.missingRunsMax)
+        for run in runs {
+            reports.append(
+                .missing(
+                    finish.key, firstBlock: UInt32(clamping: run.lowerBound), blockCount: UInt32(clamping: run.count)))
+        }
+        upload.finish?.askedThrough = runs.last?.upperBound ?? 0
+    }
+
+    private func complete(_ upload: Upload, _ finish: Upload.Finish) {
+        let digest = upload.digest.value()
+        guard digest == finish.digest else {
+            fail(upload, .mismatch, .digestMismatch, "The bytes that came do not have the SHA-256 stated.")
+            return
+        }
+        do {
+            try upload.handle.sync()
+            try folder.keep(
+                upload.file, as: digest, checksums: upload.received.checksums, sizeBytes: upload.blocks.sizeBytes)
+        } catch {
+            fail(upload, .failed, error.code, "The server could not keep the file: \(error.reason).")
+            return
+        }
+        uploads[upload.file] = nil
+        note(.stored(digest), of: upload.file)
+        reportConsumed()
+        reports.append(
+            .stored(
+                upload.file, digest, sizeBytes: upload.blocks.sizeBytes, lease: upload.lease, finish.key,
+                requestID: finish.requestID))
+        for follower in upload.followers {
+            if let download = downloads[follower] { turnToDisk(download, digest, upload.blocks) }
+        }
+    }
+}

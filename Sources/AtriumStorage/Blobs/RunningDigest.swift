@@ -1,0 +1,30 @@
+import AtriumWire
+import COpenSSL
+
+/// A SHA-256 that bytes are added to as they come.
+struct RunningDigest: ~Copyable {
+    private let context: OpaquePointer
+
+    init() {
+        guard let made = EVP_MD_CTX_new(), EVP_DigestInit_ex(made, EVP_sha256(), nil) == 1 else {
+            preconditionFailure("OpenSSL has SHA-256")
+        }
+        context = made
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    /// Adds bytes.
+    func update(_ bytes: UnsafeRawBufferPointer) {
+        let result = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+        precondition(result == 1, "SHA-256 takes any bytes")
+    }
+
+    /// The digest of everything added. It is asked for once.
+    func value() -> Digest {
+        var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
+        let result = EVP_DigestFinal_ex(context, &bytes, nil)
+        precondition(result == 1, "SHA-256 has an end")
+        return Digest(bytes)
+    }
+}

@@ -1,0 +1,56 @@
+import AtriumWire
+import Glibc
+
+/// A blob opened for downloads, and the file of its blocks' checksums beside it.
+///
+/// The checksum file: the eight bytes `ATRMCRC1`, the blob's size (64), then the CRC-32C (32) of each block,
+/// big-endian.
+final class StoredBlob {
+    private static let magic = Array("ATRMCRC1".utf8)
+    private static let headBytes = 16
+
+    let digest: Digest
+    let blocks: FileBlocks
+    let handle: BlobHandle
+    private let checksumFile: BlobHandle
+    /// Downloads that read from it.
+    var readerCount = 0
+
+    /// Opens a blob.
+    ///
+    /// - Throws: where it is missing, or has not the size expected.
+    init(_ digest: Digest, blocks: FileBlocks, in folder: BlobFolder) throws(DiskError) {
+        self.digest = digest
+        self.blocks = blocks
+        handle = try BlobHandle.open(folder.blob(digest), flags: O_RDONLY)
+        checksumFile = try BlobHandle.open(folder.checksums(digest), flags: O_RDONLY)
+        guard try handle.byteCount() == blocks.sizeBytes,
+            try checksumFile.byteCount() == UInt64(Self.headBytes) + 4 * UInt64(blocks.count)
+        else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
+        let expected = Self.encode([], sizeBytes: blocks.sizeBytes)
+        var head = [UInt8](repeating: 0, count: Self.headBytes)
+        try head.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
+            try checksumFile.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+        }
+        guard head == expected else { throw DiskError(ENODATA, "read the checksums of \(digest.hex)") }
+    }
+
+    /// Reads the checksums of a run of blocks within the file.
+    func checksums(of run: Range<Int>) throws(DiskError) -> [UInt32] {
+        var numbers = [UInt32](repeating: 0, count: run.count)
+        try numbers.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
+            try checksumFile.read(
+                into: UnsafeMutableRawBufferPointer(buffer), at: UInt64(Self.headBytes + 4 * run.lowerBound))
+        }
+        return numbers.map { UInt32(bigEndian: $0) }
+    }
+
+    /// The checksum file of a blob.
+    static func encode(_ checksums: [UInt32], sizeBytes: UInt64) -> [UInt8] {
+        var bytes: [UInt8] = magic
+        bytes.reserveCapacity(headBytes + 4 * checksums.count)
+        bytes.append(bigEndian: sizeBytes)
+        for checksum in checksums { bytes.append(bigEndian: checksum) }
+        return bytes
+    }
+}

@@ -1,0 +1,74 @@
+import AtriumWire
+import Glibc
+
+/// One upload in progress, and who follows it.
+final class Upload {
+    /// The request that ends an upload, open until every block has come.
+    struct Finish {
+        var key: TransferKey
+        var requestID: UInt32
+        var digest: Digest
+        /// Holes below this block were asked for.
+        var askedThrough = 0
+    }
+
+    /// Bytes written before the kernel is told to begin writing them to the disk.
+    private static let syncBytes = 8 << 20
+
+    let file: FileID
+    let blocks: FileBlocks
+    let handle: BlobHandle
+    /// The generation of the writer that may write.
+    var lease: UInt32
+    var received: ReceivedBlocks
+    /// Blocks from the first that the digest covers; behind `received.prefixCount` while they are read back.
+    private(set) var hashedCount = 0
+    let digest = RunningDigest()
+    var finish: Finish?
+    /// Whether the sender's link is gone.
+    var isPaused = false
+    /// Who wrote last.
+    var writer: TransferKey?
+    /// Transfers that were told of a fault of theirs, once.
+    var told: Set<TransferKey> = []
+    var followers: Set<TransferKey> = []
+    private var unsyncedBytes = 0
+
+    init(file: FileID, blocks: FileBlocks, handle: BlobHandle, lease: UInt32) {
+        self.file = file
+        self.blocks = blocks
+        self.handle = handle
+        self.lease = lease
+        received = ReceivedBlocks(of: blocks)
+    }
+
+    /// Whether blocks that have come are not in the digest yet.
+    var needsHashing: Bool { hashedCount < received.prefixCount }
+
+    /// Writes one block that has not come before. Its number and size were checked.
+    func write(_ block: Int, checksum: UInt32, _ bytes: UnsafeRawBufferPointer) throws(DiskError) {
+        try handle.write(bytes, at: FileBlocks.offsetBytes(of: block))
+        if block == hashedCount {
+            digest.update(bytes)
+            hashedCount += 1
+        }
+        received.insert(block, checksum: checksum)
+        unsyncedBytes += bytes.count
+        if unsyncedBytes >= Self.syncBytes {
+            unsyncedBytes = 0
+            try handle.beginSync()
+        }
+    }
+
+    /// Reads blocks back into the digest that came before a hole below them was closed.
+    ///
+    /// - Parameter scratch: room for the read; one call covers as many blocks as fit.
+    func hashBack(through scratch: UnsafeMutableRawBufferPointer) throws(DiskError) {
+        let room = scratch.count / FileBlocks.blockBytes
+        let run = hashedCount..<min(hashedCount + room, received.prefixCount)
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[..<blocks.byteCount(of: run)])
+        try handle.read(into: bytes, at: FileBlocks.offsetBytes(of: run.lowerBound))
+        digest.update(UnsafeRawBufferPointer(bytes))
+        hashedCount = run.upperBound
+    }
+}

@@ -1,0 +1,98 @@
+import AtriumServices
+
+/// The tables of the journal, and how a journal of an earlier version becomes one of this version.
+///
+/// A migration is never changed once a release had it: the next one changes what it made. The log is kept by
+/// (conversation, sequence) without a rowid, so that the tail of a conversation is one run of pages; operations have
+/// no index, which would cost more than the whole row.
+enum JournalSchema {
+    /// One step from a version to the next.
+    struct Migration {
+        let version: UInt64
+        let name: String
+        let sql: String
+    }
+
+    static let migrations = [
+        Migration(
+            version: 1, name: "events and state",
+            sql: """
+                CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+                CREATE TABLE events (
+                    conversation INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
+                    author INTEGER NOT NULL, instance INTEGER NOT NULL, counter INTEGER NOT NULL,
+                    kind INTEGER NOT NULL, frame BLOB NOT NULL, PRIMARY KEY (conversation, sequence)
+                ) WITHOUT ROWID;
+                CREATE TABLE logs (
+                    conversation INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, first INTEGER NOT NULL,
+                    head INTEGER NOT NULL, head_time INTEGER NOT NULL
+                );
+                CREATE TABLE accounts (
+                    account INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, time INTEGER NOT NULL
+                );
+                CREATE TABLE verifiers (
+                    account INTEGER NOT NULL, credential INTEGER NOT NULL, label TEXT NOT NULL, salt BLOB NOT NULL,
+                    iterations INTEGER NOT NULL, stored_key BLOB NOT NULL, server_key BLOB NOT NULL,
+                    PRIMARY KEY (account, credential)
+                ) WITHOUT ROWID;
+                CREATE TABLE rooms (
+                    conversation INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE,
+                    topic TEXT NOT NULL, creator INTEGER NOT NULL, time INTEGER NOT NULL
+                );
+                CREATE TABLE directs (
+                    conversation INTEGER PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT NULL,
+                    time INTEGER NOT NULL, UNIQUE (low, high)
+                );
+                CREATE TABLE files (
+                    file INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                    time INTEGER NOT NULL, account INTEGER NOT NULL, state INTEGER NOT NULL, size INTEGER NOT NULL,
+                    digest BLOB NOT NULL, name TEXT NOT NULL
+                );
+                CREATE TABLE read_markers (
+                    account INTEGER NOT NULL, conversation INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                    PRIMARY KEY (account, conversation)
+                ) WITHOUT ROWID;
+                """)
+    ]
+
+    /// The version this program writes.
+    static var version: UInt64 { migrations.last?.version ?? 0 }
+
+    /// Brings a journal to this version.
+    ///
+    /// - Throws: where the journal was written by a newer server; nothing is changed then.
+    static func migrate(_ connection: borrowing SQLiteConnection, path: String) throws(JournalError) {
+        let found: UInt64
+        do {
+            found = try apply(to: connection)
+        } catch {
+            throw JournalError("the journal \(path) cannot be brought to this version: \(error.text)")
+        }
+        guard found <= version else { throw newer(found, path: path) }
+    }
+
+    /// Runs the migrations a journal lacks, each in a transaction.
+    ///
+    /// - Returns: the version it was found with.
+    private static func apply(to connection: borrowing SQLiteConnection) throws(SQLiteError) -> UInt64 {
+        try connection.execute(
+            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        let found = UInt64(clamping: try connection.value("SELECT max(version) FROM schema_version") ?? 0)
+        for migration in migrations where migration.version > found {
+            try connection.execute("BEGIN IMMEDIATE")
+            try connection.execute(migration.sql)
+            let insert = try connection.prepare("INSERT INTO schema_version (version, name) VALUES (?1, ?2)")
+            insert.bind(1, migration.version)
+            insert.bind(2, migration.name)
+            try insert.run()
+            try connection.execute("COMMIT")
+        }
+        return found
+    }
+
+    private static func newer(_ found: UInt64, path: String) -> JournalError {
+        JournalError(
+            "the journal \(path) has schema \(found), this server knows up to \(version): "
+                + "start the server that wrote it, or name another folder")
+    }
+}

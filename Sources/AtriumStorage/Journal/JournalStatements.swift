@@ -1,0 +1,51 @@
+/// Every statement a commit runs, prepared once.
+struct JournalStatements: ~Copyable {
+    let begin: SQLiteStatement
+    let commit: SQLiteStatement
+    let savepoint: SQLiteStatement
+    let release: SQLiteStatement
+    let rollbackToSavepoint: SQLiteStatement
+    let insertEvent: SQLiteStatement
+    let updateLog: SQLiteStatement
+    let updateNext: SQLiteStatement
+    let insertLog: SQLiteStatement
+    let insertRoom: SQLiteStatement
+    let updateTopic: SQLiteStatement
+    let deleteRoom: SQLiteStatement
+    let deleteLog: SQLiteStatement
+    let deleteMarkers: SQLiteStatement
+    let insertDirect: SQLiteStatement
+    let insertAccount: SQLiteStatement
+    let insertVerifier: SQLiteStatement
+    let insertFile: SQLiteStatement
+    let updateFile: SQLiteStatement
+    let updateMarker: SQLiteStatement
+
+    static func prepare(on connection: borrowing SQLiteConnection) throws(SQLiteError) -> JournalStatements {
+        JournalStatements(
+            begin: try connection.prepare("BEGIN IMMEDIATE"),
+            commit: try connection.prepare("COMMIT"),
+            savepoint: try connection.prepare("SAVEPOINT row"),
+            release: try connection.prepare("RELEASE row"),
+            rollbackToSavepoint: try connection.prepare("ROLLBACK TO row"),
+            insertEvent: try connection.prepare("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+            updateLog: try connection.prepare("UPDATE logs SET head = ?2, head_time = ?3 WHERE conversation = ?1"),
+            updateNext: try connection.prepare("UPDATE meta SET value = ?2 WHERE name = ?1"),
+            insertLog: try connection.prepare("INSERT INTO logs VALUES (?1, ?2, ?3, ?4, ?5)"),
+            insertRoom: try connection.prepare("INSERT INTO rooms VALUES (?1, ?2, ?3, '', ?4, ?5)"),
+            updateTopic: try connection.prepare("UPDATE rooms SET topic = ?2 WHERE conversation = ?1"),
+            deleteRoom: try connection.prepare("DELETE FROM rooms WHERE conversation = ?1"),
+            deleteLog: try connection.prepare("DELETE FROM logs WHERE conversation = ?1"),
+            deleteMarkers: try connection.prepare("DELETE FROM read_markers WHERE conversation = ?1"),
+            insertDirect: try connection.prepare("INSERT INTO directs VALUES (?1, ?2, ?3, ?4)"),
+            insertAccount: try connection.prepare("INSERT INTO accounts VALUES (?1, ?2, ?3, ?4)"),
+            insertVerifier: try connection.prepare("INSERT INTO verifiers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+            insertFile: try connection.prepare("INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+            updateFile: try connection.prepare("UPDATE files SET state = ?2, digest = ?3 WHERE file = ?1"),
+            updateMarker: try connection.prepare(
+                """
+                INSERT INTO read_markers VALUES (?1, ?2, ?3)
+                ON CONFLICT DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
+                """))
+    }
+}

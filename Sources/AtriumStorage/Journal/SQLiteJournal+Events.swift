@@ -1,0 +1,117 @@
+import AtriumServices
+import AtriumWire
+
+/// Events: the one kind of proposal that is common.
+extension SQLiteJournal {
+    /// Keeps an event: its sequence and file id are written into the frame, which goes into the log as it is.
+    func keepEvent(
+        _ event: EventChange, in bytes: UnsafeMutableRawBufferPointer
+    ) throws(SQLiteError) -> CommitResult {
+        precondition(
+            event.frame.count > EventFrame.authorNameOffsetBytes && event.frame.upperBound <= bytes.count,
+            "an event is a whole frame in the bytes of its batch")
+        let frame = UnsafeMutableRawBufferPointer(rebasing: bytes[event.frame])
+        // The server's own events carry no client's operation, and are not repeated.
+        let isWindowed = event.operation.instance != 0
+        let fingerprint =
+            isWindowed ? EventFrame.fingerprint(UnsafeRawBufferPointer(frame), in: event.conversation) : 0
+        if isWindowed {
+            switch window.judge(event.operation, of: event.author, fingerprint: fingerprint) {
+            case .new: break
+            case .repeated(let first):
+                return .repeated(
+                    conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
+            case .conflict: return .failed(.operationConflict)
+            case .expired: return .failed(.operationExpired)
+            }
+        }
+        guard let head = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
+        let sequence = head.sequence + 1
+        let file = try write(event, frame, sequence)
+        changed.insert(event.conversation)
+        state.setHead(JournalState.Head(sequence: sequence, time: event.time), of: event.conversation)
+        if file != nil { state.advance(.file) }
+        if isWindowed {
+            window.note(
+                OperationOutcome(
+                    fingerprint: fingerprint, conversation: event.conversation, sequence: sequence, time: event.time,
+                    file: file),
+                of: event.operation, by: event.author)
+        }
+        return .event(sequence: sequence, file: file)
+    }
+
+    /// Writes the rows of an event.
+    ///
+    /// - Returns: the id of the file it offers.
+    private func write(
+        _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64
+    ) throws(SQLiteError) -> FileID? {
+        frame.storeBytes(of: sequence.bigEndian, toByteOffset: EventHead.sequenceOffsetBytes, as: UInt64.self)
+        var file: FileID?
+        switch event.state {
+        case .none: break
+        case .topic(let topic):
+            statements.updateTopic.bind(1, event.conversation.rawValue)
+            statements.updateTopic.bind(2, topic)
+            try statements.updateTopic.run()
+        case .fileOffered(let name, let sizeBytes, let offsetBytes):
+            precondition(offsetBytes >= 0 && offsetBytes <= frame.count - 8, "the file id lies in the frame")
+            let given = FileID(rawValue: state.nextID(.file))
+            frame.storeBytes(of: given.rawValue.bigEndian, toByteOffset: offsetBytes, as: UInt64.self)
+            try writeOffer(event, given, sequence, name: name, sizeBytes: sizeBytes)
+            file = given
+        case .fileStored(let stored, let digest): try writeFile(stored, .stored, digest)
+        case .fileWithdrawn(let withdrawn, _): try writeFile(withdrawn, .withdrawn, .zero)
+        }
+        try insert(event, frame, sequence, into: statements.insertEvent)
+        return file
+    }
+
+    private func insert(
+        _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64,
+        into statement: borrowing SQLiteStatement
+    ) throws(SQLiteError) {
+        statement.bind(1, event.conversation.rawValue)
+        statement.bind(2, sequence)
+        statement.bind(3, event.time.microseconds)
+        statement.bind(4, event.author.rawValue)
+        statement.bind(5, event.operation.instance)
+        statement.bind(6, event.operation.counter)
+        statement.bind(7, UInt64(EventFrame.kind(UnsafeRawBufferPointer(frame))))
+        statement.bind(8, borrowing: UnsafeRawBufferPointer(frame))
+        try statement.run()
+    }
+
+    private func writeOffer(
+        _ event: EventChange, _ file: FileID, _ sequence: UInt64, name: String, sizeBytes: UInt64
+    ) throws(SQLiteError) {
+        statements.insertFile.bind(1, file.rawValue)
+        statements.insertFile.bind(2, event.conversation.rawValue)
+        statements.insertFile.bind(3, sequence)
+        statements.insertFile.bind(4, event.time.microseconds)
+        statements.insertFile.bind(5, event.author.rawValue)
+        statements.insertFile.bind(6, UInt64(FileState.uploading.rawValue))
+        statements.insertFile.bind(7, sizeBytes)
+        statements.insertFile.bind(8, copying: Digest.zero.bytes)
+        statements.insertFile.bind(9, name)
+        try statements.insertFile.run()
+        try writeNext(.file)
+    }
+
+    private func writeFile(_ file: FileID, _ fileState: FileState, _ digest: Digest) throws(SQLiteError) {
+        statements.updateFile.bind(1, file.rawValue)
+        statements.updateFile.bind(2, UInt64(fileState.rawValue))
+        statements.updateFile.bind(3, copying: digest.bytes)
+        try statements.updateFile.run()
+    }
+
+    /// Writes where a log stands now.
+    func writeHead(of conversation: ConversationID) throws(SQLiteError) {
+        guard let head = state.heads[conversation] else { return }
+        statements.updateLog.bind(1, conversation.rawValue)
+        statements.updateLog.bind(2, head.sequence)
+        statements.updateLog.bind(3, head.time.microseconds)
+        try statements.updateLog.run()
+    }
+}

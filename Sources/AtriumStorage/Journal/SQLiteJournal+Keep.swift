@@ -1,0 +1,117 @@
+import AtriumServices
+import AtriumWire
+
+/// One proposal: its rows, and then what the journal knows by heart.
+extension SQLiteJournal {
+    /// Keeps one proposal in the open transaction. The state in memory changes only when every row is written.
+    func keep(_ proposal: Proposal, in bytes: UnsafeMutableRawBufferPointer) throws(SQLiteError) -> CommitResult {
+        switch proposal.change {
+        case .event(let event): try keepEvent(event, in: bytes)
+        case .createRoom(let name, let creator, let time): try createRoom(name, creator, time)
+        case .removeRoom(let conversation): try removeRoom(conversation)
+        case .openDirect(let first, let second, let time): try openDirect(JournalState.Pair(first, second), time)
+        case .claim(let claim, let time): try keepClaim(claim, time)
+        case .markRead(let account, let conversation, let sequence):
+            try keepMarker(account, conversation, sequence)
+        }
+    }
+
+    private func createRoom(
+        _ name: String, _ creator: AccountID, _ time: WallTime
+    ) throws(SQLiteError) -> CommitResult {
+        let folded = JournalState.fold(name)
+        if let conversation = state.rooms[folded] { return .room(conversation) }
+        let conversation = ConversationID(rawValue: state.nextID(.conversation))
+        statements.insertRoom.bind(1, conversation.rawValue)
+        statements.insertRoom.bind(2, name)
+        statements.insertRoom.bind(3, folded)
+        statements.insertRoom.bind(4, creator.rawValue)
+        statements.insertRoom.bind(5, time.microseconds)
+        try statements.insertRoom.run()
+        try beginLog(conversation)
+        state.setRoom(conversation, folded: folded)
+        return .room(conversation)
+    }
+
+    private func removeRoom(_ conversation: ConversationID) throws(SQLiteError) -> CommitResult {
+        guard let folded = state.rooms.first(where: { $0.value == conversation })?.key else {
+            return .failed(.noSuchConversation)
+        }
+        guard state.heads[conversation]?.sequence == 0 else { return .failed(.notAllowed) }
+        statements.deleteRoom.bind(1, conversation.rawValue)
+        try statements.deleteRoom.run()
+        statements.deleteLog.bind(1, conversation.rawValue)
+        try statements.deleteLog.run()
+        statements.deleteMarkers.bind(1, conversation.rawValue)
+        try statements.deleteMarkers.run()
+        state.setRoom(nil, folded: folded)
+        state.setHead(nil, of: conversation)
+        return .done
+    }
+
+    private func openDirect(_ pair: JournalState.Pair, _ time: WallTime) throws(SQLiteError) -> CommitResult {
+        if let conversation = state.directs[pair] { return .direct(conversation) }
+        let conversation = ConversationID(rawValue: state.nextID(.conversation))
+        statements.insertDirect.bind(1, conversation.rawValue)
+        statements.insertDirect.bind(2, pair.low.rawValue)
+        statements.insertDirect.bind(3, pair.high.rawValue)
+        statements.insertDirect.bind(4, time.microseconds)
+        try statements.insertDirect.run()
+        try beginLog(conversation)
+        state.addDirect(conversation, of: pair)
+        return .direct(conversation)
+    }
+
+    /// Gives a new conversation an empty log of the first epoch.
+    private func beginLog(_ conversation: ConversationID) throws(SQLiteError) {
+        statements.insertLog.bind(1, conversation.rawValue)
+        statements.insertLog.bind(2, 1 as UInt64)
+        statements.insertLog.bind(3, 1 as UInt64)
+        statements.insertLog.bind(4, 0 as UInt64)
+        statements.insertLog.bind(5, 0 as UInt64)
+        try statements.insertLog.run()
+        try writeNext(.conversation)
+        state.advance(.conversation)
+        state.setHead(JournalState.Head(sequence: 0, time: WallTime(microseconds: 0)), of: conversation)
+    }
+
+    private func keepClaim(_ claim: Claim, _ time: WallTime) throws(SQLiteError) -> CommitResult {
+        let folded = JournalState.fold(claim.name)
+        guard state.accounts[folded] == nil else { return .failed(.nameTaken) }
+        let account = AccountID(rawValue: state.nextID(.account))
+        statements.insertAccount.bind(1, account.rawValue)
+        statements.insertAccount.bind(2, claim.name)
+        statements.insertAccount.bind(3, folded)
+        statements.insertAccount.bind(4, time.microseconds)
+        try statements.insertAccount.run()
+        statements.insertVerifier.bind(1, account.rawValue)
+        statements.insertVerifier.bind(2, claim.credential.rawValue)
+        statements.insertVerifier.bind(3, claim.label)
+        statements.insertVerifier.bind(4, copying: claim.salt.bytes)
+        statements.insertVerifier.bind(5, UInt64(claim.iterationCount))
+        statements.insertVerifier.bind(6, copying: claim.storedKey.bytes)
+        statements.insertVerifier.bind(7, copying: claim.serverKey.bytes)
+        try statements.insertVerifier.run()
+        try writeNext(.account)
+        state.addAccount(account, folded: folded)
+        state.advance(.account)
+        return .account(account)
+    }
+
+    private func keepMarker(
+        _ account: AccountID, _ conversation: ConversationID, _ sequence: UInt64
+    ) throws(SQLiteError) -> CommitResult {
+        statements.updateMarker.bind(1, account.rawValue)
+        statements.updateMarker.bind(2, conversation.rawValue)
+        statements.updateMarker.bind(3, min(sequence, UInt64(Int64.max)))
+        try statements.updateMarker.run()
+        return .done
+    }
+
+    /// Writes the id behind the next one of a kind.
+    func writeNext(_ counter: JournalState.Counter) throws(SQLiteError) {
+        statements.updateNext.bind(1, counter.rawValue)
+        statements.updateNext.bind(2, state.nextID(counter) + 1)
+        try statements.updateNext.run()
+    }
+}

@@ -1,0 +1,144 @@
+import AtriumServices
+import AtriumWire
+
+/// Reading the state tables.
+extension SQLiteJournal {
+    /// Reads the state tables, in one read transaction.
+    static func readSnapshot(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Snapshot {
+        try connection.execute("BEGIN")
+        var snapshot = Snapshot()
+        snapshot.serverID = try readServerID(connection)
+        snapshot.accounts = try readAccounts(connection)
+        snapshot.rooms = try readRooms(connection)
+        snapshot.directs = try readDirects(connection)
+        snapshot.files = try readFiles(connection)
+        let markers = try connection.prepare("SELECT account, conversation, sequence FROM read_markers")
+        while try markers.step() {
+            snapshot.readMarkers.append(
+                ReadMarker(
+                    account: AccountID(rawValue: markers.uint(0)),
+                    conversation: ConversationID(rawValue: markers.uint(1)), sequence: markers.uint(2)))
+        }
+        try connection.execute("COMMIT")
+        return snapshot
+    }
+
+    /// Reads the next id of each kind; makes the counters at the first start.
+    static func readCounters(
+        _ connection: borrowing SQLiteConnection
+    ) throws(SQLiteError) -> [JournalState.Counter: UInt64] {
+        var next: [JournalState.Counter: UInt64] = [:]
+        for counter in JournalState.Counter.allCases {
+            try connection.execute("INSERT OR IGNORE INTO meta VALUES ('\(counter.rawValue)', 1)")
+            let value = try connection.value("SELECT value FROM meta WHERE name = '\(counter.rawValue)'")
+            next[counter] = UInt64(bitPattern: value ?? 1)
+        }
+        return next
+    }
+
+    /// The server's name for good, drawn at the first start.
+    private static func readServerID(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> UInt64 {
+        let insert = try connection.prepare("INSERT OR IGNORE INTO meta VALUES ('server_id', ?1)")
+        insert.bind(1, UInt64.random(in: 1...UInt64.max))
+        try insert.run()
+        return UInt64(bitPattern: try connection.value("SELECT value FROM meta WHERE name = 'server_id'") ?? 0)
+    }
+
+    private static func readAccounts(
+        _ connection: borrowing SQLiteConnection
+    ) throws(SQLiteError) -> [AccountRecord] {
+        let verifiers = try connection.prepare(
+            """
+            SELECT account, credential, label, salt, iterations, stored_key, server_key FROM verifiers
+            ORDER BY account, credential
+            """)
+        var byAccount: [UInt64: [Verifier]] = [:]
+        while try verifiers.step() {
+            guard let verifier = verifier(verifiers) else {
+                throw SQLiteError(code: 0, text: "a verifier of account \(verifiers.uint(0)) is damaged")
+            }
+            byAccount[verifiers.uint(0), default: []].append(verifier)
+        }
+        let rows = try connection.prepare("SELECT account, name, time FROM accounts ORDER BY account")
+        var accounts: [AccountRecord] = []
+        while try rows.step() {
+            accounts.append(
+                AccountRecord(
+                    account: AccountID(rawValue: rows.uint(0)), name: rows.text(1),
+                    verifiers: byAccount[rows.uint(0)] ?? [], time: WallTime(microseconds: rows.uint(2))))
+        }
+        return accounts
+    }
+
+    private static func verifier(_ row: borrowing SQLiteStatement) -> Verifier? {
+        let salt = row.bytes(3)
+        guard salt.count == Salt.byteCount, let storedKey = digest(row, 5), let serverKey = digest(row, 6) else {
+            return nil
+        }
+        return Verifier(
+            credential: CredentialID(rawValue: row.uint(1)), label: row.text(2), salt: Salt(salt),
+            iterationCount: UInt32(clamping: row.uint(4)), storedKey: storedKey, serverKey: serverKey)
+    }
+
+    private static func digest(_ row: borrowing SQLiteStatement, _ column: CInt) -> Digest? {
+        let bytes = row.bytes(column)
+        return bytes.count == Digest.byteCount ? Digest(bytes) : nil
+    }
+
+    private static func readRooms(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [RoomRecord] {
+        let rows = try connection.prepare(
+            """
+            SELECT conversation, epoch, first, head, head_time, name, topic, creator, time
+            FROM rooms JOIN logs USING (conversation) ORDER BY conversation
+            """)
+        var rooms: [RoomRecord] = []
+        while try rows.step() {
+            rooms.append(
+                RoomRecord(
+                    conversation: ConversationID(rawValue: rows.uint(0)), name: rows.text(5), topic: rows.text(6),
+                    creator: AccountID(rawValue: rows.uint(7)), time: WallTime(microseconds: rows.uint(8)),
+                    log: log(rows)))
+        }
+        return rooms
+    }
+
+    private static func readDirects(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [DirectRecord] {
+        let rows = try connection.prepare(
+            """
+            SELECT conversation, epoch, first, head, head_time, low, high
+            FROM directs JOIN logs USING (conversation) ORDER BY conversation
+            """)
+        var directs: [DirectRecord] = []
+        while try rows.step() {
+            directs.append(
+                DirectRecord(
+                    conversation: ConversationID(rawValue: rows.uint(0)), low: AccountID(rawValue: rows.uint(5)),
+                    high: AccountID(rawValue: rows.uint(6)), log: log(rows)))
+        }
+        return directs
+    }
+
+    private static func log(_ row: borrowing SQLiteStatement) -> LogState {
+        LogState(
+            epoch: row.uint(1), first: row.uint(2), head: row.uint(3),
+            headTime: WallTime(microseconds: row.uint(4)))
+    }
+
+    private static func readFiles(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [FileRecord] {
+        let rows = try connection.prepare(
+            """
+            SELECT file, conversation, sequence, time, account, state, size, digest, name FROM files ORDER BY file
+            """)
+        var files: [FileRecord] = []
+        while try rows.step() {
+            files.append(
+                FileRecord(
+                    file: FileID(rawValue: rows.uint(0)), conversation: ConversationID(rawValue: rows.uint(1)),
+                    sequence: rows.uint(2), time: WallTime(microseconds: rows.uint(3)),
+                    account: AccountID(rawValue: rows.uint(4)),
+                    state: FileState(rawValue: UInt8(clamping: rows.uint(5))) ?? .other, sizeBytes: rows.uint(6),
+                    digest: digest(rows, 7) ?? .zero, name: rows.text(8)))
+        }
+        return files
+    }
+}

@@ -1,0 +1,116 @@
+import AtriumServer
+import AtriumStorage
+import AtriumWire
+
+/// One setting a person can give: as a flag, in the environment, or in the config file, all by the same name.
+struct Option: Sendable {
+    /// `listen` is `--listen`, `ATRIUM_LISTEN`, and `listen = …` in the file.
+    let name: String
+    /// What stands behind the flag in `--help`; nil for a flag that is on or off.
+    let placeholder: String?
+    let help: String
+    let apply: @Sendable (inout Options, String) throws(OptionError) -> Void
+
+    /// Its name in the environment.
+    var environmentName: String {
+        "ATRIUM_" + String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
+    }
+
+    /// Every option, in the order `--help` shows them.
+    static let all: [Option] = [
+        Option(name: "listen", placeholder: "HOST:PORT", help: "where to listen; port 0 chooses one (127.0.0.1:7486)") {
+            (options, value) throws(OptionError) in
+            (options.settings.host, options.settings.port) = try address(value)
+        },
+        Option(name: "data", placeholder: "DIR", help: "folder that holds everything the server keeps (atrium-data)") {
+            (options, value) throws(OptionError) in
+            guard !value.isEmpty else { throw OptionError("--data needs a folder") }
+            options.settings.dataPath = value
+        },
+        Option(name: "journal-dir", placeholder: "DIR", help: "keep the journal elsewhere, as on a disk of its own") {
+            (options, value) throws(OptionError) in
+            guard !value.isEmpty else { throw OptionError("--journal-dir needs a folder") }
+            options.settings.journalPath = value
+        },
+        Option(
+            name: "durability", placeholder: "MODE",
+            help: "what survives: power-safe, crash-safe or best-effort (power-safe)"
+        ) { (options, value) throws(OptionError) in
+            switch value {
+            case "power-safe": options.settings.durability = .powerSafe
+            case "crash-safe": options.settings.durability = .crashSafe
+            case "best-effort": options.settings.durability = .bestEffort
+            default: throw OptionError("--durability is power-safe, crash-safe or best-effort, not '\(value)'")
+            }
+        },
+        Option(name: "name", placeholder: "NAME", help: "what the server calls itself (Atrium)") {
+            (options, value) throws(OptionError) in
+            guard (1...64).contains(value.utf8.count) else { throw OptionError("--name takes 1 to 64 bytes") }
+            options.settings.name = value
+        },
+        Option(name: "max-connections", placeholder: "N", help: "connections at most; more are told so (10000)") {
+            (options, value) throws(OptionError) in
+            try setLimit(&options, .connectionsMax, value, "--max-connections")
+        },
+        Option(name: "max-file-size", placeholder: "BYTES", help: "largest file taken (1 TiB)") {
+            (options, value) throws(OptionError) in
+            try setLimit(&options, .fileMaxBytes, value, "--max-file-size")
+        },
+        Option(name: "keep-alive", placeholder: "SECONDS", help: "silence after which a client is asked (20)") {
+            (options, value) throws(OptionError) in
+            guard let seconds = UInt64(value), (1...600).contains(seconds) else {
+                throw OptionError("--keep-alive takes 1 to 600 seconds, not '\(value)'")
+            }
+            options.settings.limits[.keepAliveMilliseconds] = seconds * 1000
+        },
+        Option(name: "loops", placeholder: "N", help: "threads that serve connections, 1 to 64 (one a core)") {
+            (options, value) throws(OptionError) in
+            guard let count = Int(value), (1...64).contains(count) else {
+                throw OptionError("--loops takes 1 to 64, not '\(value)'")
+            }
+            options.settings.loopCount = count
+        },
+        Option(name: "log-level", placeholder: "LEVEL", help: "debug, info, warning or error (info)") {
+            (options, value) throws(OptionError) in
+            guard let level = LogLevel(rawValue: value) else {
+                throw OptionError("--log-level is debug, info, warning or error, not '\(value)'")
+            }
+            options.logLevel = level
+        },
+        Option(name: "log-format", placeholder: "FORMAT", help: "text or json (text)") {
+            (options, value) throws(OptionError) in
+            guard let format = Log.Format(rawValue: value) else {
+                throw OptionError("--log-format is text or json, not '\(value)'")
+            }
+            options.logFormat = format
+        },
+        Option(name: "log-messages", placeholder: nil, help: "show messages on the console (off)") {
+            (options, value) throws(OptionError) in
+            switch value {
+            case "", "yes", "true", "on", "1": options.settings.logsMessages = true
+            case "no", "false", "off", "0": options.settings.logsMessages = false
+            default: throw OptionError("log-messages is yes or no, not '\(value)'")
+            }
+        },
+    ]
+
+    private static func address(_ value: String) throws(OptionError) -> (String, UInt16) {
+        guard let colon = value.lastIndex(of: ":"), let port = UInt16(value[value.index(after: colon)...]) else {
+            throw OptionError("--listen takes HOST:PORT, as in 127.0.0.1:7486, not '\(value)'")
+        }
+        var host = value[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty else { throw OptionError("--listen takes HOST:PORT; 0.0.0.0 is every address") }
+        return (String(host), port)
+    }
+
+    private static func setLimit(
+        _ options: inout Options, _ limit: Limit, _ value: String, _ flag: String
+    ) throws(OptionError) {
+        guard let number = UInt64(value), limit.range.contains(number) else {
+            throw OptionError(
+                "\(flag) takes \(limit.range.lowerBound) to \(limit.range.upperBound), not '\(value)'")
+        }
+        options.settings.limits[limit] = number
+    }
+}

@@ -1,0 +1,68 @@
+import AtriumWire
+import Testing
+
+@testable import AtriumClient
+
+/// A client of a scripted server, with its keys in a folder of the test.
+final class TestClient {
+    let client: Client
+    private let keys: TemporaryFolder
+
+    init(port: UInt16, start: Bool = true) throws {
+        keys = try TemporaryFolder()
+        client = try Client(
+            ClientConfiguration(
+                host: "127.0.0.1", port: port, name: "ada", software: "test", keyFolder: keys.path))
+        if start { try client.start() }
+    }
+
+    deinit {
+        client.stop()
+    }
+
+    /// The first event that `body` makes something of; those before it are dropped.
+    func first<Result>(_ body: (ClientEvent) -> Result?) throws -> Result {
+        while true {
+            let event = try #require(client.events.next(within: .seconds(20)), "nothing happened in time")
+            if let result = body(event) { return result }
+            if case .disconnected(let error) = event { throw Ended(error: error) }
+        }
+    }
+
+    /// The connection ended while a test waited for something else.
+    struct Ended: Error {
+        let error: ClientError?
+    }
+
+    func disconnected() throws -> ClientError? {
+        try first { (event) -> ClientError?? in if case .disconnected(let error) = event { .some(error) } else { nil } }
+    }
+
+    /// The last step of a transfer.
+    func lastStep(_ token: CommandToken) throws -> TransferProgress {
+        try first { event in
+            if case .transfer(let step) = event, step.token == token, step.phase.isLast { step } else { nil }
+        }
+    }
+
+    func failure(_ token: CommandToken) throws -> ClientError {
+        try first { event in if case .failed(token, let error) = event { error } else { nil } }
+    }
+}
+
+/// A message of a conversation, as the server sends it.
+func message(_ conversation: UInt64, _ sequence: UInt64, _ text: String = "") -> MessageEvent {
+    MessageEvent(
+        head: EventHead(
+            conversation: ConversationID(rawValue: conversation), sequence: sequence,
+            time: WallTime(microseconds: sequence), author: AccountID(rawValue: 2),
+            operation: OperationID(instance: 9, counter: sequence), authorName: "bob"),
+        style: .plain, text: text.isEmpty ? "message \(sequence)" : text)
+}
+
+/// A room, as it is followed.
+func followed(_ conversation: UInt64, head: UInt64, first: UInt64 = 1, read: UInt64 = 0) -> Followed {
+    Followed(
+        conversation: ConversationID(rawValue: conversation), conversationKind: .room, name: "lobby", epoch: 1,
+        first: first, head: head, read: read, presentCount: 1, created: false, topic: "")
+}

@@ -1,0 +1,72 @@
+import AtriumWire
+import Glibc
+import Testing
+
+@Suite("Slow readers and endings")
+struct SlowReaderTests {
+    @Test("[ROOM-4.6-1] a member who never reads holds nobody up, is told of the gap, and catches up from history")
+    func lagging() throws {
+        let server = try RunningServer()
+        let ada = try server.client("ada")
+        let sloth = try server.client("sloth")
+        let text = String(repeating: "x", count: 16000)
+        let count = 800
+        var last: UInt64 = 0
+        for _ in 0..<count { last = try ada.say(text, in: .room("lobby")).sequence }
+        #expect(last == UInt64(count))
+        var seen = Set<UInt64>()
+        var gapHead: UInt64?
+        while gapHead == nil, let frame = try sloth.next() {
+            if frame.kind == .messageEvent { seen.insert(try frame.decode(MessageEvent.self).head.sequence) }
+            if frame.kind == .gap { gapHead = try frame.decode(Gap.self).head }
+        }
+        #expect(gapHead == UInt64(count))
+        #expect(seen.count < count)
+        // What it has is a prefix; the rest is in history.
+        var after = UInt64(seen.count)
+        #expect(seen == Set(1...after))
+        while after < UInt64(count) {
+            let request = try sloth.send(
+                History(conversation: sloth.lobby, after: after, before: 0, order: .oldest, count: 0))
+            let end = try sloth.outcome(of: request).decode(HistoryEnd.self)
+            #expect(end.first == after + 1)
+            after = end.last
+        }
+        try ada.say("the end", in: .room("lobby"))
+        #expect(try sloth.wait(MessageEvent.self) { $0.text == "the end" }.head.sequence == UInt64(count) + 1)
+    }
+
+    @Test("a server that stops tells everyone, and keeps what it acknowledged")
+    func drain() throws {
+        let server = try RunningServer(keepsFolder: true)
+        let ada = try server.client("ada")
+        let bob = try server.client("bob")
+        var bytes: [UInt8] = []
+        for _ in 0..<60 {
+            Say(operation: ada.nextOperation(), target: .room("lobby"), style: .plain, text: "last words").encode(
+                into: &bytes, requestID: ada.nextRequestID())
+        }
+        try ada.send(raw: bytes)
+        server.server.stop()
+        var acknowledged: UInt64 = 0
+        var lastWord: ErrorFrame?
+        while let frame = try ada.next() {
+            if frame.kind == .committed { acknowledged = max(acknowledged, try frame.decode(Committed.self).sequence) }
+            if frame.kind == .error { lastWord = try frame.decode(ErrorFrame.self) }
+        }
+        #expect(lastWord?.code == .shuttingDown)
+        #expect(try bob.lastError()?.code == .shuttingDown)
+        let next = try RunningServer(folder: server.folder)
+        let cleo = try next.client("cleo")
+        let request = try cleo.send(History(conversation: cleo.lobby, after: 0, before: 0, order: .newest, count: 1))
+        #expect(try cleo.outcome(of: request).decode(HistoryEnd.self).last >= acknowledged)
+    }
+
+    @Test("quit is answered before the close")
+    func quit() throws {
+        let server = try RunningServer()
+        let ada = try server.client("ada")
+        _ = try ada.ask(Quit(), Done.self)
+        #expect(try ada.next() == nil)
+    }
+}

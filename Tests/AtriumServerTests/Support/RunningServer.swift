@@ -1,0 +1,40 @@
+import AtriumServer
+import AtriumStorage
+import AtriumWire
+import Foundation
+import Glibc
+
+/// A real server on a port of its own, with a fresh data folder, for one test.
+final class RunningServer: Sendable {
+    let server: Server
+    let folder: String
+    private let keepsFolder: Bool
+
+    init(folder: String? = nil, keepsFolder: Bool = false, _ adjust: (inout ServerSettings) -> Void = { _ in }) throws {
+        self.folder = folder ?? FileManager.default.temporaryDirectory.path + "/atrium-test-\(UUID().uuidString)"
+        self.keepsFolder = keepsFolder
+        var settings = ServerSettings()
+        settings.port = 0
+        settings.dataPath = self.folder
+        adjust(&settings)
+        server = try Server(settings, log: Log(level: .error))
+    }
+
+    deinit {
+        server.stop()
+        guard !keepsFolder else { return }
+        do { try FileManager.default.removeItem(atPath: folder) } catch { print("left behind: \(folder)") }
+    }
+
+    /// A logged-in client of a fresh device key.
+    func client(_ name: String) throws -> WireClient {
+        let client = try WireClient(port: server.port)
+        try client.logIn(name)
+        return client
+    }
+
+    /// A connection that has said nothing yet.
+    func stranger() throws -> WireClient {
+        try WireClient(port: server.port)
+    }
+}

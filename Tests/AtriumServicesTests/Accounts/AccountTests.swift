@@ -1,0 +1,118 @@
+import AtriumServices
+import AtriumWire
+import Testing
+
+struct AccountTests {
+    let world = World()
+
+    @Test("a free name is claimed, and belongs to its key in every case of its letters")
+    func claims() {
+        let session = world.connect()
+        #expect(world.outcome(Done.self, of: world.send(World.claim("Ann"), from: session), at: session) != nil)
+        #expect(world.outcome(Done.self, of: world.send(World.claim("Ann"), from: session), at: session) != nil)
+        let other = world.send(World.claim("ANN", key: 2), from: session)
+        #expect(world.refusal(of: other, at: session) == .nameTaken)
+        let credential = world.send(World.claim("ann", credential: 10), from: session)
+        #expect(world.refusal(of: credential, at: session) == .nameTaken)
+    }
+
+    @Test("a name that waits for its commit counts as taken; the same claim waits with it")
+    func claimsInFlight() {
+        let sessions = (0..<3).map { _ in world.connect() }
+        world.isJournalHeld = true
+        let first = world.send(World.claim("ann"), from: sessions[0])
+        let other = world.send(World.claim("ann", key: 2), from: sessions[1])
+        let same = world.send(World.claim("ann"), from: sessions[2])
+        #expect(world.refusal(of: other, at: sessions[1]) == .nameTaken)
+        world.commitAll()
+        #expect(world.outcome(Done.self, of: first, at: sessions[0]) != nil)
+        #expect(world.outcome(Done.self, of: same, at: sessions[2]) != nil)
+    }
+
+    @Test("a claim that could not be kept leaves the name free")
+    func claimFails() {
+        let session = world.connect()
+        world.journal.failure = .storage
+        #expect(world.refusal(of: world.send(World.claim("ann"), from: session), at: session) == .storage)
+        world.journal.failure = nil
+        #expect(world.outcome(Done.self, of: world.send(World.claim("ann", key: 2), from: session), at: session) != nil)
+    }
+
+    @Test("a look-up behind a claim of the same name waits for its commit")
+    func looksUpBehindClaim() throws {
+        let session = world.connect()
+        world.isJournalHeld = true
+        world.send(World.claim("Ann"), from: session)
+        world.lookUp("ann", credential: 9, from: session)
+        #expect(world.items(session).isEmpty)
+        world.commitAll()
+        guard case .verifier(let name, let verifier) = world.items(session).last else {
+            Issue.record("the look-up is answered")
+            return
+        }
+        #expect(name == "Ann" && verifier?.storedKey == Digest([UInt8](repeating: 1, count: 32)))
+    }
+
+    @Test("unknown names and secrets have no verifier", arguments: [("bob", 9), ("ann", 8), ("a b", 9), ("", 0)])
+    func looksUpNothing(name: String, credential: UInt64) {
+        let session = world.connect()
+        world.send(World.claim("ann"), from: session)
+        world.lookUp(name, credential: credential, from: session)
+        guard case .verifier(_, nil) = world.items(session).last else {
+            Issue.record("nothing verifies it")
+            return
+        }
+    }
+
+    @Test("a claim without a credential or iterations breaks its layout")
+    func refusesEmptyClaim() {
+        let session = world.connect()
+        world.send(World.claim("ann", credential: 0), from: session)
+        guard case .closed(let frame) = world.items(session).last else {
+            Issue.record("it closes")
+            return
+        }
+        #expect(frame.decoded(as: ErrorFrame.self)?.code == .malformed)
+    }
+
+    @Test("sessions of an account coexist up to the limit; one more is refused, and none is evicted")
+    func sessionLimit() {
+        let world = World(limits: [.sessionsPerAccountMax: 2])
+        let sessions = [world.logIn("ann"), world.logIn("ann")]
+        let third = world.connect()
+        let refused = world.admit("ann", third)
+        #expect(world.refusal(of: refused, at: third) == .sessionLimit)
+        world.say("hi", in: .room("lobby"), from: sessions[0])
+        #expect(world.texts(sessions[1]) == ["hi"] && world.texts(third).isEmpty)
+        world.end(sessions[0], .quit)
+        world.admit("ann", third)
+        #expect(world.frames(Followed.self, at: third).map(\.name) == ["lobby"])
+    }
+
+    @Test("who is not admitted is told to log in, and a name nobody claimed is not admitted")
+    func refusesStrangers() {
+        let session = world.connect()
+        let requestID = world.say("hi", in: .room("lobby"), from: session)
+        #expect(world.refusal(of: requestID, at: session) == .unexpectedFrame)
+        #expect(world.refusal(of: world.admit("nobody", session), at: session) == .loginFailed)
+    }
+
+    @Test("accounts of the snapshot are known by name, with what verifies them")
+    func loads() {
+        var snapshot = Snapshot()
+        let claim = World.claim("Ann")
+        let verifier = Verifier(
+            credential: claim.credential, label: claim.label, salt: claim.salt, iterationCount: claim.iterationCount,
+            storedKey: claim.storedKey, serverKey: claim.serverKey)
+        snapshot.accounts = [
+            AccountRecord(account: AccountID(rawValue: 3), name: "Ann", verifiers: [verifier], time: world.now)
+        ]
+        let world = World(snapshot: snapshot)
+        let session = world.connect()
+        world.lookUp("ANN", credential: 9, from: session)
+        guard case .verifier("Ann", verifier) = world.items(session).last else {
+            Issue.record("the account is known")
+            return
+        }
+    }
+}

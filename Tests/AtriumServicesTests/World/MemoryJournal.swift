@@ -1,0 +1,106 @@
+import AtriumServices
+import AtriumWire
+
+/// A journal in memory, by the rules of the real one: it assigns ids and sequences, knows names and operations, and
+/// fails when it is told to.
+final class MemoryJournal: Journal {
+    private struct OperationKey: Hashable {
+        var account: AccountID
+        var operation: OperationID
+    }
+
+    private struct Outcome {
+        var conversation: ConversationID
+        var sequence: UInt64
+        var time: WallTime
+        var file: FileID?
+        var body: [UInt8]
+    }
+
+    var snapshot = Snapshot()
+    /// Refuses what it is asked to keep while it is set.
+    var failure: ErrorCode?
+    /// How much more it refuses before it recovers.
+    var failuresLeft = Int.max
+    /// Everything it was asked to keep, in order.
+    private(set) var changes: [Change] = []
+    private var nextConversation: UInt64 = 100
+    private var nextAccount: UInt64 = 1
+    private var nextFile: UInt64 = 1
+    private var heads: [ConversationID: UInt64] = [:]
+    private var rooms: [String: ConversationID] = [:]
+    private var directs: [[UInt64]: ConversationID] = [:]
+    private var names: Set<String> = []
+    private var outcomes: [OperationKey: Outcome] = [:]
+
+    func load() -> Snapshot { snapshot }
+
+    func commit(_ batches: [ProposalBatch]) -> [CommittedBatch] {
+        batches.map { batch in
+            var batch = batch
+            let results = batch.proposals.map { keep($0.change, in: &batch.bytes) }
+            return CommittedBatch(batch: batch, results: results)
+        }
+    }
+
+    private func keep(_ change: Change, in bytes: inout [UInt8]) -> CommitResult {
+        changes.append(change)
+        if let failure, failuresLeft > 0 {
+            failuresLeft -= 1
+            return .failed(failure)
+        }
+        switch change {
+        case .event(let event): return keep(event, in: &bytes)
+        case .createRoom(let name, _, _):
+            let conversation = rooms[name.lowercased()] ?? newConversation()
+            rooms[name.lowercased()] = conversation
+            return .room(conversation)
+        case .removeRoom(let conversation):
+            rooms = rooms.filter { $0.value != conversation }
+            heads[conversation] = nil
+            return .done
+        case .openDirect(let low, let high, _):
+            let conversation = directs[[low.rawValue, high.rawValue]] ?? newConversation()
+            directs[[low.rawValue, high.rawValue]] = conversation
+            return .direct(conversation)
+        case .claim(let claim, _):
+            guard names.insert(claim.name.lowercased()).inserted else { return .failed(.nameTaken) }
+            nextAccount += 1
+            return .account(AccountID(rawValue: nextAccount - 1))
+        case .markRead: return .done
+        }
+    }
+
+    private func newConversation() -> ConversationID {
+        nextConversation += 1
+        let conversation = ConversationID(rawValue: nextConversation)
+        heads[conversation] = 0
+        return conversation
+    }
+
+    private func keep(_ event: EventChange, in bytes: inout [UInt8]) -> CommitResult {
+        let key = OperationKey(account: event.author, operation: event.operation)
+        // All of the frame but its time.
+        let frame = Array(bytes[event.frame])
+        let timeOffset = EventHead.sequenceOffsetBytes + 8
+        let body = Array(frame[..<timeOffset] + frame[(timeOffset + 8)...])
+        if event.operation.instance != 0, let first = outcomes[key] {
+            guard first.body == body else { return .failed(.operationConflict) }
+            return .repeated(
+                conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
+        }
+        guard let head = heads[event.conversation] else { return .failed(.noSuchConversation) }
+        let start = event.frame.lowerBound
+        bytes.replace(at: start + EventHead.sequenceOffsetBytes, bigEndian: head + 1)
+        heads[event.conversation] = head + 1
+        var file: FileID?
+        if case .fileOffered(_, _, let offset) = event.state {
+            file = FileID(rawValue: nextFile)
+            bytes.replace(at: start + offset, bigEndian: nextFile)
+            nextFile += 1
+        }
+        outcomes[key] = Outcome(
+            conversation: event.conversation, sequence: head + 1, time: event.time, file: file, body: body)
+        return .event(sequence: head + 1, file: file)
+    }
+}
