@@ -17,6 +17,9 @@ import Glibc
         } catch let error as CommandFailure {
             StandardStream.error.writeLine("atrium: \(error.text)")
             status = error.status
+        } catch let error as SystemError {
+            StandardStream.error.writeLine("atrium: \(error.text)")
+            status = .data
         } catch {
             StandardStream.error.writeLine("atrium: \(error)".harmless)
             status = .data

@@ -91,7 +91,7 @@ extension ChatSession {
             if current.matches(target) { current = .lobby }
             guard !conversation.isDirect else {
                 book[conversation.id]?.isEntered = false
-                return
+                return tell("back in \(current.text)")
             }
             perform(.unfollow(conversation.id), for: .leave(conversation.name))
         }

@@ -83,11 +83,16 @@ extension ChatSession {
         }
     }
 
+    /// Something said has no outcome: it may be stored or not.
+    func tellUnconfirmed(_ words: String, to target: TargetName) {
+        tell("not confirmed, so look before you say it again: \(target.text) \(words)", as: .error)
+    }
+
     /// Tells what will have no outcome any more.
     private func dropPending() {
         for (_, purpose) in pending.sorted(by: { $0.key < $1.key }) {
             guard case .say(let target, _, let text) = purpose else { continue }
-            tell("not confirmed, so look before you say it again: \(target.text) \(text)", as: .error)
+            tellUnconfirmed(text, to: target)
         }
         pending.removeAll()
         for entry in transfers.removeAll() {

@@ -50,13 +50,14 @@ extension ChatSession {
             if info.created { tell("created \(label)") }
             tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.presentCount) present)")
         }
+        if case .unread(let heading) = purpose { tell(heading) }
         book[info.conversation] = conversation
         guard purpose == nil, conversation.isDirect, !current.matches(conversation.name) || isKnown else { return }
         let read = max(info.read, isKnown ? conversation.shown : 0)
         guard let unread = Unread(head: info.head, read: read, first: info.first) else { return }
-        tell(unread.heading(with: label))
         perform(
-            .follow(.conversation(info.conversation), announce: false, replay: .since(unread.since)), for: .unread)
+            .follow(.conversation(info.conversation), announce: false, replay: .since(unread.since)),
+            for: .unread(heading: unread.heading(with: label)))
     }
 
     private func show(_ event: ConversationEvent, isLive: Bool) {
@@ -111,6 +112,11 @@ extension ChatSession {
     }
 
     private func takeFailure(_ error: ClientError, _ purpose: Pending?) {
+        if [.lost, .unreachable].contains(error.kind) {
+            // The end of the connection is told of once, by itself; what was said is not to be lost with it.
+            if case .say(let target, _, let words) = purpose { tellUnconfirmed(words, to: target) }
+            return
+        }
         let failure = CommandFailure(error, at: settings.address)
         guard let purpose = purpose else { return tell(failure.text, as: .error) }
         tell("\(purpose.failure): \(failure.text)", as: .error)

@@ -108,6 +108,7 @@ import Glibc
     func perform(_ command: Command, for purpose: Pending?) -> CommandToken? {
         guard let client = client else {
             tell("not connected: \(purpose?.failure ?? "nothing was done")", as: .error)
+            if case .say(_, _, let words) = purpose { tell("it was: \(words)", as: .dim) }
             return nil
         }
         do {

@@ -16,6 +16,8 @@ import Glibc
 
     /// A key that no keyboard sends here: it makes libedit say where the cursor stands.
     private static let positionKey: CInt = 0x1C
+    /// Ctrl-D.
+    private static let endKey: CInt = 0x04
     /// To the end of the line, then away with all of it.
     private static let clearKeys: [CInt] = [0x05, 0x15]
     private static var current: LineEditor?
@@ -71,7 +73,15 @@ import Glibc
     /// Takes what the keyboard sent; called when standard input is readable.
     func read() -> [Entry] {
         fill()
-        while !characters.isEmpty { rl_callback_read_char() }
+        while let next = characters.first {
+            // libedit keeps quiet about Ctrl-D, and gives the terminal back.
+            if next == Self.endKey, isEmpty() {
+                characters.removeFirst()
+                entries.append(.end)
+            } else {
+                rl_callback_read_char()
+            }
+        }
         defer { entries.removeAll() }
         return entries
     }
@@ -155,9 +165,9 @@ import Glibc
         return characters.removeFirst()
     }
 
-    /// Does as if a key had been pressed.
+    /// Does as if a key had been pressed before those that wait.
     private func press(_ key: CInt) {
-        characters.append(key)
+        characters.insert(key, at: 0)
         rl_callback_read_char()
     }
 

@@ -6,8 +6,8 @@ enum Pending {
     case say(TargetName, MessageStyle, String)
     /// Entering a room or opening a direct conversation; `previous` is gone back to where that fails.
     case enter(TargetName, previous: TargetName)
-    /// Fetching what is unread in a direct conversation.
-    case unread
+    /// Fetching what is unread in a direct conversation; the heading stands in front of it.
+    case unread(heading: String)
     case leave(TargetName)
     case history(TargetName)
     case who(TargetName)

@@ -18,7 +18,9 @@ struct TransferBoard {
     /// Whether none runs.
     var isEmpty: Bool { entries.isEmpty }
     /// How many run, in words.
-    var summary: String { entries.count == 1 ? "a transfer is on its way" : "\(entries.count) transfers are on their way" }
+    var summary: String {
+        entries.count == 1 ? "a transfer is on its way" : "\(entries.count) transfers are on their way"
+    }
 
     /// The numbers of those that run.
     var numbers: [Int] { entries.values.map(\.number).sorted() }

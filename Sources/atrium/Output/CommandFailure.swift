@@ -25,13 +25,11 @@ struct CommandFailure: Error, Equatable {
             no Atrium server answers at \(address.text) (\(error.text)). Is it running? \
             scripts/run starts one; --server HOST:PORT names another
             """
-        case .lost:
-            "the connection to \(address.text) was lost: \(error.text)"
         case .refused(let code):
             refusal(code, error) + retry(error)
         case .untrusted:
             "\(error.text). Nothing was sent to \(address.text)"
-        case .local, .damaged, .cancelled:
+        case .lost, .local, .damaged, .cancelled:
             error.text
         }
     }
