@@ -26,6 +26,8 @@ final class Guest {
 
     /// Requests the server lets be open at once.
     private(set) var requestsOpenMax = Limit.requestsOpenMax.defaultValue
+    /// Chunk data each side may send on the connection to begin with.
+    private(set) var creditConnectionMaxBytes = Limit.creditConnectionMaxBytes.defaultValue
     /// The conversation it follows, or the lobby's.
     private(set) var conversation = ConversationID(rawValue: 0)
     /// Sequence of the newest event there.
@@ -80,6 +82,7 @@ final class Guest {
         case .greeting:
             let limits = Limits(try Welcome(decoding: payload).limits)
             requestsOpenMax = limits[.requestsOpenMax]
+            creditConnectionMaxBytes = limits[.creditConnectionMaxBytes]
             transcript += frame
             try greeted()
         case .claiming:

@@ -29,6 +29,10 @@ struct Program {
         ("direct", "--pairs 100 --window 1 --messages 100000", FanOutRow.runDirect),
         ("latency", "--members 100 --rate 200 --seconds 10", FanOutRow.runLatency),
         ("idle", "--logins 1000", IdleRow.run),
+        ("upload", "--bytes 1073741824 --rounds 3", TransferRow.runUpload),
+        ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),
+        ("beside", "--trips 5000 --bytes 268435456", BesideRow.run),
+        ("limit", "--bytes 1073741824 --rounds 3 --folder .: the limit for files", FileLimit.run),
         ("relay", "the limit for chat: a relay without features, until it is told to end", Relay.run),
         ("table", "FILE... [--json]: reads figures, prints them as one table", TableRow.run),
     ]
