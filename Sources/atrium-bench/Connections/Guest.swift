@@ -1,0 +1,145 @@
+import AtriumNet
+import AtriumSession
+import AtriumWire
+
+/// One connection on its way in: hello, the claim of its name, the login by SCRAM, and the room it follows.
+final class Guest {
+    /// How far it is to go.
+    enum Goal: Equatable {
+        /// Only the name is claimed.
+        case claim
+        /// It logs in under a name that is claimed already, or that it claims first.
+        case logIn(claims: Bool, follows: Target?)
+    }
+
+    private enum Phase { case greeting, claiming, challenged, proving, following, done }
+
+    let name: String
+    private let descriptor: Descriptor
+    private let goal: Goal
+    private let secret: CrowdSecret
+    private var phase = Phase.greeting
+    private var scram: ScramClient?
+    private var transcript: [UInt8]
+    private var lastRequestID: UInt32 = 1
+    private var received: [UInt8] = []
+
+    /// Requests the server lets be open at once.
+    private(set) var requestsOpenMax = Limit.requestsOpenMax.defaultValue
+    /// Chunk data each side may send on the connection to begin with.
+    private(set) var creditConnectionMaxBytes = Limit.creditConnectionMaxBytes.defaultValue
+    /// The conversation it follows, or the lobby's.
+    private(set) var conversation = ConversationID(rawValue: 0)
+    /// Sequence of the newest event there.
+    private(set) var head: UInt64 = 0
+
+    init(port: UInt16, name: String, goal: Goal, secret: CrowdSecret) throws {
+        self.name = name
+        self.goal = goal
+        self.secret = secret
+        descriptor = try Dial.open(port)
+        let hello = Hello(
+            major: ProtocolVersion.major, minor: ProtocolVersion.minor, software: "atrium-bench", capabilities: [])
+        transcript = hello.encoded(requestID: lastRequestID)
+        try Dial.send(descriptor.rawValue, transcript)
+    }
+
+    var isDone: Bool { phase == .done }
+    var rawDescriptor: CInt { descriptor.rawValue }
+    /// Bytes that came behind what was waited for.
+    var leftover: [UInt8] { received }
+
+    /// Reads what has come, and takes each step it allows.
+    func readable(_ buffer: UnsafeMutableRawBufferPointer) throws {
+        switch Socket.receive(descriptor.rawValue, into: buffer) {
+        case .moved(let count): received.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        case .wouldBlock: return
+        case .closed: throw Failure("the server closed the connection of \(name)")
+        }
+        while phase != .done, let length = wholeFrame() {
+            let frame = Array(received[..<length])
+            received.removeFirst(length)
+            try take(try FrameHeader(decoding: frame.span.bytes), frame)
+        }
+    }
+
+    private func wholeFrame() -> Int? {
+        guard received.count >= FrameHeader.byteCount else { return nil }
+        let length = FrameHeader.byteCount + received[..<4].reduce(0) { $0 << 8 | Int($1) }
+        return received.count >= length ? length : nil
+    }
+
+    private func take(_ header: FrameHeader, _ frame: [UInt8]) throws {
+        // Presence and the lobby come unasked.
+        guard header.requestID == lastRequestID else { return }
+        let bytes = frame.span.bytes
+        let payload = bytes.extracting(droppingFirst: FrameHeader.byteCount)
+        if header.kind == .error {
+            let error = try ErrorFrame(decoding: payload)
+            throw Failure("\(name) was refused while \(phase): \(error.code): \(error.text)")
+        }
+        switch phase {
+        case .greeting:
+            let limits = Limits(try Welcome(decoding: payload).limits)
+            requestsOpenMax = limits[.requestsOpenMax]
+            creditConnectionMaxBytes = limits[.creditConnectionMaxBytes]
+            transcript += frame
+            try greeted()
+        case .claiming:
+            _ = try Done(decoding: payload)
+            if goal == .claim { phase = .done } else { try logIn() }
+        case .challenged:
+            let challenge = try LoginChallenge(decoding: payload)
+            guard var scram else { throw Failure("a challenge came before a login") }
+            let proof = try scram.proof(for: challenge.challenge, transcript: .sha256(of: transcript))
+            self.scram = scram
+            phase = .proving
+            try ask(LoginProof(proof: proof))
+        case .proving:
+            try scram?.verify(try LoggedIn(decoding: payload).verifier)
+            scram = nil
+            transcript = []
+            try loggedIn()
+        case .following:
+            let followed = try Followed(decoding: payload)
+            conversation = followed.conversation
+            head = followed.head
+            phase = .done
+        case .done: break
+        }
+    }
+
+    private func greeted() throws {
+        if case .logIn(claims: false, _) = goal { return try logIn() }
+        phase = .claiming
+        let verifier = secret.verifier
+        try ask(
+            Claim(
+                name: name, credential: secret.credential, label: "bench", salt: verifier.salt,
+                iterationCount: verifier.iterationCount, storedKey: verifier.storedKey, serverKey: verifier.serverKey))
+    }
+
+    private func logIn() throws {
+        let scram = ScramClient(name: name, password: secret.key.password, nonce: SecureRandom.bytes(18))
+        self.scram = scram
+        phase = .challenged
+        try ask(Login(mechanism: "SCRAM-SHA-256", credential: secret.credential, initial: scram.first))
+    }
+
+    private func loggedIn() throws {
+        guard case .logIn(_, let target?) = goal else {
+            phase = .done
+            return
+        }
+        phase = .following
+        try ask(Follow(target: target, announce: false))
+    }
+
+    private func ask(_ frame: some WireFrame) throws {
+        lastRequestID += 1
+        try Dial.send(descriptor.rawValue, frame.encoded(requestID: lastRequestID))
+    }
+
+    /// Request ids up to this one were used.
+    var usedRequestID: UInt32 { lastRequestID }
+}

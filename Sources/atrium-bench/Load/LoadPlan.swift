@@ -1,0 +1,15 @@
+/// Who receives and who publishes.
+struct LoadPlan {
+    var members: [Member]
+    var publishers: [Publisher]
+    /// Members each message reaches: all of them in a room, one in a direct conversation.
+    var reachesAll: Bool
+    /// Messages a second, all publishers together; nil for as many as the windows allow.
+    var rate: Int?
+    /// Holds the connections open.
+    var guests: [Guest] = []
+    var descriptors: DescriptorList = DescriptorList()
+
+    var messageCount: UInt64 { publishers.reduce(0) { $0 + $1.messageCount } }
+    var deliveryCount: UInt64 { reachesAll ? messageCount * UInt64(members.count) : messageCount }
+}

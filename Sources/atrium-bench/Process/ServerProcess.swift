@@ -1,0 +1,44 @@
+import Glibc
+
+/// What the kernel counts of another process.
+struct ServerProcess {
+    let processID: Int32
+
+    /// Time on a processor since it started, user and system, all threads, in seconds. The kernel counts in ticks of
+    /// 10 ms.
+    func processorSeconds() throws(Failure) -> Double {
+        let text = try Self.read("/proc/\(processID)/stat")
+        // The command's name stands in parentheses and may hold spaces.
+        guard let end = text.lastIndex(of: ")") else { throw Failure("/proc/\(processID)/stat cannot be read") }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+            throw Failure("/proc/\(processID)/stat cannot be read")
+        }
+        return (user + system) / Double(sysconf(CInt(_SC_CLK_TCK)))
+    }
+
+    /// Its proportional share of memory (PSS), in bytes.
+    func memoryBytes() throws(Failure) -> Int {
+        let text = try Self.read("/proc/\(processID)/smaps_rollup")
+        for line in text.split(separator: "\n") where line.hasPrefix("Pss:") {
+            let fields = line.split(separator: " ")
+            if fields.count >= 2, let kibibytes = Int(fields[1]) { return kibibytes * 1024 }
+        }
+        throw Failure("/proc/\(processID)/smaps_rollup tells no PSS")
+    }
+
+    /// A file of text, whole.
+    static func read(_ path: String) throws(Failure) -> String {
+        guard let file = fopen(path, "r") else {
+            throw Failure("\(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(file) }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+            text.append(contentsOf: buffer[..<count])
+        }
+    }
+}
