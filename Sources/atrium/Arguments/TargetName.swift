@@ -30,6 +30,14 @@ enum TargetName: Hashable {
         }
     }
 
+    /// Whether it is a room: creating one is worth telling, opening a direct conversation is not.
+    var isRoom: Bool {
+        switch self {
+        case .room: true
+        case .account: false
+        }
+    }
+
     /// As requests carry it.
     var target: Target {
         switch self {

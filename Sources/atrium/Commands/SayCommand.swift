@@ -60,7 +60,7 @@ struct SayCommand: OneShot {
         if case .failed(_, let error) = event { throw CommandFailure(error, at: exchange.settings.address) }
         guard case .committed(_, let receipt) = event else { return }
         pending[token] = nil
-        if receipt.created { exchange.tell("created \(target.text)") }
+        if receipt.created, target.isRoom { exchange.tell("created \(target.text)") }
         if exchange.settings.isJSON { StandardStream.output.writeLine(object(text, receipt, exchange).line) }
     }
 

@@ -49,7 +49,9 @@ struct SendCommand: OneShot {
     private func end(_ progress: TransferProgress, _ transfers: TransferRun, _ exchange: Exchange) -> CommandFailure? {
         switch progress.phase {
         case .finished(let digest, _):
-            if transfers.offer(of: progress.token)?.created == true { exchange.tell("created \(target.text)") }
+            if target.isRoom, transfers.offer(of: progress.token)?.created == true {
+                exchange.tell("created \(target.text)")
+            }
             if exchange.settings.isJSON {
                 let offer = transfers.offer(of: progress.token)
                 StandardStream.output.writeLine(object(progress, digest, offer, exchange).line)

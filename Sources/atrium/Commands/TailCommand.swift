@@ -39,7 +39,9 @@ struct TailCommand: OneShot {
             guard let event = try exchange.next() else { continue }
             switch event {
             case .followed(let info, .some(let token)) where requests.contains(token):
-                if info.created { exchange.tell("created \(info.kind.targetName(info.name).text)") }
+                if info.created, info.kind != .direct {
+                    exchange.tell("created \(info.kind.targetName(info.name).text)")
+                }
                 tail.begin(info, since: since)
             case .event(let event, _):
                 if let name = tail.take(event) { printer.show(event, in: name) }

@@ -11,7 +11,9 @@ extension ChatSession {
             quit()
         case .text(let words): say(words, .plain, to: current)
         case .command(let command, let rest):
-            if screen.editor != nil { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
+            // What is said comes back as an event; any other command stays on the screen, above what it answers.
+            let isSaid = command == .me || command == .msg && rest.contains(" ")
+            if screen.editor != nil, !isSaid { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
             run(command, rest)
         case .unknown(let word):
             tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)

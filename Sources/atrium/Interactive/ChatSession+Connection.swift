@@ -28,9 +28,8 @@ extension ChatSession {
 
     /// Follows a conversation and has the last events of it replayed.
     func enter(_ target: TargetName, from previous: TargetName) {
-        let isRoom = if case .room = target { true } else { false }
         perform(
-            .follow(target.target, announce: isRoom, replay: .last(Self.replayCount)),
+            .follow(target.target, announce: target.isRoom, replay: .last(Self.replayCount)),
             for: .enter(target, previous: previous))
     }
 

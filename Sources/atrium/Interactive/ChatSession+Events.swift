@@ -47,7 +47,7 @@ extension ChatSession {
             conversation.isEntered = true
             if current.matches(wanted) { current = conversation.name }
             let topic = info.topic.isEmpty ? "" : ": \(info.topic)"
-            if info.created { tell("created \(label)") }
+            if info.created, conversation.name.isRoom { tell("created \(label)") }
             tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.presentCount) present)")
         }
         if case .unread(let heading) = purpose { tell(heading) }
@@ -80,7 +80,7 @@ extension ChatSession {
     private func takeCommitted(_ token: CommandToken, _ receipt: Receipt) {
         guard let purpose = pending.removeValue(forKey: token) else { return }
         guard case .say(let target, let style, let words) = purpose else { return }
-        if receipt.created { tell("created \(target.text)") }
+        if receipt.created, target.isRoom { tell("created \(target.text)") }
         // Where the conversation is followed, the event itself is shown, in its place among the others.
         guard book[receipt.conversation] == nil else { return }
         ownShown.insert("\(receipt.conversation.rawValue)-\(receipt.sequence)")

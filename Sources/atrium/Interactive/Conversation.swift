@@ -29,12 +29,7 @@ struct Conversation {
     }
 
     /// Whether it is with one other person.
-    var isDirect: Bool {
-        switch name {
-        case .account: true
-        case .room: false
-        }
-    }
+    var isDirect: Bool { !name.isRoom }
 
     /// Notes an event that is being shown.
     mutating func note(_ event: ConversationEvent) {
