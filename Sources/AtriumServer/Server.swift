@@ -57,7 +57,7 @@ public final class Server: Sendable {
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
         let (journal, snapshot) = try JournalThread.start(
-            path: folder.journalPath, durability: settings.durability, mailboxes)
+            path: folder.journalPath, durability: settings.durability, mailboxes, log)
         let readers = try (0..<settings.readerCount).map { index in
             try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
         }
@@ -72,7 +72,10 @@ public final class Server: Sendable {
                 router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)
             core.run()
         }
-        let decoy = ScramDecoy(secret: SecureRandom.bytes(32))
+        var secret: [UInt8] = []
+        secret.append(bigEndian: snapshot.secret.0)
+        secret.append(bigEndian: snapshot.secret.1)
+        let decoy = ScramDecoy(secret: secret)
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
         let socket = listener.rawValue
         let loops = try (0..<settings.loopCount).map { index in

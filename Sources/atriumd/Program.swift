@@ -19,6 +19,7 @@ struct Program {
     }
 
     private static func run(_ options: Options) {
+        raiseDescriptorLimit()
         let log = Log(level: options.logLevel, format: options.logFormat)
         let stop: WakeUp
         let server: Server
@@ -42,6 +43,14 @@ struct Program {
         var entry = pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0)
         while poll(&entry, 1, -1) < 1 {}
         server.stop()
+    }
+
+    /// Each connection takes a descriptor, and shells often allow few to begin with.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private static func environment() -> [String: String] {

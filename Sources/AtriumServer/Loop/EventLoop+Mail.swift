@@ -71,9 +71,21 @@ extension EventLoop {
     private func answer(_ id: SessionID, _ frame: UnsafeRawBufferPointer) {
         guard let connection = slab.find(id) else { return }
         let requestID = Self.requestID(frame)
+        if context.log.writes(.info) { logJoin(frame, connection) }
         connection.pointee.transfers?.release(requestID)
         connection.pointee.answeredRequests.append(requestID)
         send(raw: frame, to: connection)
+    }
+
+    /// Logs that somebody entered a conversation.
+    private func logJoin(_ frame: UnsafeRawBufferPointer, _ connection: UnsafeMutablePointer<Connection>) {
+        let kind = UInt16(bigEndian: frame.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
+        guard kind == FrameKind.followed.rawValue else { return }
+        let payload = RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: frame[FrameHeader.byteCount...]))
+        guard let followed = try? Followed(decoding: payload) else { return }
+        context.log(
+            .info, "join", .text("session", connection.pointee.id.text),
+            .text("name", connection.pointee.accountName ?? "-"), .text("conversation", followed.name))
     }
 
     private static func requestID(_ frame: UnsafeRawBufferPointer) -> UInt32 {

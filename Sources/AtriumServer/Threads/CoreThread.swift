@@ -98,7 +98,10 @@ struct CoreThread {
 
     private mutating func take(_ report: DiskReport) {
         switch report {
-        case .stored(let file, let digest, _, _, let key, let requestID):
+        case .stored(let file, let digest, let sizeBytes, _, let key, let requestID):
+            log(
+                .info, "stored", .text("session", key.session.text), .text("file", String(file.rawValue)),
+                .number("bytes", sizeBytes), .text("sha256", digest.hex))
             router.uploadStored(
                 file, digest: digest, by: Uploader(key), requestID: requestID, at: now, into: &effects)
         case .uploadFailed(let file, let reason, let code, let text, _, let key, let requestID):

@@ -9,14 +9,14 @@ enum JournalThread {
     ///
     /// - Returns: the thread, and the state tables as they are at start.
     static func start(
-        path: String, durability: Durability, _ mailboxes: Mailboxes
+        path: String, durability: Durability, _ mailboxes: Mailboxes, _ log: Log
     ) throws -> (SystemThread, Snapshot) {
         let handover = try Handover<Snapshot>()
         let thread = try SystemThread(name: "journal") {
             do throws(JournalError) {
                 let journal = try SQLiteJournal(path: path, durability: durability)
                 handover.give(.success(try journal.load()))
-                run(journal, mailboxes)
+                run(journal, mailboxes, log)
             } catch {
                 handover.give(.failure(error))
             }
@@ -24,7 +24,8 @@ enum JournalThread {
         return (thread, try handover.take())
     }
 
-    private static func run(_ journal: SQLiteJournal, _ mailboxes: Mailboxes) {
+    private static func run(_ journal: SQLiteJournal, _ mailboxes: Mailboxes, _ log: Log) {
+        var wasHalted = false
         var messages: [JournalMessage] = []
         var waiter = MailboxWaiter(mailboxes.journal.wakeUp)
         while true {
@@ -39,6 +40,12 @@ enum JournalThread {
                 }
             }
             if !batches.isEmpty { mailboxes.core.post(.committed(journal.commit(batches))) }
+            if journal.isHalted, !wasHalted {
+                wasHalted = true
+                log(
+                    .error, "journal", .text("path", journal.path),
+                    .text("error", "the disk failed in a commit; nothing more is kept until the server is restarted"))
+            }
             if isStopping { return }
         }
     }

@@ -4,6 +4,8 @@ import AtriumWire
 public struct Snapshot: Sendable {
     /// Names the server for good.
     public var serverID: UInt64 = 0
+    /// 128 random bits that never leave the server: they make the answers to unknown names look like any other.
+    public var secret: (UInt64, UInt64) = (0, 0)
     public var accounts: [AccountRecord] = []
     public var rooms: [RoomRecord] = []
     public var directs: [DirectRecord] = []

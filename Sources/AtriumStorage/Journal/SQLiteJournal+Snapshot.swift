@@ -7,7 +7,8 @@ extension SQLiteJournal {
     static func readSnapshot(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Snapshot {
         try connection.execute("BEGIN")
         var snapshot = Snapshot()
-        snapshot.serverID = try readServerID(connection)
+        snapshot.serverID = try readRandom("server_id", connection)
+        snapshot.secret = (try readRandom("secret_1", connection), try readRandom("secret_2", connection))
         snapshot.accounts = try readAccounts(connection)
         snapshot.rooms = try readRooms(connection)
         snapshot.directs = try readDirects(connection)
@@ -36,12 +37,14 @@ extension SQLiteJournal {
         return next
     }
 
-    /// The server's name for good, drawn at the first start.
-    private static func readServerID(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> UInt64 {
-        let insert = try connection.prepare("INSERT OR IGNORE INTO meta VALUES ('server_id', ?1)")
+    /// A number of the server's own, drawn at the first start by the system's secure generator and kept for good.
+    private static func readRandom(
+        _ name: String, _ connection: borrowing SQLiteConnection
+    ) throws(SQLiteError) -> UInt64 {
+        let insert = try connection.prepare("INSERT OR IGNORE INTO meta VALUES ('\(name)', ?1)")
         insert.bind(1, UInt64.random(in: 1...UInt64.max))
         try insert.run()
-        return UInt64(bitPattern: try connection.value("SELECT value FROM meta WHERE name = 'server_id'") ?? 0)
+        return UInt64(bitPattern: try connection.value("SELECT value FROM meta WHERE name = '\(name)'") ?? 0)
     }
 
     private static func readAccounts(
