@@ -4,6 +4,8 @@ enum UncheckedSendable {
     static let reasons: [String: String] = [
         "Sources/AtriumNet/Checksum/CRC32C.swift":
             "the table is written once, before the first reader of the static gets it, and never again",
+        "Sources/atrium/Interactive/CompletionList.swift":
+            "libedit calls back on the one thread that made the list and handed it over",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":
             "a loop writes each byte before it mails the first slice over it, and never again",
     ]

@@ -1,7 +1,7 @@
 /// What a client needs to know before it connects.
 public struct ClientConfiguration: Sendable {
     /// The port of a server that was told no other.
-    public static let defaultPort: UInt16 = 5170
+    public static let defaultPort: UInt16 = 7486
 
     /// Name or numeric address of the server.
     public var host: String

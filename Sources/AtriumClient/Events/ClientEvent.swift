@@ -2,7 +2,7 @@ import AtriumWire
 
 /// What the client tells its program, in the order it happened.
 public enum ClientEvent: Sendable {
-    /// An address is being tried: `192.0.2.1:5170`.
+    /// An address is being tried: `192.0.2.1:7486`.
     case connecting(address: String)
     /// The server answered Hello.
     case connected(ServerInfo)
