@@ -99,15 +99,24 @@ final class TranscriptRecorder {
     }
 
     /// Takes as many frames as kinds, in whatever order they come; they are written down in that of the kinds.
-    func expect(_ client: String, anyOrder kinds: any WireFrame.Type...) throws {
+    ///
+    /// - Returns: the last of the kinds named.
+    @discardableResult
+    func expect<Last: WireFrame>(
+        _ client: String, anyOrder kinds: any WireFrame.Type..., and last: Last.Type
+    ) throws -> Last {
         var frames: [WireClient.Frame] = []
-        for _ in kinds { frames.append(try next(client, takesCredit: false)) }
-        for kind in kinds {
-            guard let index = frames.firstIndex(where: { $0.kind == kind.kind }) else {
+        for _ in 0...kinds.count { frames.append(try next(client, takesCredit: false)) }
+        func take(_ kind: FrameKind) throws -> WireClient.Frame {
+            guard let index = frames.firstIndex(where: { $0.kind == kind }) else {
                 throw WireClient.Failure(text: "no \(kind) is among \(frames.map(\.name))")
             }
-            try recordExpected(client, frames.remove(at: index), anyOrder: true)
+            return frames.remove(at: index)
         }
+        for kind in kinds { try recordExpected(client, take(kind.kind), anyOrder: true) }
+        let frame = try take(Last.kind)
+        try recordExpected(client, frame, anyOrder: true)
+        return try frame.decode(last)
     }
 
     private func next(_ client: String, takesCredit: Bool) throws -> WireClient.Frame {

@@ -30,6 +30,35 @@ struct TranscriptTests {
         }
     }
 
+    @Test("no plain byte of a step may differ, and none be missing or left over", arguments: Transcript.all)
+    func comparesEveryByte(_ transcript: Transcript) throws {
+        for step in transcript.steps where step.does == .expect {
+            let pattern = try WirePattern(step.wire ?? "")
+            #expect(pattern.text == step.wire)
+            let frame = pattern.parts.map(Self.example)
+            func differs(_ bytes: [UInt8]) -> Bool { pattern.difference(from: bytes) { _ in true } != nil }
+            #expect(!differs(frame.flatMap(\.self)))
+            #expect(differs(frame.flatMap(\.self) + [0]))
+            #expect(differs(frame.flatMap(\.self).dropLast()))
+            for (place, part) in pattern.parts.enumerated() {
+                guard case .byte(let byte) = part else { continue }
+                let changed = frame[..<place] + [[byte ^ 0x80]] + frame[(place + 1)...]
+                #expect(differs(changed.flatMap(\.self)), "byte \(place) of \(step.frame ?? "")")
+            }
+        }
+    }
+
+    /// Bytes that fit a part.
+    private static func example(of part: WirePattern.Part) -> [UInt8] {
+        switch part {
+        case .byte(let byte): [byte]
+        case .any, .text8: [0]
+        case .text16: [0, 0]
+        case .proof: []
+        case .signature: [UInt8](repeating: 0x41, count: WirePattern.signatureByteCount)
+        }
+    }
+
     @Test("each scenario, recorded anew, is its transcript", .disabled(if: records), arguments: Scenario.all.map(\.id))
     func recordsTheSame(_ id: String) throws {
         let scenario = try #require(Scenario.all.first { $0.id == id })

@@ -14,11 +14,11 @@ extension Scenario {
         try recorder.logIn("ada")
         try recorder.logIn("bob")
         try recorder.offer("ada", "note.bin", sizeBytes: note.count, to: .room("lobby"), transfer: 1)
-        try recorder.expect("ada", anyOrder: Offered.self, FileOfferedEvent.self)
+        try recorder.expect("ada", anyOrder: Offered.self, and: FileOfferedEvent.self)
         let file = try recorder.expect("bob", FileOfferedEvent.self).file
         try recorder.chunk("ada", note, transfer: 1)
         try recorder.uploadEnd("ada", note, transfer: 1)
-        try recorder.expect("ada", anyOrder: Stored.self, FileStoredEvent.self)
+        try recorder.expect("ada", anyOrder: Stored.self, and: FileStoredEvent.self)
         try recorder.expect("bob", FileStoredEvent.self)
         try recorder.send("bob", ListFiles(target: .room("lobby"), before: 0, count: 0))
         try recorder.expect("bob", FileList.self)
@@ -37,11 +37,10 @@ extension Scenario {
     ) { recorder in
         try recorder.logIn("ada")
         try recorder.offer("ada", "note.bin", sizeBytes: note.count, to: .room("lobby"), transfer: 1)
-        try recorder.expect("ada", anyOrder: Offered.self, FileOfferedEvent.self)
+        try recorder.expect("ada", anyOrder: Offered.self, and: FileOfferedEvent.self)
         try recorder.chunk("ada", note, transfer: 1)
         try recorder.uploadEnd("ada", note, transfer: 1)
-        try recorder.expect("ada", Stored.self)
-        let file = try recorder.expect("ada", FileStoredEvent.self).file
+        let file = try recorder.expect("ada", anyOrder: Stored.self, and: FileStoredEvent.self).file
         try recorder.fetch("ada", file, transfer: 2)
         try recorder.expect("ada", Fetching.self)
         try recorder.expect("ada", Chunk.self)
@@ -66,10 +65,9 @@ extension Scenario {
     ) { recorder in
         try recorder.logIn("ada")
         try recorder.offer("ada", "empty", sizeBytes: 0, to: .room("lobby"), transfer: 1)
-        try recorder.expect("ada", anyOrder: Offered.self, FileOfferedEvent.self)
+        try recorder.expect("ada", anyOrder: Offered.self, and: FileOfferedEvent.self)
         try recorder.uploadEnd("ada", [], transfer: 1)
-        try recorder.expect("ada", Stored.self)
-        let file = try recorder.expect("ada", FileStoredEvent.self).file
+        let file = try recorder.expect("ada", anyOrder: Stored.self, and: FileStoredEvent.self).file
         try recorder.fetch("ada", file, transfer: 1)
         try recorder.expect("ada", Fetching.self)
         try recorder.expect("ada", DownloadEnd.self)
@@ -83,14 +81,14 @@ extension Scenario {
     ) { recorder in
         try recorder.logIn("ada")
         try recorder.offer("ada", "note.bin", sizeBytes: note.count, to: .account("ada"), transfer: 1)
-        try recorder.expect("ada", anyOrder: Followed.self, Offered.self, FileOfferedEvent.self)
+        try recorder.expect("ada", anyOrder: Followed.self, Offered.self, and: FileOfferedEvent.self)
         try recorder.chunk("ada", note, transfer: 1, damaged: true)
         try recorder.expect("ada", Resend.self)
         // UploadEnd comes before the block, asks for it once more, and stays open.
         try recorder.uploadEnd("ada", note, transfer: 1)
         try recorder.expect("ada", Resend.self)
         try recorder.chunk("ada", note, transfer: 1)
-        try recorder.expect("ada", anyOrder: Stored.self, FileStoredEvent.self)
+        try recorder.expect("ada", anyOrder: Stored.self, and: FileStoredEvent.self)
         try recorder.quit("ada")
     }
 
@@ -100,11 +98,10 @@ extension Scenario {
     ) { recorder in
         try recorder.logIn("ada")
         try recorder.offer("ada", "note.bin", sizeBytes: note.count, to: .room("lobby"), transfer: 1)
-        try recorder.expect("ada", Offered.self)
-        let file = try recorder.expect("ada", FileOfferedEvent.self).file
+        let file = try recorder.expect("ada", anyOrder: Offered.self, and: FileOfferedEvent.self).file
         try recorder.chunk("ada", note, transfer: 1)
         try recorder.uploadEnd("ada", Array(note.reversed()), transfer: 1)
-        try recorder.expect("ada", anyOrder: ErrorFrame.self, FileWithdrawnEvent.self)
+        try recorder.expect("ada", anyOrder: ErrorFrame.self, and: FileWithdrawnEvent.self)
         try recorder.fetch("ada", file, transfer: 1)
         try recorder.expect("ada", .fileWithdrawn)
         try recorder.quit("ada")
@@ -117,16 +114,16 @@ extension Scenario {
         try recorder.logIn("ada")
         try recorder.logIn("bob")
         try recorder.offer("ada", "note.bin", sizeBytes: note.count, to: .room("lobby"), transfer: 1)
-        try recorder.expect("ada", anyOrder: Offered.self, FileOfferedEvent.self)
+        try recorder.expect("ada", anyOrder: Offered.self, and: FileOfferedEvent.self)
         let file = try recorder.expect("bob", FileOfferedEvent.self).file
         try recorder.chunk("ada", note, transfer: 1)
         try recorder.uploadEnd("ada", note, transfer: 1)
-        try recorder.expect("ada", anyOrder: Stored.self, FileStoredEvent.self)
+        try recorder.expect("ada", anyOrder: Stored.self, and: FileStoredEvent.self)
         try recorder.expect("bob", FileStoredEvent.self)
         try recorder.send("bob", Withdraw(operation: recorder.operation("bob"), file: file))
         try recorder.expect("bob", .notAllowed)
         try recorder.send("ada", Withdraw(operation: recorder.operation("ada"), file: file))
-        try recorder.expect("ada", anyOrder: Committed.self, FileWithdrawnEvent.self)
+        try recorder.expect("ada", anyOrder: Committed.self, and: FileWithdrawnEvent.self)
         try recorder.expect("bob", FileWithdrawnEvent.self)
         try recorder.fetch("bob", file, transfer: 1)
         try recorder.expect("bob", .fileWithdrawn)

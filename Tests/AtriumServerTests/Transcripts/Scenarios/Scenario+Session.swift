@@ -73,7 +73,7 @@ extension Scenario {
         try recorder.logIn("ada")
         try recorder.greet("stranger")
         try recorder.say("ada", "last words", in: .room("lobby"))
-        try recorder.expect("ada", anyOrder: Committed.self, MessageEvent.self)
+        try recorder.expect("ada", anyOrder: Committed.self, and: MessageEvent.self)
         recorder.stop()
         for name in ["ada", "stranger"] {
             try recorder.expect(name, .shuttingDown, .connection)
