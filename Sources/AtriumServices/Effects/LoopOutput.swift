@@ -22,8 +22,8 @@ public enum LoopOutput: Sendable {
     case verifier(SessionID, requestID: UInt32, name: String, Verifier?)
     /// The session is admitted: the outcome of its LoginProof is to be sent by the loop, which holds the proof.
     case admitted(SessionID, requestID: UInt32, AccountID, name: String)
-    /// An upload may begin; an `outcome` with Offered follows.
-    case openUpload(SessionID, TransferID, FileID, sizeBytes: UInt64, lease: UInt32)
+    /// An upload may begin. The loop sends Offered, the outcome of the request, with the credit it grants.
+    case openUpload(SessionID, requestID: UInt32, Offered, sizeBytes: UInt64, lease: UInt32)
     /// A download may begin; an `outcome` with Fetching follows.
     case openDownload(SessionID, TransferID, DownloadGrant)
     /// A transfer ends here, with an error frame of scope transfer.

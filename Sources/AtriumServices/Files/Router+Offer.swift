@@ -83,15 +83,12 @@ extension Router {
         files.uploads[record.file]?.uploader = uploader
         sessions[uploader.session]?.uploads.append(record.file)
         effects.blobs.append(.open(record.file, sizeBytes: record.sizeBytes, lease: lease))
+        let offered = Offered(
+            transfer: uploader.transfer, file: record.file, conversation: record.conversation,
+            sequence: record.sequence, time: record.time, created: created, creditBytes: 0)
         effects.loops[uploader.session.loop].outputs.append(
             .openUpload(
-                uploader.session, uploader.transfer, record.file, sizeBytes: record.sizeBytes, lease: lease))
-        effects.answer(
-            Offered(
-                transfer: uploader.transfer, file: record.file, conversation: record.conversation,
-                sequence: record.sequence, time: record.time, created: created,
-                creditBytes: settings.limits[.creditInitialBytes]),
-            to: uploader.session, requestID: requestID)
+                uploader.session, requestID: requestID, offered, sizeBytes: record.sizeBytes, lease: lease))
     }
 }
 

@@ -11,7 +11,7 @@ extension BlobWorker {
         guard let blocks = FileBlocks(sizeBytes: grant.sizeBytes),
             first + UInt64(grant.blockCount) <= UInt64(blocks.count)
         else {
-            reports.append(.failed(key, .blockRange, text: "The blocks asked for lie outside the file."))
+            reports.append(.failed(key, .blockRange, text: "the blocks asked for lie outside the file"))
             return
         }
         let run = Int(first)..<Int(first) + Int(grant.blockCount)
@@ -22,14 +22,14 @@ extension BlobWorker {
         } else {
             switch endings[grant.file] {
             case .stored(let digest): read(key, run, digest, blocks)
-            case .gone, nil: reports.append(.failed(key, .fileWithdrawn, text: "The upload was given up."))
+            case .gone, nil: reports.append(.failed(key, .fileWithdrawn, text: "the upload was given up"))
             }
         }
     }
 
     private func follow(_ key: TransferKey, _ run: Range<Int>, _ upload: Upload) {
         guard run.upperBound <= upload.blocks.count else {
-            reports.append(.failed(key, .blockRange, text: "The blocks asked for lie outside the file."))
+            reports.append(.failed(key, .blockRange, text: "the blocks asked for lie outside the file"))
             return
         }
         let download = Download(key, run, from: .upload(upload))
@@ -122,8 +122,8 @@ extension BlobWorker {
     /// A blob that is missing or too short is damage; anything else is the disk's fault.
     private func failure(_ key: TransferKey, _ error: DiskError) -> DiskReport {
         error.number == ENOENT || error.number == ENODATA
-            ? .failed(key, .corrupt, text: "The stored bytes are damaged.")
-            : .failed(key, .storage, text: "The server could not read the file: \(error.reason).")
+            ? .failed(key, .corrupt, text: "the stored bytes are damaged")
+            : .failed(key, .storage, text: "the server could not read the file: \(error.reason)")
     }
 
     // Blobs are opened once for all who read them.

@@ -8,7 +8,7 @@ extension BlobWorker {
     /// The sender says that it has sent every block.
     func finish(_ file: FileID, _ lease: UInt32, _ finish: Upload.Finish) {
         guard let upload = uploads[file] else {
-            refuse(finish, .noSuchTransfer, "The upload has ended already.")
+            refuse(finish, .noSuchTransfer, "the upload has ended already")
             return
         }
         guard upload.lease == lease else {
@@ -16,7 +16,7 @@ extension BlobWorker {
             return
         }
         guard upload.finish == nil else {
-            refuse(finish, .noSuchTransfer, "The upload is being ended already.")
+            refuse(finish, .noSuchTransfer, "the upload is being ended already")
             return
         }
         upload.finish = finish
@@ -35,7 +35,7 @@ extension BlobWorker {
         do {
             if upload.needsHashing { try upload.hashBack(through: scratch) }
         } catch {
-            fail(upload, .failed, error.code, "The server could not read the file back: \(error.reason).")
+            fail(upload, .failed, error.code, "the server could not read the file back: \(error.reason)")
             return
         }
         settle(upload)
@@ -65,7 +65,7 @@ extension BlobWorker {
     private func complete(_ upload: Upload, _ finish: Upload.Finish) {
         let digest = upload.digest.value()
         guard digest == finish.digest else {
-            fail(upload, .mismatch, .digestMismatch, "The bytes that came do not have the SHA-256 stated.")
+            fail(upload, .mismatch, .digestMismatch, "the bytes that came do not have the SHA-256 stated")
             return
         }
         do {
@@ -73,7 +73,7 @@ extension BlobWorker {
             try folder.keep(
                 upload.file, as: digest, checksums: upload.received.checksums, sizeBytes: upload.blocks.sizeBytes)
         } catch {
-            fail(upload, .failed, error.code, "The server could not keep the file: \(error.reason).")
+            fail(upload, .failed, error.code, "the server could not keep the file: \(error.reason)")
             return
         }
         uploads[upload.file] = nil

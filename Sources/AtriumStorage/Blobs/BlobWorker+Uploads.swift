@@ -15,7 +15,7 @@ extension BlobWorker {
         }
         guard endings[file] == nil else { return }
         guard let blocks = FileBlocks(sizeBytes: sizeBytes) else {
-            refuse(file, lease, .fileTooLarge, "The file has more blocks than can be numbered.")
+            refuse(file, lease, .fileTooLarge, "the file has more blocks than can be numbered")
             return
         }
         do {
@@ -23,7 +23,7 @@ extension BlobWorker {
             let handle = try BlobHandle.open(folder.part(file), flags: O_RDWR | O_CREAT | O_EXCL)
             uploads[file] = Upload(file: file, blocks: blocks, handle: handle, lease: lease)
         } catch {
-            refuse(file, lease, error.code, "The server cannot take the file: \(error.reason).")
+            refuse(file, lease, error.code, "the server cannot take the file: \(error.reason)")
         }
     }
 
@@ -54,7 +54,7 @@ extension BlobWorker {
                 try upload.write(block, checksum: checksum, bytes)
             }
         } catch {
-            fail(upload, .failed, error.code, "The server could not write the file: \(error.reason).")
+            fail(upload, .failed, error.code, "the server could not write the file: \(error.reason)")
             return
         }
         if upload.needsHashing || upload.finish != nil { unhashed.insert(file) }
@@ -88,9 +88,9 @@ extension BlobWorker {
         if let finish = upload.finish {
             reports.append(
                 .finishRefused(
-                    finish.key, requestID: finish.requestID, .fileWithdrawn, text: "The upload was given up."))
+                    finish.key, requestID: finish.requestID, .fileWithdrawn, text: "the upload was given up"))
         }
-        drop(upload, "The upload was given up.")
+        drop(upload, "the upload was given up")
     }
 
     /// Ends an upload that cannot go on, and tells the core.

@@ -39,8 +39,12 @@ extension World {
         case .admitted(let session, let requestID, let account, let name):
             settle(session, requestID)
             inboxes[session, default: []].append(.admitted(account, name: name))
-        case .openUpload(let session, let transfer, let file, let sizeBytes, let lease):
-            inboxes[session, default: []].append(.openUpload(transfer, file, sizeBytes: sizeBytes, lease: lease))
+        case .openUpload(let session, let requestID, let offered, let sizeBytes, let lease):
+            inboxes[session, default: []].append(
+                .openUpload(offered.transfer, offered.file, sizeBytes: sizeBytes, lease: lease))
+            // The loop answers, with the credit it grants.
+            settle(session, requestID)
+            take(offered.encoded(requestID: requestID)[...], session)
         case .openDownload(let session, let transfer, let grant):
             inboxes[session, default: []].append(.openDownload(transfer, grant))
         case .endTransfer(let session, let transfer, let range):
