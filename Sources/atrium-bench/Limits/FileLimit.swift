@@ -4,6 +4,9 @@ import Glibc
 import Synchronization
 
 /// The limit for files: one thread sends by `sendfile`, or receives and writes, and does nothing else with the bytes.
+///
+/// It is a plain loop over blocking sockets: where congestion control paces the loopback (bbr does), a server that
+/// feeds its socket in smaller steps may come out ahead of it.
 enum FileLimit {
     static func run(_ arguments: Arguments) throws {
         let blockCount = try TransferRow.blocks(arguments)
@@ -64,7 +67,11 @@ enum FileLimit {
         try Dial.wait(listener.rawValue, Int16(POLLIN))
         guard let accepted = try Socket.accept(listener.rawValue) else { throw Failure("no connection came") }
         let far = accepted.take()
-        for descriptor in [near.rawValue, far.rawValue] { _ = fcntl(descriptor, F_SETFL, 0) }
+        for descriptor in [near.rawValue, far.rawValue] {
+            _ = fcntl(descriptor, F_SETFL, 0)
+            // Little unsent data keeps what is sent in the processor's cache, and is the faster for it.
+            try Socket.limitUnsent(descriptor, bytes: 131_072)
+        }
         let farRaw = far.rawValue
         let shared = FarEnd()
         let startedAt = Clock.monotonicNanoseconds()
