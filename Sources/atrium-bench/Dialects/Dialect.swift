@@ -11,9 +11,3 @@ protocol Dialect {
     /// The answer to a ping.
     static func pong(_ requestID: UInt32, received: UInt64) -> [UInt8]
 }
-
-/// A message that is sent again and again, and where in it the stamp goes.
-struct Template {
-    var bytes: [UInt8]
-    var stampOffset: Int
-}

@@ -23,7 +23,7 @@ enum LoadServer: String {
     }
 
     /// 100 bytes, as long as a line of talk is.
-    static let text = String(repeating: "All that is said here is said again. ", count: 3).prefix(100)
+    static let text = String(String(repeating: "All that is said here is said again. ", count: 3).prefix(100))
 
     /// Opens the connections of a load.
     func plan(_ shape: Shape, port: UInt16) throws -> LoadPlan {
@@ -49,13 +49,14 @@ enum LoadServer: String {
         let crowd = try Crowd(port: port)
         let room = crowd.room("room")
         let members = try crowd.enter(0..<shape.members, .logIn(claims: true, follows: shape.isDirect ? nil : room))
-        let first = try crowd.enter(shape.members..<shape.members + shape.publishers, .logIn(claims: true, follows: nil))
+        let end = shape.members + shape.publishers
+        let first = try crowd.enter(shape.members..<end, .logIn(claims: true, follows: nil))
         let openMax = Int(first.first?.requestsOpenMax ?? 1)
         let sessions = (shape.window + openMax - 1) / openMax
         var publishers = first
         if sessions > 1 {
-            let start = shape.members + shape.publishers
-            let more = start..<start + (sessions - 1) * shape.publishers
+            Output.error("each publisher has \(sessions) connections, with \(openMax) requests open at most\n")
+            let more = end..<end + (sessions - 1) * shape.publishers
             publishers += try crowd.enter(more, .logIn(claims: true, follows: nil))
         }
         let base = SecureRandom.number() & ~FrameLayout.publisherMask
@@ -66,7 +67,7 @@ enum LoadServer: String {
             let target: Target =
                 shape.isDirect ? .account(members[index % members.count].name) : .conversation(members[0].conversation)
             let template = AtriumDialect.template(
-                to: target, instance: base | UInt64(index), text: String(Self.text))
+                to: target, instance: base | UInt64(index), text: Self.text)
             var publisher = Self.publisher(
                 index, of: publishers.count, shape, guest.rawDescriptor, template, openMax: openMax)
             publisher.partial = guest.leftover
@@ -94,7 +95,7 @@ enum LoadServer: String {
         }
         for index in 0..<shape.publishers {
             let descriptor = try descriptors.dial(port)
-            let text = String(Self.text)
+            let text = Self.text
             let template: Template
             switch self {
             case .redis: template = RedisDialect.template(channel: channel(index), text: text)

@@ -1,6 +1,5 @@
 import AtriumNet
 import AtriumWire
-import Synchronization
 
 /// Small messages on the connection that carries a file: how long an answer takes, beside an idle server, a busy
 /// machine, a download and an upload.
@@ -81,22 +80,8 @@ enum BesideRow {
         Figure(title, "atrium", "longest", times.microseconds(1), "us").print()
         Figure(title, "atrium", "answers", Double(times.count) / work.seconds, "/s").print()
         if work.bytes > 0 {
-            Figure(title, "atrium", "file meanwhile", Double(work.bytes) / work.seconds / TransferRow.gibibyte, "GiB/s").print()
+            Figure(title, "atrium", "file meanwhile", Double(work.bytes) / work.seconds / TransferRow.gibibyte, "GiB/s")
+                .print()
         }
     }
-}
-
-/// Threads that do nothing, as fast as they can.
-private final class BusyLoops: Sendable {
-    private let isStopped = Atomic(false)
-
-    init(count: Int) throws {
-        for _ in 0..<count {
-            _ = try SystemThread(name: "busy") { [self] in
-                while !isStopped.load(ordering: .relaxed) {}
-            }
-        }
-    }
-
-    func stop() { isStopped.store(true, ordering: .relaxed) }
 }

@@ -48,8 +48,8 @@ enum FanOutRow {
         if let used = result.stretch.serverProcessorSeconds {
             Figure(title, server.name, "server CPU a delivery", used / deliveries * 1e9, "ns").print()
         }
-        Figure(title, server.name, "generator CPU a delivery", result.stretch.ownProcessorSeconds / deliveries * 1e9, "ns")
-            .print()
+        let own = result.stretch.ownProcessorSeconds
+        Figure(title, server.name, "generator CPU a delivery", own / deliveries * 1e9, "ns").print()
     }
 
     private static func speaks(_ arguments: Arguments) throws(Failure) -> LoadServer {

@@ -52,7 +52,7 @@ enum TransferRow {
             figures.print()
         }
         try measure("download, CRC-32C checked", .nowhere)
-        let output = try ReusedFile(
+        let output = try BenchFile(
             folder: arguments.text("folder", "."), byteCount: blockCount * Pattern.blockBytes)
         try measure("download to a file, SHA-256 checked", .file(output.descriptor.rawValue))
     }

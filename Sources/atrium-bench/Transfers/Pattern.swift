@@ -30,7 +30,7 @@ final class Pattern {
             ChunkHead.encode(
                 transfer: TransferID(rawValue: 0), block: 0, checksum: checksum, dataBytes: Self.blockBytes,
                 into: &head)
-            frames.baseAddress.map { UnsafeMutableRawBufferPointer(start: $0 + start, count: head.count).copyBytes(from: head) }
+            UnsafeMutableRawBufferPointer(rebasing: frames[start..<start + head.count]).copyBytes(from: head)
         }
     }
 

@@ -1,14 +1,14 @@
 import AtriumNet
 import Glibc
 
-/// A file of the bench's own, written before it is measured and never cut: memory that was free costs more to touch
-/// than the copy that is measured.
-final class ReusedFile: Sendable {
+/// A file of the bench's own, gone when it is no longer needed. Filled to begin with and never cut, it is written at
+/// the price of the copy alone; memory that was free may cost more to touch than that.
+final class BenchFile: Sendable {
     let descriptor: Descriptor
     private let path: String
 
-    init(folder: String, byteCount: Int) throws {
-        path = folder + "/bench-output"
+    init(folder: String, name: String = "bench-output", byteCount: Int) throws {
+        path = "\(folder)/\(name)"
         descriptor = Descriptor(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
         let raw = descriptor.rawValue
         guard raw >= 0 else { throw SystemError("open") }
