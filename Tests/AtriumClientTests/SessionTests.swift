@@ -25,7 +25,7 @@ struct SessionTests {
         #expect(server.finish() == nil)
     }
 
-    @Test("a command given before the login stands waits for it, and its outcome carries its token")
+    @Test("[FRAME-2.8-1] a command given before the login stands waits for it, and its outcome carries its token")
     func says() throws {
         let server = try ScriptedServer { peer in
             try peer.logIn()

@@ -36,7 +36,7 @@ struct SlowReaderTests {
         #expect(try sloth.wait(MessageEvent.self) { $0.text == "the end" }.head.sequence == UInt64(count) + 1)
     }
 
-    @Test("a server that stops tells everyone, and keeps what it acknowledged")
+    @Test("[SESSION-3.7-3] a server that stops tells everyone, and keeps what it acknowledged")
     func drain() throws {
         let server = try RunningServer(keepsFolder: true)
         let ada = try server.client("ada")
@@ -62,7 +62,7 @@ struct SlowReaderTests {
         #expect(try cleo.outcome(of: request).decode(HistoryEnd.self).last >= acknowledged)
     }
 
-    @Test("quit is answered before the close")
+    @Test("[SESSION-3.7-1] quit is answered before the close")
     func quit() throws {
         let server = try RunningServer()
         let ada = try server.client("ada")

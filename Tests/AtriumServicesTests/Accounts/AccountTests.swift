@@ -5,7 +5,7 @@ import Testing
 struct AccountTests {
     let world = World()
 
-    @Test("a free name is claimed, and belongs to its key in every case of its letters")
+    @Test("[SESSION-3.5-3] a free name is claimed, and belongs to its key in every case of its letters")
     func claims() {
         let session = world.connect()
         #expect(world.outcome(Done.self, of: world.send(World.claim("Ann"), from: session), at: session) != nil)
@@ -53,7 +53,9 @@ struct AccountTests {
         #expect(name == "Ann" && verifier?.storedKey == Digest([UInt8](repeating: 1, count: 32)))
     }
 
-    @Test("unknown names and secrets have no verifier", arguments: [("bob", 9), ("ann", 8), ("a b", 9), ("", 0)])
+    @Test(
+        "[SESSION-3.5-6] unknown names and secrets have no verifier",
+        arguments: [("bob", 9), ("ann", 8), ("a b", 9), ("", 0)])
     func looksUpNothing(name: String, credential: UInt64) {
         let session = world.connect()
         world.send(World.claim("ann"), from: session)
@@ -75,7 +77,8 @@ struct AccountTests {
         #expect(frame.decoded(as: ErrorFrame.self)?.code == .malformed)
     }
 
-    @Test("sessions of an account coexist up to the limit; one more is refused, and none is evicted")
+    @Test(
+        "[SESSION-3.5-7] [LIMIT-8.1-4] sessions of an account coexist up to the limit; one more is refused")
     func sessionLimit() {
         let world = World(limits: [.sessionsPerAccountMax: 2])
         let sessions = [world.logIn("ann"), world.logIn("ann")]

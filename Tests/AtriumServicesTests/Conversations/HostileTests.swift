@@ -52,7 +52,7 @@ struct HostileTests {
         #expect(world.texts(ann) == ["hello"])
     }
 
-    @Test("targets that lead nowhere are refused, and make nothing")
+    @Test("[FRAME-2.6-4] [DIRECT-5.1-3] [ERROR-7.1-2] targets that lead nowhere are refused, and make nothing")
     func refusesTargets() {
         let wrong: [(Target, ErrorCode)] = [
             (.conversation(ConversationID(rawValue: 0)), .noSuchConversation),
@@ -74,7 +74,7 @@ struct HostileTests {
         #expect(world.room(String(repeating: "x", count: 32), from: ann) != nil)
     }
 
-    @Test("asking about a room that does not exist does not make it")
+    @Test("[FRAME-2.7-2] asking about a room that does not exist does not make it")
     func asksWithoutMaking() {
         let requests = [
             world.send(Who(target: .room("none"), after: ""), from: ann),
@@ -84,7 +84,7 @@ struct HostileTests {
         for requestID in requests { #expect(world.refusal(of: requestID, at: ann) == .noSuchConversation) }
     }
 
-    @Test("an offer without a transfer, or under no plain name, is refused")
+    @Test("[FRAME-2.6-5] [FILE-6.1-2] an offer without a transfer, or under no plain name, is refused")
     func refusesOffers() {
         let zero = world.offer("a", to: .room("lobby"), transfer: 0, from: ann)
         #expect(world.refusal(of: zero, at: ann) == .transferInUse)

@@ -4,7 +4,8 @@ import Testing
 struct PresenceTests {
     let world = World()
 
-    @Test("the first session of an account is announced, the last one's leave too, and to the others alone")
+    @Test(
+        "[ROOM-4.2-6] the first session of an account is announced, the last one's leave too, and to the others alone")
     func announcesAccounts() throws {
         let bob = world.logIn("bob")
         let room = try #require(world.room("club", from: bob))
@@ -32,7 +33,7 @@ struct PresenceTests {
         #expect(world.frames(Joined.self, at: bob).isEmpty && world.frames(Left.self, at: bob).isEmpty)
     }
 
-    @Test("a lost link is announced after 30 seconds, and not a moment before")
+    @Test("[ROOM-4.2-7] a lost link is announced after 30 seconds, and not a moment before")
     func lingers() throws {
         let bob = world.logIn("bob")
         let ann = world.logIn("ann")
@@ -46,7 +47,7 @@ struct PresenceTests {
         #expect(world.router.nextDeadline == nil)
     }
 
-    @Test("who comes back in time was never gone")
+    @Test("[ROOM-4.2-7] who comes back in time was never gone")
     func comesBack() {
         let bob = world.logIn("bob")
         let ann = world.logIn("ann")
@@ -74,7 +75,7 @@ struct PresenceTests {
         #expect(world.frames(Left.self, at: bob).map(\.reason) == [.lost])
     }
 
-    @Test("leaving #lobby ends presence there, and nothing else")
+    @Test("[ROOM-4.2-4] leaving #lobby ends presence there, and nothing else")
     func leavesLobby() throws {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         let lobby = try #require(world.room("lobby", announce: true, from: ann))
@@ -99,7 +100,7 @@ struct PresenceTests {
         #expect(names() == ["lobby"])
     }
 
-    @Test("names up to the limit, above it a count at most once a second")
+    @Test("[ROOM-4.2-8] names up to the limit, above it a count at most once a second")
     func counts() {
         let world = World(limits: [.presentNamedMax: 3, .lingerMilliseconds: 0])
         let watcher = world.logIn("watcher")
@@ -118,7 +119,7 @@ struct PresenceTests {
         #expect(world.frames(Left.self, at: watcher).map(\.presentCount) == [2])
     }
 
-    @Test("250 people present are counted, and listed in pages sorted by name")
+    @Test("[ROOM-4.8-1] 250 people present are counted, and listed in pages sorted by name")
     func manyPresent() throws {
         let guests = (0..<250).map { world.logIn("g\($0)") }
         for guest in guests { _ = world.room("lobby", announce: true, from: guest) }

@@ -40,7 +40,7 @@ struct ClientSessionTests {
         #expect(events == 1)
     }
 
-    @Test("an event of an unknown kind moves its conversation's cursor")
+    @Test("[ROOM-4.7-3] an event of an unknown kind moves its conversation's cursor")
     func unknownEvent() {
         let pair = readyPair()
         var bytes = rawFrame(kind: 0x07FF, requestID: 0, payloadBytes: 20)
@@ -102,7 +102,7 @@ struct ClientSessionTests {
         #expect(pair.violation == .unexpectedFrame(.done))
     }
 
-    @Test("frames are bound in size: events 20,480 bytes with their header, chunks a block, others 65,536")
+    @Test("[ROOM-4.7-2] frames are bound in size: events 20,480 bytes with their header, chunks a block, others 65,536")
     func sizes() {
         for (kind, payloadMaxBytes) in [
             (FrameKind.messageEvent, 20_468), (.chunk, 65_548), (.roomList, 65_536), (.joined, 65_536),
@@ -121,7 +121,7 @@ struct ClientSessionTests {
         }
     }
 
-    @Test("a server's error of scope connection ends the session, in every phase")
+    @Test("[SESSION-3.7-4] a server's error of scope connection ends the session, in every phase")
     func serverEnds() {
         let error = ErrorFrame(.shuttingDown, "the server stops")
         let pair = readyPair()
@@ -156,7 +156,7 @@ struct ClientSessionTests {
         #expect(pair.violation == .unexpectedFrame(.welcome))
     }
 
-    @Test("a silent server is asked, and given up after as long again")
+    @Test("[SESSION-3.6-1] a silent server is asked, and given up after as long again")
     func keepAlive() {
         let pair = readyPair()
         guard case .ping = pair.client.tick(at: .at(20_000)) else {
