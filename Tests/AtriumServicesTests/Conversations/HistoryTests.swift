@@ -73,7 +73,9 @@ struct HistoryTests {
             let requestID = world.send(
                 History(conversation: room, after: after, before: before, order: order, count: 1), from: ann)
             world.turn { router, _ in router.historyFinished(session: ann, conversation: room) }
-            return world.refusal(of: requestID, at: ann)
+            let error = world.outcome(ErrorFrame.self, of: requestID, at: ann)
+            if let error { #expect(error.available == 50) }
+            return error?.code
         }
         #expect(ask(after: 0, before: 50, .newest) == .gone)
         #expect(ask(after: 48, before: 0, .oldest) == .gone)
@@ -99,6 +101,7 @@ struct HistoryTests {
         #expect(read() == 2 && world.journal.changes.count == kept)
         #expect(world.outcome(Done.self, of: mark(.max), at: ann) != nil)
         #expect(read() == 3)
+        #expect(world.notices(Followed.self, at: world.logIn("ann")).map(\.read) == [3])
         world.say("d", in: .conversation(lobby), from: ann)
         world.journal.failure = .storage
         #expect(world.refusal(of: mark(4), at: ann) == .storage)

@@ -68,7 +68,10 @@ struct HostileTests {
                 world.offer("a", to: target, from: ann), world.send(Who(target: target, after: ""), from: ann),
                 world.send(ListFiles(target: target, before: 0, count: 0), from: ann),
             ]
-            for requestID in requests { #expect(world.refusal(of: requestID, at: ann) == code) }
+            for requestID in requests {
+                let error = world.outcome(ErrorFrame.self, of: requestID, at: ann)
+                #expect(error?.code == code && error?.scope == .request)
+            }
         }
         #expect(world.journal.changes.count == kept)
         #expect(world.room(String(repeating: "x", count: 32), from: ann) != nil)
@@ -110,5 +113,18 @@ struct HostileTests {
             $0.tick(at: world.now, into: &$1)
         }
         #expect(world.journal.changes.count == kept && world.blobs.isEmpty)
+    }
+
+    @Test("[FRAME-2.6-2] control characters are refused in a message but for TAB and LF, in a topic but for TAB")
+    func refusesControls() throws {
+        for value in Array(0x00...0x1F as ClosedRange<UInt32>) + Array(0x7F...0x9F) {
+            let text = "a\(try #require(Unicode.Scalar(value)))b"
+            let said = world.say(text, in: .room("lobby"), from: ann)
+            #expect(world.refusal(of: said, at: ann) == (value == 0x09 || value == 0x0A ? nil : .textInvalid))
+            let set = world.send(
+                SetTopic(operation: world.operation(), target: .room("lobby"), topic: text), from: ann)
+            #expect(world.refusal(of: set, at: ann) == (value == 0x09 ? nil : .textInvalid))
+        }
+        #expect(world.texts(ann) == ["a\tb", "a\nb"])
     }
 }

@@ -99,4 +99,21 @@ struct LimitTests {
             #expect(error?.code == .fileTooLarge && error?.available == 1_000)
         }
     }
+
+    @Test("[ROOM-4.7-2] the longest of names, texts and topics make no event frame longer than the limit")
+    func longestEvents() {
+        let world = World(limits: [.topicMaxBytes: Limit.topicMaxBytes.range.upperBound])
+        let session = world.logIn(String(repeating: "n", count: 32))
+        let room = Target.room(String(repeating: "r", count: 32))
+        world.follow(room, from: session)
+        world.say(String(repeating: "x", count: 16_384), in: room, from: session)
+        let topic = String(repeating: "x", count: 16_384)
+        world.send(SetTopic(operation: world.operation(), target: room, topic: topic), from: session)
+        world.offer(String(repeating: "f", count: 255), to: room, from: session)
+        let counts = world.frames(MessageEvent.self, at: session).map { $0.encoded().count }
+            + world.frames(TopicEvent.self, at: session).map { $0.encoded().count }
+            + world.frames(FileOfferedEvent.self, at: session).map { $0.encoded().count }
+        #expect(counts.count == 3)
+        for count in counts { #expect(count <= 20_480) }
+    }
 }

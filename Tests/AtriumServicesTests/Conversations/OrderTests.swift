@@ -52,6 +52,16 @@ struct OrderTests {
         #expect(world.texts(bob) == ["hello", "other"])
     }
 
+    @Test("[FRAME-2.8-2] a retry of what created a room does not say so again")
+    func repeatsCreation() {
+        let ann = world.logIn("ann")
+        let operation = world.operation()
+        let tries = (0..<2).map { _ in world.say("hello", in: .room("club"), from: ann, operation: operation) }
+        let outcomes = tries.map { world.outcome(Committed.self, of: $0, at: ann) }
+        #expect(outcomes.map(\.?.created) == [true, false])
+        #expect(outcomes.map(\.?.sequence) == [1, 1])
+    }
+
     @Test("[FRAME-2.8-2] a retry in flight gets the outcome of the first")
     func repeatsInFlight() {
         let ann = world.logIn("ann")

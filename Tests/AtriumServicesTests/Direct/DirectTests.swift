@@ -18,8 +18,9 @@ struct DirectTests {
         world.say("yes?", in: .account("ann"), from: bob[1])
         for session in ann + bob { #expect(world.texts(session) == ["psst", "yes?"]) }
         // Told of it once, with the other's name, before the first event.
-        #expect(world.frames(Followed.self, at: bob[0]).map(\.name) == ["lobby", "ann"])
-        #expect(world.frames(Followed.self, at: ann[1]).map(\.name) == ["lobby", "bob"])
+        #expect(world.notices(Followed.self, at: bob[0]).map(\.name) == ["lobby", "ann"])
+        #expect(world.notices(Followed.self, at: ann[1]).map(\.name) == ["lobby", "bob"])
+        #expect(world.notices(Followed.self, at: bob[1]).map(\.head) == [0, 0])
     }
 
     @Test("[ROOM-4.2-1] [DIRECT-5.1-4] who was away is told at login, unread conversations first")
@@ -32,7 +33,7 @@ struct DirectTests {
             world.say("hello", in: .account("bob"), from: session)
         }
         let bob = world.logIn("bob")
-        #expect(world.frames(Followed.self, at: bob).map(\.name) == ["lobby", "dan", "cid", "ann"])
+        #expect(world.notices(Followed.self, at: bob).map(\.name) == ["lobby", "dan", "cid", "ann"])
         let fromDan = try #require(world.frames(Followed.self, at: bob).dropFirst().first)
         #expect(fromDan.head == 1 && fromDan.read == 0 && fromDan.conversationKind == .direct)
         world.send(MarkRead(conversation: fromDan.conversation, sequence: 1), from: bob)
@@ -137,6 +138,24 @@ struct DirectTests {
         let second = world.send(ListDirects(after: last.conversation, count: 0), from: ann)
         let rest = try #require(world.outcome(DirectList.self, of: second, at: ann))
         #expect(page.more && !rest.more && page.directs.count + rest.directs.count == 300)
+        let ids = (page.directs + rest.directs).map(\.conversation.rawValue)
+        #expect(ids == ids.sorted())
         #expect(last.head == 1 && last.name == "u199")
+    }
+
+    @Test("[DIRECT-5.1-1] the first Say, Follow or Offer begins it and says so; there is one for a pair, whoever began")
+    func begins() {
+        let ann = world.logIn("ann")
+        let peers = ["bob", "cid", "dan"].map { world.logIn($0) }
+        let said = world.outcome(Committed.self, of: world.say("hi", in: .account("bob"), from: ann), at: ann)
+        let followed = world.outcome(Followed.self, of: world.follow(.account("cid"), from: ann), at: ann)
+        let offered = world.outcome(Offered.self, of: world.offer("a", to: .account("dan"), from: ann), at: ann)
+        #expect(said?.created == true && followed?.created == true && offered?.created == true)
+        let begun = [said?.conversation, followed?.conversation, offered?.conversation]
+        #expect(Set(begun).count == 3)
+        for (peer, conversation) in zip(peers, begun) {
+            let back = world.outcome(Committed.self, of: world.say("hi", in: .account("ann"), from: peer), at: peer)
+            #expect(back?.created == false && back?.conversation == conversation)
+        }
     }
 }

@@ -54,6 +54,21 @@ struct FileTests {
         }
     }
 
+    @Test("[FILE-6.2-2] an offer is answered, and its file to be fetched, only when the event is kept")
+    func offersOnceKept() throws {
+        world.isJournalHeld = true
+        let requestID = world.offer("a.txt", to: .room("lobby"), from: ann)
+        #expect(world.isOpen(requestID, at: ann) && world.frames(FileOfferedEvent.self, at: bob).isEmpty)
+        #expect(world.refusal(of: world.fetch(FileID(rawValue: 1), from: bob), at: bob) == .noSuchFile)
+        world.commitAll()
+        let offered = try #require(world.outcome(Offered.self, of: requestID, at: ann))
+        #expect(world.outcome(Fetching.self, of: world.fetch(offered.file, from: bob), at: bob) != nil)
+        world.journal.failure = .storage
+        world.isJournalHeld = false
+        let unkept = world.offer("b.txt", to: .room("lobby"), transfer: 2, from: ann)
+        #expect(world.refusal(of: unkept, at: ann) == .storage)
+    }
+
     @Test("the upload is opened before its outcome is sent")
     func opensBeforeOutcome() throws {
         _ = try offer("a.txt", from: ann)
@@ -183,6 +198,16 @@ struct FileTests {
         let again = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
         #expect(world.outcome(Offered.self, of: again, at: ann)?.creditBytes == 0)
         #expect(!world.items(ann).contains { if case .openUpload = $0 { true } else { false } })
+    }
+
+    @Test("[FILE-6.2-8] an offer repeated when its file is withdrawn says so")
+    func repeatsWithdrawn() throws {
+        let operation = world.operation()
+        let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
+        let file = try #require(world.outcome(Offered.self, of: first, at: ann)?.file)
+        world.turn { $0.uploadCancelled(file, by: uploader(ann), at: world.now, into: &$1) }
+        let again = world.offer("a.txt", to: .room("lobby"), transfer: 2, from: ann, operation: operation)
+        #expect(world.refusal(of: again, at: ann) == .fileWithdrawn)
     }
 
     @Test("[FILE-6.2-7] uploads left open by a stop are withdrawn in time")

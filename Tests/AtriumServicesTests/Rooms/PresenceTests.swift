@@ -84,6 +84,9 @@ struct PresenceTests {
         #expect(world.frames(Left.self, at: bob).map(\.reason) == [.left])
         world.say("still here", in: .conversation(lobby), from: bob)
         #expect(world.texts(ann) == ["still here"])
+        let room = try #require(world.room("club", from: bob))
+        let never = world.send(Unfollow(conversation: room), from: ann)
+        #expect(world.outcome(Done.self, of: never, at: ann) != nil)
     }
 
     @Test("a room kept by someone who may come back vanishes when he does not")
@@ -130,5 +133,42 @@ struct PresenceTests {
         #expect(list.members.map(\.name) == list.members.map(\.name).sorted())
         let rest = world.send(Who(target: .room("lobby"), after: "G98"), from: guests[0])
         #expect(world.outcome(WhoList.self, of: rest, at: guests[0])?.members.map(\.name) == ["g99"])
+    }
+
+    @Test("[ROOM-4.2-3] who follows again is told the present state, and stays present until it unfollows")
+    func followsAgain() throws {
+        let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
+        let room = try #require(world.room("club", from: ann))
+        world.follow(.conversation(room), from: bob)
+        world.say("hi", in: .conversation(room), from: ann)
+        func again(announce: Bool) -> Followed? {
+            let requestID = world.follow(.conversation(room), announce: announce, from: ann)
+            return world.outcome(Followed.self, of: requestID, at: ann)
+        }
+        let quiet = try #require(again(announce: false))
+        #expect(quiet.head == 1 && quiet.presentCount == 0 && !quiet.created)
+        #expect(again(announce: true)?.presentCount == 1)
+        #expect(world.frames(Joined.self, at: bob).map(\.name) == ["ann"])
+        #expect(again(announce: false)?.presentCount == 1)
+        #expect(world.frames(Left.self, at: bob).isEmpty)
+        world.send(Unfollow(conversation: room), from: ann)
+        #expect(world.frames(Left.self, at: bob).map(\.reason) == [.left])
+        // The events came once, however often the room was followed.
+        #expect(world.texts(ann) == ["hi"])
+    }
+
+    @Test("[ROOM-4.2-9] presence is not kept, and moves no sequence")
+    func keepsNothing() throws {
+        let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
+        let room = try #require(world.room("club", from: bob))
+        let kept = world.journal.changes.count
+        for _ in 0..<3 {
+            world.follow(.conversation(room), announce: true, from: ann)
+            world.send(Unfollow(conversation: room), from: ann)
+        }
+        #expect(world.frames(Joined.self, at: bob).count == 3 && world.frames(Left.self, at: bob).count == 3)
+        #expect(world.journal.changes.count == kept)
+        let said = world.outcome(Committed.self, of: world.say("hi", in: .conversation(room), from: bob), at: bob)
+        #expect(said?.sequence == 1)
     }
 }
