@@ -80,7 +80,8 @@ struct ChatTests {
         #expect(end.last == 120)
         #expect(end.more)
         let page = bob.passedOver.filter { $0.kind == .messageEvent }
-        let isSame = page.dropLast().map(\.payload) == live.suffix(49).map(\.payload)
+        // Header and payload, with request id 0; the last one was taken from the live ones above.
+        let isSame = Array(page.dropLast()) == Array(live.suffix(49))
         #expect(isSame)
     }
 

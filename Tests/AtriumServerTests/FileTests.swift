@@ -156,6 +156,11 @@ struct FileTests {
                 sizeBytes: 1, name: "one")
         }
         #expect(try ada.refusal(offer(3)).code == .transferInUse)
+        let file = try bob.wait(FileOfferedEvent.self).file
+        let fetch = Fetch(transfer: .init(rawValue: 3), file: file, firstBlock: 0, blockCount: 0, creditBytes: 0)
+        #expect(try ada.refusal(fetch).code == .transferInUse)
+        // Another connection has ids of its own.
+        _ = try bob.ask(fetch, Fetching.self)
         #expect(try ada.refusal(offer(0)).code == .transferInUse)
         #expect(try ada.refusal(offer(UInt32(maximum + 1))).code == .transferLimit)
         _ = try ada.ask(Cancel(transfer: .init(rawValue: 3), sentBytes: 0), Cancelled.self)
@@ -203,8 +208,14 @@ struct FileTests {
         let again = [try bob.wait(Chunk.self), try bob.wait(Chunk.self)]
         #expect(again.map(\.block) == [7, 8])
         #expect(again.flatMap(\.data) == Array(content[7 * 65536..<9 * 65536]))
+        try bob.send(raw: Resend(transfer: .init(rawValue: 2), firstBlock: 7, blockCount: 1).encoded())
+        #expect(try bob.wait(Chunk.self).block == 7)
+        // The end was said once, and the transfer is open still.
+        #expect(!bob.passedOver.contains { $0.kind == .downloadEnd })
         try bob.send(raw: Resend(transfer: .init(rawValue: 2), firstBlock: 19, blockCount: 2).encoded())
-        #expect(try bob.wait(ErrorFrame.self).code == .blockRange)
+        let error = try bob.wait(ErrorFrame.self)
+        #expect(error.code == .blockRange && error.scope == .transfer && error.transfer == TransferID(rawValue: 2))
+        #expect(!bob.passedOver.contains { $0.kind == .downloadEnd })
     }
 
     @Test("[FILE-6.3-2] a file offered to one person is not to be had by another")

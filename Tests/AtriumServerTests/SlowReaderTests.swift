@@ -36,6 +36,30 @@ struct SlowReaderTests {
         #expect(try sloth.wait(MessageEvent.self) { $0.text == "the end" }.head.sequence == UInt64(count) + 1)
     }
 
+    @Test("[ROOM-4.2-9] presence is what a slow reader misses first: events still come when it does not any more")
+    func dropsPresenceFirst() throws {
+        let server = try RunningServer()
+        let (ada, bob) = (try server.client("ada"), try server.client("bob"))
+        let sloth = try WireClient(port: server.server.port, receiveBufferBytes: 65536)
+        try sloth.logIn("sloth")
+        let room = try sloth.ask(Follow(target: .room("busy"), announce: false), Followed.self).conversation
+        let text = String(repeating: "x", count: 16000)
+        for _ in 0..<500 {
+            try ada.say(text, in: .conversation(room))
+            _ = try bob.ask(Follow(target: .conversation(room), announce: true), Followed.self)
+            _ = try bob.ask(Unfollow(conversation: room), Done.self)
+        }
+        var (eventCount, presenceCount, eventsAtLastPresence) = (0, 0, 0)
+        while let frame = try sloth.next(), frame.kind != .gap {
+            if frame.kind == .messageEvent { eventCount += 1 }
+            guard frame.kind?.group == .presence else { continue }
+            presenceCount += 1
+            eventsAtLastPresence = eventCount
+        }
+        #expect(presenceCount > 0 && eventCount < 500)
+        #expect(eventCount - eventsAtLastPresence > 10)
+    }
+
     @Test("[SESSION-3.7-3] a server that stops tells everyone, and keeps what it acknowledged")
     func drain() throws {
         let server = try RunningServer(keepsFolder: true)
@@ -55,6 +79,7 @@ struct SlowReaderTests {
             if frame.kind == .error { lastWord = try frame.decode(ErrorFrame.self) }
         }
         #expect(lastWord?.code == .shuttingDown)
+        #expect((lastWord?.retryAfterMilliseconds ?? 0) > 0)
         #expect(try bob.lastError()?.code == .shuttingDown)
         let next = try RunningServer(folder: server.folder)
         let cleo = try next.client("cleo")

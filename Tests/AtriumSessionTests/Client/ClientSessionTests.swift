@@ -16,6 +16,23 @@ struct ClientSessionTests {
         return pair
     }
 
+    @Test("[SESSION-3.1-1] a client says Hello first, as request 1, and nothing more before Welcome")
+    func helloFirst() throws {
+        let pair = SessionPair()
+        var reader = FrameReader()
+        reader.append(pair.toServer)
+        let taken = reader.next()
+        let first = try #require(taken)
+        let header = try FrameHeader(decoding: first.span.bytes)
+        #expect(header.kind == .hello && header.requestID == 1)
+        let second = reader.next()
+        #expect(second == nil && reader.header == nil)
+        #expect(pair.client.tick(at: .at(5_000)) == .none)
+        pair.run()
+        let phase = pair.client.phase
+        #expect(phase == .ready)
+    }
+
     @Test("each kind of frame is told for what it is")
     func classifies() {
         let pair = readyPair()
