@@ -74,8 +74,9 @@ final class WireClient {
     func send(raw bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
+            let wanted = min(bytes.count - sent, pieceMaxBytes)
             let count = bytes.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress! + sent, min(bytes.count - sent, pieceMaxBytes), CInt(MSG_NOSIGNAL))
+                Glibc.send(descriptor, $0.baseAddress! + sent, wanted, CInt(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw Failure(text: "send: \(String(cString: strerror(errno)))") }
             sent += count

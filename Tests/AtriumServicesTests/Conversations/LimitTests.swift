@@ -110,7 +110,8 @@ struct LimitTests {
         let topic = String(repeating: "x", count: 16_384)
         world.send(SetTopic(operation: world.operation(), target: room, topic: topic), from: session)
         world.offer(String(repeating: "f", count: 255), to: room, from: session)
-        let counts = world.frames(MessageEvent.self, at: session).map { $0.encoded().count }
+        let counts =
+            world.frames(MessageEvent.self, at: session).map { $0.encoded().count }
             + world.frames(TopicEvent.self, at: session).map { $0.encoded().count }
             + world.frames(FileOfferedEvent.self, at: session).map { $0.encoded().count }
         #expect(counts.count == 3)
