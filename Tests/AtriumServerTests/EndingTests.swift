@@ -17,7 +17,7 @@ struct EndingTests {
         #expect(try bob.wait(MessageEvent.self).text == "bye")
     }
 
-    @Test("behind the error that ends a connection nothing comes, whatever was sent with it")
+    @Test("[SESSION-3.7-4] behind the error that ends a connection nothing comes, whatever was sent with it")
     func nothingBehindTheError() throws {
         let server = try RunningServer()
         let client = try server.client("mallory")
@@ -30,6 +30,23 @@ struct EndingTests {
         let rest = try client.rest()
         #expect(rest.map(\.kind) == [.pong, .error])
         #expect(try rest.last?.decode(ErrorFrame.self).scope == .connection)
+    }
+
+    @Test("[SESSION-3.7-4] behind the error that ends a connection nothing comes, also where the error has to wait")
+    func nothingBehindAWaitingError() throws {
+        let server = try RunningServer()
+        let ada = try server.client("ada")
+        let sloth = try WireClient(port: server.server.port, receiveBufferBytes: 65536)
+        try sloth.logIn("sloth")
+        let text = String(repeating: "x", count: 16000)
+        for _ in 0..<400 { try ada.say(text, in: .room("lobby")) }
+        try sloth.send(
+            raw: Say(operation: sloth.nextOperation(), target: .room("lobby"), style: .plain, text: "last").encoded(
+                requestID: sloth.nextRequestID()) + Gap(conversation: sloth.lobby, head: 1).encoded())
+        _ = try ada.wait(MessageEvent.self) { $0.text == "last" }
+        // The server waits a second for its last word to leave; what comes behind that is not said at all.
+        let rest = try sloth.rest()
+        #expect(rest.drop { $0.kind != .error }.count <= 1)
     }
 
     @Test("[SESSION-3.6-1] [SESSION-3.7-2] a silent client is asked, then told that it was silent too long, and let go")

@@ -98,7 +98,7 @@ struct FileTests {
         #expect(try bob.refusal(fetch).code == .fileWithdrawn)
     }
 
-    @Test("[FILE-6.4-2] [FILE-6.6-4] a chunk past the end ends the transfer, and the connection goes on")
+    @Test("[FILE-6.4-2] [FILE-6.6-4] [ERROR-7.1-3] a chunk past the end ends the transfer, and the connection goes on")
     func pastTheEnd() throws {
         let content = bytes(65536)
         _ = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))

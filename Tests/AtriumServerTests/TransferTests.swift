@@ -212,4 +212,33 @@ struct TransferTests {
         _ = try bob.passed(FileWithdrawnEvent.self) ?? bob.wait(FileWithdrawnEvent.self)
         #expect(try bob.untilPong().isEmpty)
     }
+
+    @Test("[ERROR-7.1-3] an upload that fails while its UploadEnd is open ends with one error, its outcome")
+    func failsWithItsEndOpen() throws {
+        let content = blocks(3)
+        _ = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))
+        let end = try ada.send(UploadEnd(transfer: .init(rawValue: 1), digest: Digest.sha256(of: content)))
+        _ = try ada.wait(Resend.self)
+        var chunk = ada.chunk(0, of: content)
+        chunk.block = 9
+        try ada.send(raw: chunk.encoded())
+        let error = try ada.outcome(of: end).decode(ErrorFrame.self)
+        #expect(error.code == .chunkMisplaced && error.scope == .transfer && error.transfer == TransferID(rawValue: 1))
+        #expect(!ada.passedOver.contains { $0.kind == .error })
+    }
+
+    @Test("[FILE-6.6-1] [SESSION-3.4-1] an UploadEnd that is open has its outcome before Cancelled, which comes last")
+    func cancelsWithItsEndOpen() throws {
+        let content = blocks(3)
+        _ = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))
+        let end = try ada.send(UploadEnd(transfer: .init(rawValue: 1), digest: Digest.sha256(of: content)))
+        _ = try ada.wait(Resend.self)
+        let cancel = try ada.send(Cancel(transfer: .init(rawValue: 1), sentBytes: 0))
+        let error = try ada.outcome(of: end).decode(ErrorFrame.self)
+        #expect(error.code == .fileWithdrawn && error.scope == .transfer && error.transfer == TransferID(rawValue: 1))
+        #expect(!ada.passedOver.contains { $0.kind == .cancelled })
+        #expect(try ada.outcome(of: cancel).kind == .cancelled)
+        _ = try ada.passed(FileWithdrawnEvent.self) ?? ada.wait(FileWithdrawnEvent.self)
+        #expect(try !ada.untilPong().contains { $0.kind == .error })
+    }
 }

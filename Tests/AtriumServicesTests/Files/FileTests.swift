@@ -102,7 +102,7 @@ struct FileTests {
     }
 
     @Test(
-        "[FILE-6.2-4] [FILE-6.3-2] [FILE-6.6-4] a failed upload tells its sender why, and all others")
+        "[FILE-6.2-4] [FILE-6.3-2] [FILE-6.6-4] [ERROR-7.1-3] a failed upload tells its sender why, and all others")
     func fails() throws {
         let file = try offer("a.txt", from: ann)
         world.turn {

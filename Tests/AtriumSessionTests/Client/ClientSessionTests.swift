@@ -138,7 +138,7 @@ struct ClientSessionTests {
         }
     }
 
-    @Test("a server's error of scope connection ends the session, in every phase")
+    @Test("[SESSION-3.7-4] a server's error of scope connection ends the session, in every phase")
     func serverEnds() {
         let error = ErrorFrame(.shuttingDown, "the server stops")
         let pair = readyPair()
