@@ -68,6 +68,26 @@ struct EventTests {
         #expect(server.finish() == nil)
     }
 
+    @Test("[ROOM-4.7-3] an event of a kind that is not known is passed over, and its sequence counts as had")
+    func passesOverUnknownKinds() throws {
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            try peer.send(followed(3, head: 4))
+            var unknown = message(3, 5).encoded()
+            unknown.replace(at: 4, bigEndian: UInt16(0x07FF))
+            try peer.send(unknown)
+            try peer.send(message(3, 6))
+            // Nothing is asked for: the next that comes is the end.
+            _ = try peer.receive(Quit.self)
+        }
+        let test = try TestClient(port: server.port)
+        let seen = try (0..<2).map { _ in try next(test) }
+        #expect(seen.map(\.sequence) == [5, 6] && seen.map(\.isLive) == [true, true])
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
     @Test("events that are no longer kept hold nobody up")
     func passesOverTheGone() throws {
         let server = try ScriptedServer { peer in

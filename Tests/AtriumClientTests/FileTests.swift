@@ -78,7 +78,7 @@ struct FileTests {
         #expect(folder.names.isEmpty)
     }
 
-    @Test("a wrong digest leaves nothing")
+    @Test("[FILE-6.3-4] a wrong digest leaves nothing")
     func removesTheDamaged() throws {
         let folder = try TemporaryFolder()
         let bytes = sampleBytes(1_000)

@@ -25,7 +25,7 @@ struct SessionTests {
         #expect(server.finish() == nil)
     }
 
-    @Test("a command given before the login stands waits for it, and its outcome carries its token")
+    @Test("[FRAME-2.8-1] a command given before the login stands waits for it, and its outcome carries its token")
     func says() throws {
         let server = try ScriptedServer { peer in
             try peer.logIn()
@@ -58,6 +58,35 @@ struct SessionTests {
         #expect(error.kind == .refused(.notAllowed) && error.text == "only members may speak here")
         #expect(try test.disconnected() == nil)
         #expect(server.finish() == nil)
+    }
+
+    @Test("[FRAME-2.8-1] each client that starts has an instance of its own, and counts its operations from 1")
+    func countsOperations() throws {
+        var instances: Set<UInt64> = []
+        for _ in 0..<2 {
+            let server = try ScriptedServer { peer in
+                try peer.logIn()
+                var instance: UInt64?
+                for counter in 1...3 as ClosedRange<UInt64> {
+                    let (say, id) = try peer.receive(Say.self)
+                    guard say.operation.counter == counter, say.operation.instance == instance ?? say.operation.instance
+                    else { throw ScriptedPeer.Surprise("\(say.operation)") }
+                    instance = say.operation.instance
+                    try peer.send(ErrorFrame(.notAllowed, say.operation.instance.description), to: id)
+                }
+                _ = try peer.receive(Quit.self)
+            }
+            let test = try TestClient(port: server.port)
+            for _ in 0..<3 {
+                let token = try test.client.perform(.say(.room("lobby"), .plain, "hello"))
+                #expect(try test.failure(token).text == test.client.instance.description)
+            }
+            instances.insert(test.client.instance)
+            try test.client.perform(.quit)
+            #expect(try test.disconnected() == nil)
+            #expect(server.finish() == nil)
+        }
+        #expect(instances.count == 2 && !instances.contains(0))
     }
 
     @Test("a text over the limit is refused without being sent")

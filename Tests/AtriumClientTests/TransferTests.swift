@@ -52,7 +52,7 @@ struct TransferTests {
         try peer.send(Done(), to: quit)
     }
 
-    @Test("a block with a wrong checksum is asked for again, and the file comes whole")
+    @Test("[FILE-6.3-5] [FILE-6.4-3] a block with a wrong checksum is asked for again, and the file comes whole")
     func repairsABlock() throws {
         let bytes = sampleBytes(5 * Self.blockBytes + 17)
         let server = try ScriptedServer { peer in
@@ -72,7 +72,7 @@ struct TransferTests {
         #expect(server.finish() == nil)
     }
 
-    @Test("a file whose whole digest is wrong is not kept")
+    @Test("[FILE-6.3-4] a file whose whole digest is wrong is not kept")
     func refusesAWrongDigest() throws {
         let bytes = sampleBytes(Self.blockBytes + 1)
         let server = try ScriptedServer { peer in
@@ -142,7 +142,8 @@ struct TransferTests {
         #expect(server.finish() == nil)
     }
 
-    @Test("an upload sends each block once within credit, a block again when asked, then its digest")
+    @Test(
+        "[FILE-6.2-3] [FILE-6.4-1] an upload sends blocks within credit, again when asked, then its digest")
     func uploads() throws {
         let bytes = sampleBytes(6 * Self.blockBytes + 5)
         let server = try ScriptedServer { peer in
@@ -200,7 +201,7 @@ struct TransferTests {
         #expect(server.finish() == nil)
     }
 
-    @Test("a cancelled upload states what it sent, and the command that cancelled it is done")
+    @Test("[FILE-6.6-2] a cancelled upload states what it sent, and the command that cancelled it is done")
     func cancels() throws {
         let bytes = sampleBytes(4 * Self.blockBytes)
         let server = try ScriptedServer { peer in

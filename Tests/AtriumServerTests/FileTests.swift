@@ -27,7 +27,7 @@ struct FileTests {
     }
 
     @Test(
-        "what goes up comes down, whatever its size",
+        "[FILE-6.6-2] what goes up comes down, whatever its size",
         arguments: [0, 1, 65535, 65536, 65537, 5 * 65536, 3_000_001])
     func thereAndBack(size: Int) throws {
         let content = bytes(size)
@@ -46,7 +46,7 @@ struct FileTests {
         #expect(cancelled.sentBytes == UInt64(size))
     }
 
-    @Test("a download starts while the upload still runs, and follows it to the end")
+    @Test("[FILE-6.7-1] a download starts while the upload still runs, and follows it to the end")
     func cutThrough() throws {
         let content = bytes(40 * 65536 + 17)
         let offered = try ada.offer("live.bin", sizeBytes: content.count, to: .room("lobby"))
@@ -66,7 +66,7 @@ struct FileTests {
         #expect(end.digest == Digest.sha256(of: content))
     }
 
-    @Test("a chunk with a wrong checksum is asked for again, and its credit comes back")
+    @Test("[FILE-6.2-5] [FILE-6.4-3] a chunk with a wrong checksum is asked for again, and its credit comes back")
     func wrongChecksum() throws {
         let content = bytes(3 * 65536)
         _ = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))
@@ -82,7 +82,7 @@ struct FileTests {
         #expect(stored.digest == Digest.sha256(of: content))
     }
 
-    @Test("a file whose bytes have another SHA-256 than stated is not kept")
+    @Test("[FILE-6.2-4] a file whose bytes have another SHA-256 than stated is not kept")
     func wrongDigest() throws {
         let content = bytes(100_000)
         let offered = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))
@@ -98,7 +98,7 @@ struct FileTests {
         #expect(try bob.refusal(fetch).code == .fileWithdrawn)
     }
 
-    @Test("a chunk past the end ends the transfer, and the connection goes on")
+    @Test("[FILE-6.4-2] [FILE-6.6-4] [ERROR-7.1-3] a chunk past the end ends the transfer, and the connection goes on")
     func pastTheEnd() throws {
         let content = bytes(65536)
         _ = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))
@@ -113,7 +113,7 @@ struct FileTests {
         #expect(try bob.wait(FileWithdrawnEvent.self).name == "a.bin")
     }
 
-    @Test("more chunk data than was granted ends the connection")
+    @Test("[FILE-6.5-1] more chunk data than was granted ends the connection")
     func beyondCredit() throws {
         let tight = try RunningServer {
             $0.limits[.creditInitialBytes] = 65536
@@ -133,7 +133,7 @@ struct FileTests {
         try tight.client("other").say("service goes on", in: .room("lobby"))
     }
 
-    @Test("cancelling an upload withdraws the file and frees the transfer")
+    @Test("[FILE-6.6-3] cancelling an upload withdraws the file and frees the transfer")
     func cancelUpload() throws {
         let content = bytes(10 * 65536)
         let offered = try ada.offer("a.bin", sizeBytes: content.count, to: .room("lobby"))
@@ -144,7 +144,7 @@ struct FileTests {
         try ada.upload(content, name: "b.bin", to: .room("lobby"))
     }
 
-    @Test("transfers beyond the limit are refused, and an id in use")
+    @Test("[FILE-6.1-2] [LIMIT-8.1-4] transfers beyond the limit are refused, and an id in use")
     func transferLimits() throws {
         let maximum = Int(Limit.transfersOpenMax.defaultValue)
         for number in 1...maximum {
@@ -156,6 +156,11 @@ struct FileTests {
                 sizeBytes: 1, name: "one")
         }
         #expect(try ada.refusal(offer(3)).code == .transferInUse)
+        let file = try bob.wait(FileOfferedEvent.self).file
+        let fetch = Fetch(transfer: .init(rawValue: 3), file: file, firstBlock: 0, blockCount: 0, creditBytes: 0)
+        #expect(try ada.refusal(fetch).code == .transferInUse)
+        // Another connection has ids of its own.
+        _ = try bob.ask(fetch, Fetching.self)
         #expect(try ada.refusal(offer(0)).code == .transferInUse)
         #expect(try ada.refusal(offer(UInt32(maximum + 1))).code == .transferLimit)
         _ = try ada.ask(Cancel(transfer: .init(rawValue: 3), sentBytes: 0), Cancelled.self)
@@ -193,7 +198,7 @@ struct FileTests {
         }
     }
 
-    @Test("blocks are sent again when asked for")
+    @Test("[FILE-6.3-3] [FILE-6.3-5] [FILE-6.4-1] blocks are sent again when asked for")
     func resend() throws {
         let content = bytes(20 * 65536)
         let stored = try ada.upload(content, name: "a.bin", to: .room("lobby"))
@@ -203,11 +208,17 @@ struct FileTests {
         let again = [try bob.wait(Chunk.self), try bob.wait(Chunk.self)]
         #expect(again.map(\.block) == [7, 8])
         #expect(again.flatMap(\.data) == Array(content[7 * 65536..<9 * 65536]))
+        try bob.send(raw: Resend(transfer: .init(rawValue: 2), firstBlock: 7, blockCount: 1).encoded())
+        #expect(try bob.wait(Chunk.self).block == 7)
+        // The end was said once, and the transfer is open still.
+        #expect(!bob.passedOver.contains { $0.kind == .downloadEnd })
         try bob.send(raw: Resend(transfer: .init(rawValue: 2), firstBlock: 19, blockCount: 2).encoded())
-        #expect(try bob.wait(ErrorFrame.self).code == .blockRange)
+        let error = try bob.wait(ErrorFrame.self)
+        #expect(error.code == .blockRange && error.scope == .transfer && error.transfer == TransferID(rawValue: 2))
+        #expect(!bob.passedOver.contains { $0.kind == .downloadEnd })
     }
 
-    @Test("a file offered to one person is not to be had by another")
+    @Test("[FILE-6.3-2] a file offered to one person is not to be had by another")
     func privacy() throws {
         let content = bytes(1000)
         let stored = try ada.upload(content, name: "secret.txt", to: .account("bob"))

@@ -91,7 +91,7 @@ struct HostileTests {
         try client.say("I am still here", in: .room("lobby"))
     }
 
-    @Test("a frame that the state does not allow ends the connection")
+    @Test("[SESSION-3.7-2] a frame that the state does not allow ends the connection")
     func wrongState() throws {
         let early = try server.stranger()
         _ = try early.greet()
@@ -104,7 +104,7 @@ struct HostileTests {
         try expectEnd(reversed, .unexpectedFrame)
     }
 
-    @Test("a text that is not UTF-8, and one with control characters")
+    @Test("[FRAME-2.6-2] a text that is not UTF-8, and one with control characters")
     func invalidText() throws {
         let client = try server.client("mallory")
         var frame = Say(operation: client.nextOperation(), target: .room("lobby"), style: .plain, text: "abcd").encoded(
@@ -117,7 +117,7 @@ struct HostileTests {
         try expectService()
     }
 
-    @Test("a text at the limit, and one past it")
+    @Test("[ROOM-4.4-1] a text at the limit, and one past it")
     func textLimit() throws {
         let client = try server.client("mallory")
         try client.say(String(repeating: "x", count: 16384), in: .room("lobby"))
@@ -127,7 +127,7 @@ struct HostileTests {
         #expect(try client.refusal(long).code == .textTooLong)
     }
 
-    @Test("sizes near the end of 64 bits")
+    @Test("[FILE-6.5-4] sizes near the end of 64 bits")
     func overflow() throws {
         let client = try server.client("mallory")
         for size in [UInt64.max, UInt64.max - 65535, 1 << 63] {
@@ -148,7 +148,7 @@ struct HostileTests {
         try expectEnd(client, .requestIdInUse)
     }
 
-    @Test("more requests than may be open are refused, and each is answered")
+    @Test("[SESSION-3.4-1] [SESSION-3.4-3] more requests than may be open are refused, and each is answered")
     func tooManyRequests() throws {
         let client = try server.client("mallory")
         var bytes: [UInt8] = []
@@ -183,14 +183,14 @@ struct HostileTests {
         #expect(crowd.count == 200)
     }
 
-    @Test("a stranger who says nothing is let go in time")
+    @Test("[SESSION-3.1-4] a stranger who says nothing is let go in time")
     func silentStranger() throws {
         let strict = try RunningServer { $0.limits[.handshakeTimeoutMilliseconds] = 1000 }
         let client = try strict.stranger()
         #expect(try client.lastError()?.code == .handshakeTimeout)
     }
 
-    @Test("a full server says so")
+    @Test("[SESSION-3.1-3] [LIMIT-8.1-4] a full server says so")
     func full() throws {
         let small = try RunningServer { $0.limits[.connectionsMax] = 2 }
         let first = try small.client("one")

@@ -25,8 +25,9 @@ extension EventLoop {
         bytes.withUnsafeBytes { send(raw: $0, to: connection) }
     }
 
-    /// Queues whole frames.
+    /// Queues whole frames; behind the last word of a connection nothing goes. [SESSION-3.7-4]
     func send(raw: UnsafeRawBufferPointer, to connection: UnsafeMutablePointer<Connection>) {
+        guard connection.pointee.closesAt == nil else { return }
         if connection.pointee.outbound.isEmpty { connection.pointee.progressAt = now }
         connection.pointee.outbound.append(raw)
         listForFlush(connection.pointee.id)

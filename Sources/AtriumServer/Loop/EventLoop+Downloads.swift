@@ -71,10 +71,12 @@ extension EventLoop {
                 Resend(transfer: key.transfer, firstBlock: firstBlock, blockCount: blockCount), requestID: 0,
                 to: connection)
         case .finishRefused(let key, let requestID, let code, let text):
+            // A transfer that has ended took its UploadEnd along.
+            guard connection.pointee.transfers?.uploads[key.transfer]?.endRequestID == requestID else { return }
             connection.pointee.transfers?.uploads[key.transfer]?.endingSince = nil
-            let error = ErrorFrame(
-                code: code, scope: code.usualScope, retryAfterMilliseconds: 0, text: text,
-                transfer: code.usualScope == .transfer ? key.transfer : nil)
+            connection.pointee.transfers?.uploads[key.transfer]?.endRequestID = 0
+            var error = ErrorFrame(code, text)
+            if error.scope == .transfer { error.transfer = key.transfer }
             send(error, requestID: requestID, to: connection)
         case .ready(let key, let blocks):
             connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)

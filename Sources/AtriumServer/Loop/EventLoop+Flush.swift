@@ -67,7 +67,8 @@ extension EventLoop {
     }
 
     private func queueNextPage(_ connection: UnsafeMutablePointer<Connection>) {
-        guard connection.pointee.outbound.isEmpty, !connection.pointee.pages.isEmpty else { return }
+        guard connection.pointee.closesAt == nil, connection.pointee.outbound.isEmpty, !connection.pointee.pages.isEmpty
+        else { return }
         let page = connection.pointee.pages.removeFirst()
         connection.pointee.eventsSent += page.eventCount
         page.bytes.withUnsafeBytes { bytes in

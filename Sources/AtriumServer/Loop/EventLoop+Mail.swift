@@ -50,8 +50,13 @@ extension EventLoop {
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
         case .endTransfer(let id, let transfer, let range):
             guard let connection = slab.find(id) else { return }
+            var frame = Array(part(bytes, range))
+            // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
+            if let open = connection.pointee.transfers?.uploads[transfer]?.endRequestID, open != 0 {
+                frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open)
+            }
             closeTransfer(transfer, of: connection)
-            send(raw: part(bytes, range), to: connection)
+            send(bytes: frame, to: connection)
         case .closeTransfer(let id, let transfer):
             guard let connection = slab.find(id) else { return }
             closeTransfer(transfer, of: connection)
@@ -90,8 +95,11 @@ extension EventLoop {
     }
 
     private static func requestID(_ frame: UnsafeRawBufferPointer) -> UInt32 {
-        UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: requestIDOffsetBytes, as: UInt32.self))
     }
+
+    /// Where the request id stands in a frame's header.
+    private static let requestIDOffsetBytes = 8
 
     private func challenge(_ id: SessionID, requestID: UInt32, _ verifier: Verifier?) {
         guard let connection = slab.find(id) else { return }

@@ -90,6 +90,7 @@ extension EventLoop {
             return send(error, requestID: requestID, to: connection)
         }
         table.uploads[end.transfer]?.endingSince = now
+        table.uploads[end.transfer]?.endRequestID = requestID
         let key = TransferKey(session: connection.pointee.id, transfer: end.transfer)
         order(.finish(upload.file, lease: upload.lease, key, requestID: requestID, end.digest), upload.file)
     }
@@ -103,7 +104,15 @@ extension EventLoop {
             return send(error, requestID: requestID, to: connection)
         }
         closeTransfer(cancel.transfer, of: connection)
-        if let upload { tellCancelled(upload, cancel.transfer, connection.pointee.id) }
+        if let upload {
+            tellCancelled(upload, cancel.transfer, connection.pointee.id)
+            if upload.endRequestID != 0 {
+                let error = ErrorFrame(
+                    code: .fileWithdrawn, scope: .transfer, retryAfterMilliseconds: 0, text: "the upload was cancelled",
+                    transfer: cancel.transfer)
+                send(error, requestID: upload.endRequestID, to: connection)
+            }
+        }
         send(
             Cancelled(transfer: cancel.transfer, sentBytes: download?.credit.sentBytes ?? 0), requestID: requestID,
             to: connection)
@@ -137,7 +146,8 @@ extension EventLoop {
         if let upload { tellCancelled(upload, transfer, connection.pointee.id) }
         let error = ErrorFrame(
             code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: transfer)
-        send(error, requestID: 0, to: connection)
+        // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
+        send(error, requestID: upload?.endRequestID ?? 0, to: connection)
     }
 
     private func tellCancelled(_ upload: Upload, _ transfer: TransferID, _ id: SessionID) {

@@ -8,6 +8,8 @@ struct Upload {
     let lease: UInt32
     /// When UploadEnd came, or the last block behind it; nil before.
     var endingSince: MonotonicTime?
+    /// Request id of the UploadEnd that waits for its outcome; 0 where none does.
+    var endRequestID: UInt32 = 0
 
     /// How long blocks that are missing behind UploadEnd are waited for. [FILE-6.2-5]
     static let missingMilliseconds: UInt64 = 30_000

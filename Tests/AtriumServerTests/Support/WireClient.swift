@@ -31,9 +31,17 @@ final class WireClient {
     var welcome: Welcome?
     var lobby = ConversationID(rawValue: 0)
     var account = AccountID(rawValue: 0)
+    /// Most bytes handed to the kernel at a time.
+    var pieceMaxBytes = Int.max
 
-    init(port: UInt16) throws {
+    /// Connects; a small buffer for what comes makes a reader that does not read felt at once.
+    init(port: UInt16, receiveBufferBytes: CInt? = nil) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        if var bytes = receiveBufferBytes {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<CInt>.size))
+        }
+        var one: CInt = 1
+        setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<CInt>.size))
         var timeout = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
@@ -66,8 +74,9 @@ final class WireClient {
     func send(raw bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
+            let wanted = min(bytes.count - sent, pieceMaxBytes)
             let count = bytes.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress! + sent, bytes.count - sent, CInt(MSG_NOSIGNAL))
+                Glibc.send(descriptor, $0.baseAddress! + sent, wanted, CInt(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw Failure(text: "send: \(String(cString: strerror(errno)))") }
             sent += count
@@ -161,6 +170,24 @@ final class WireClient {
             if frame.kind == .error { last = try frame.decode(ErrorFrame.self) }
         }
         return last
+    }
+
+    /// Everything that still comes, to the end of the connection.
+    func rest() throws -> [Frame] {
+        var frames: [Frame] = []
+        while let frame = try next() { frames.append(frame) }
+        return frames
+    }
+
+    /// Whatever the server sent before it answered a Ping that is sent now.
+    func untilPong() throws -> [Frame] {
+        let requestID = try send(Ping(eventsReceived: 0))
+        var frames: [Frame] = []
+        while let frame = try next() {
+            if frame.kind == .pong, frame.header.requestID == requestID { return frames }
+            frames.append(frame)
+        }
+        throw Failure(text: "the server closed while a Pong was awaited")
     }
 
     // MARK: Common exchanges

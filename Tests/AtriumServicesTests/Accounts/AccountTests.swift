@@ -5,7 +5,7 @@ import Testing
 struct AccountTests {
     let world = World()
 
-    @Test("a free name is claimed, and belongs to its key in every case of its letters")
+    @Test("[SESSION-3.5-3] a free name is claimed, and belongs to its key in every case of its letters")
     func claims() {
         let session = world.connect()
         #expect(world.outcome(Done.self, of: world.send(World.claim("Ann"), from: session), at: session) != nil)
@@ -53,7 +53,9 @@ struct AccountTests {
         #expect(name == "Ann" && verifier?.storedKey == Digest([UInt8](repeating: 1, count: 32)))
     }
 
-    @Test("unknown names and secrets have no verifier", arguments: [("bob", 9), ("ann", 8), ("a b", 9), ("", 0)])
+    @Test(
+        "[SESSION-3.5-6] unknown names and secrets have no verifier",
+        arguments: [("bob", 9), ("ann", 8), ("a b", 9), ("", 0)])
     func looksUpNothing(name: String, credential: UInt64) {
         let session = world.connect()
         world.send(World.claim("ann"), from: session)
@@ -64,7 +66,7 @@ struct AccountTests {
         }
     }
 
-    @Test("a claim without a credential or iterations breaks its layout")
+    @Test("[SESSION-3.5-2] a claim without a credential breaks its layout")
     func refusesEmptyClaim() {
         let session = world.connect()
         world.send(World.claim("ann", credential: 0), from: session)
@@ -75,7 +77,8 @@ struct AccountTests {
         #expect(frame.decoded(as: ErrorFrame.self)?.code == .malformed)
     }
 
-    @Test("sessions of an account coexist up to the limit; one more is refused, and none is evicted")
+    @Test(
+        "[SESSION-3.5-7] [LIMIT-8.1-4] sessions of an account coexist up to the limit; one more is refused")
     func sessionLimit() {
         let world = World(limits: [.sessionsPerAccountMax: 2])
         let sessions = [world.logIn("ann"), world.logIn("ann")]
@@ -113,6 +116,53 @@ struct AccountTests {
         guard case .verifier("Ann", verifier) = world.items(session).last else {
             Issue.record("the account is known")
             return
+        }
+    }
+
+    @Test("[FRAME-2.6-4] a name of other letters, of none or of more than 32 bytes is not claimed")
+    func refusesNames() {
+        let session = world.connect()
+        for name in ["", "a b", "#ann", "@ann", "änn", "a/b", String(repeating: "x", count: 33)] {
+            #expect(world.refusal(of: world.send(World.claim(name), from: session), at: session) == .nameInvalid)
+        }
+        let longest = world.send(World.claim(String(repeating: "x", count: 32)), from: session)
+        #expect(world.outcome(Done.self, of: longest, at: session) != nil)
+    }
+
+    @Test(
+        "[SESSION-3.5-2] the iterations of a claim lie in their range",
+        arguments: [0, 4_095, 1_000_001, .max] as [UInt32])
+    func refusesIterations(count: UInt32) {
+        let session = world.connect()
+        for taken in [4_096, 1_000_000] as [UInt32] {
+            var claim = World.claim("ann\(taken)")
+            claim.iterationCount = taken
+            #expect(world.outcome(Done.self, of: world.send(claim, from: session), at: session) != nil)
+        }
+        var claim = World.claim("bob")
+        claim.iterationCount = count
+        world.send(claim, from: session)
+        guard case .closed(let frame) = world.items(session).last else {
+            Issue.record("it closes")
+            return
+        }
+        #expect(frame.decoded(as: ErrorFrame.self)?.code == .malformed)
+    }
+
+    @Test("[SESSION-3.5-7] one session too many has those that are silent ended, and is told when to try again")
+    func endsSilent() {
+        let world = World(limits: [.sessionsPerAccountMax: 2])
+        let sessions = [world.logIn("ann"), world.logIn("ann")]
+        let third = world.connect()
+        let error = world.outcome(ErrorFrame.self, of: world.admit("ann", third), at: third)
+        #expect(error?.code == .sessionLimit && error?.available == 2 && (error?.retryAfterMilliseconds ?? 0) > 0)
+        for session in sessions {
+            guard case .endedIfSilent(let frame) = world.items(session).last else {
+                Issue.record("its loop is asked to end it")
+                continue
+            }
+            let error = frame.decoded(as: ErrorFrame.self)
+            #expect(error?.code == .sessionReplaced && error?.scope == .connection)
         }
     }
 }

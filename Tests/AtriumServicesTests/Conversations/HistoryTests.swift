@@ -38,7 +38,7 @@ struct HistoryTests {
     }
 
     @Test(
-        "a range that holds nothing is an empty page",
+        "[ROOM-4.5-4] a range that holds nothing is an empty page",
         arguments: [(3, 0), (2, 3), (UInt64.max, 0), (UInt64.max, UInt64.max), (0, 1)] as [(UInt64, UInt64)])
     func emptyRange(after: UInt64, before: UInt64) {
         for text in ["a", "b", "c"] { world.say(text, in: .conversation(lobby), from: ann) }
@@ -47,7 +47,7 @@ struct HistoryTests {
         #expect(world.reads.isEmpty)
     }
 
-    @Test("one page of a conversation is open at a time on a session")
+    @Test("[ROOM-4.5-3] one page of a conversation is open at a time on a session")
     func oneAtATime() {
         world.say("a", in: .conversation(lobby), from: ann)
         _ = history(lobby, from: ann)
@@ -57,7 +57,7 @@ struct HistoryTests {
         #expect(world.reads.count == 2)
     }
 
-    @Test("events no longer kept are gone; who asks for all gets what is kept")
+    @Test("[ROOM-4.5-4] events no longer kept are gone; who asks for all gets what is kept")
     func gone() {
         var snapshot = Snapshot()
         let log = LogState(epoch: 1, first: 50, head: 60, headTime: WallTime(microseconds: 1))
@@ -73,7 +73,9 @@ struct HistoryTests {
             let requestID = world.send(
                 History(conversation: room, after: after, before: before, order: order, count: 1), from: ann)
             world.turn { router, _ in router.historyFinished(session: ann, conversation: room) }
-            return world.refusal(of: requestID, at: ann)
+            let error = world.outcome(ErrorFrame.self, of: requestID, at: ann)
+            if let error { #expect(error.available == 50) }
+            return error?.code
         }
         #expect(ask(after: 0, before: 50, .newest) == .gone)
         #expect(ask(after: 48, before: 0, .oldest) == .gone)
@@ -83,7 +85,7 @@ struct HistoryTests {
         #expect(world.reads.count == 3)
     }
 
-    @Test("a read marker moves forward, at most to the head")
+    @Test("[ROOM-4.8-2] a read marker moves forward, at most to the head")
     func marksRead() throws {
         for text in ["a", "b", "c"] { world.say(text, in: .conversation(lobby), from: ann) }
         func mark(_ sequence: UInt64) -> UInt32 {
@@ -99,6 +101,7 @@ struct HistoryTests {
         #expect(read() == 2 && world.journal.changes.count == kept)
         #expect(world.outcome(Done.self, of: mark(.max), at: ann) != nil)
         #expect(read() == 3)
+        #expect(world.notices(Followed.self, at: world.logIn("ann")).map(\.read) == [3])
         world.say("d", in: .conversation(lobby), from: ann)
         world.journal.failure = .storage
         #expect(world.refusal(of: mark(4), at: ann) == .storage)

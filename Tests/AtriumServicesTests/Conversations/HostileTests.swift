@@ -52,7 +52,7 @@ struct HostileTests {
         #expect(world.texts(ann) == ["hello"])
     }
 
-    @Test("targets that lead nowhere are refused, and make nothing")
+    @Test("[FRAME-2.6-4] [DIRECT-5.1-3] [ERROR-7.1-2] targets that lead nowhere are refused, and make nothing")
     func refusesTargets() {
         let wrong: [(Target, ErrorCode)] = [
             (.conversation(ConversationID(rawValue: 0)), .noSuchConversation),
@@ -68,13 +68,16 @@ struct HostileTests {
                 world.offer("a", to: target, from: ann), world.send(Who(target: target, after: ""), from: ann),
                 world.send(ListFiles(target: target, before: 0, count: 0), from: ann),
             ]
-            for requestID in requests { #expect(world.refusal(of: requestID, at: ann) == code) }
+            for requestID in requests {
+                let error = world.outcome(ErrorFrame.self, of: requestID, at: ann)
+                #expect(error?.code == code && error?.scope == .request)
+            }
         }
         #expect(world.journal.changes.count == kept)
         #expect(world.room(String(repeating: "x", count: 32), from: ann) != nil)
     }
 
-    @Test("asking about a room that does not exist does not make it")
+    @Test("[FRAME-2.7-2] asking about a room that does not exist does not make it")
     func asksWithoutMaking() {
         let requests = [
             world.send(Who(target: .room("none"), after: ""), from: ann),
@@ -84,7 +87,7 @@ struct HostileTests {
         for requestID in requests { #expect(world.refusal(of: requestID, at: ann) == .noSuchConversation) }
     }
 
-    @Test("an offer without a transfer, or under no plain name, is refused")
+    @Test("[FRAME-2.6-5] [FILE-6.1-2] an offer without a transfer, or under no plain name, is refused")
     func refusesOffers() {
         let zero = world.offer("a", to: .room("lobby"), transfer: 0, from: ann)
         #expect(world.refusal(of: zero, at: ann) == .transferInUse)
@@ -110,5 +113,18 @@ struct HostileTests {
             $0.tick(at: world.now, into: &$1)
         }
         #expect(world.journal.changes.count == kept && world.blobs.isEmpty)
+    }
+
+    @Test("[FRAME-2.6-2] control characters are refused in a message but for TAB and LF, in a topic but for TAB")
+    func refusesControls() throws {
+        for value in Array(0x00...0x1F as ClosedRange<UInt32>) + Array(0x7F...0x9F) {
+            let text = "a\(try #require(Unicode.Scalar(value)))b"
+            let said = world.say(text, in: .room("lobby"), from: ann)
+            #expect(world.refusal(of: said, at: ann) == (value == 0x09 || value == 0x0A ? nil : .textInvalid))
+            let set = world.send(
+                SetTopic(operation: world.operation(), target: .room("lobby"), topic: text), from: ann)
+            #expect(world.refusal(of: set, at: ann) == (value == 0x09 ? nil : .textInvalid))
+        }
+        #expect(world.texts(ann) == ["a\tb", "a\nb"])
     }
 }

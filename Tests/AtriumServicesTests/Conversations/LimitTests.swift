@@ -3,7 +3,7 @@ import AtriumWire
 import Testing
 
 struct LimitTests {
-    @Test("text at its limit is said, one byte more is not, and none is not")
+    @Test("[ROOM-4.4-1] [LIMIT-8.1-4] text at its limit is said, one byte more is not, and none is not")
     func text() {
         let world = World()
         let ann = world.logIn("ann")
@@ -17,7 +17,7 @@ struct LimitTests {
         #expect(world.refusal(of: world.say("", in: .room("lobby"), from: ann), at: ann) == .textEmpty)
     }
 
-    @Test("a topic at its limit is set, one byte more is not")
+    @Test("[ROOM-4.3-3] [LIMIT-8.1-4] a topic at its limit is set, one byte more is not")
     func topic() {
         let world = World()
         let ann = world.logIn("ann")
@@ -29,7 +29,7 @@ struct LimitTests {
         #expect(world.refusal(of: set(1_025), at: ann) == .textTooLong)
     }
 
-    @Test("an account makes as many rooms as it may; one that vanished counts no more")
+    @Test("[ROOM-4.3-1] [LIMIT-8.1-4] an account makes as many rooms as it may; one that vanished counts no more")
     func roomsPerAccount() throws {
         let world = World(limits: [.roomsPerAccountMax: 2])
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
@@ -48,7 +48,7 @@ struct LimitTests {
         #expect(world.refusal(of: world.say("hi", in: .room("five"), from: ann), at: ann) == .roomLimit)
     }
 
-    @Test("the server has as many rooms as it takes")
+    @Test("[ROOM-4.3-1] [LIMIT-8.1-4] the server has as many rooms as it takes")
     func rooms() {
         let world = World(limits: [.roomsMax: 2])
         let ann = world.logIn("ann")
@@ -56,7 +56,8 @@ struct LimitTests {
         #expect(world.refusal(of: world.follow(.room("two"), from: ann), at: ann) == .roomLimit)
     }
 
-    @Test("a session follows as many rooms as it may; the lobby and direct conversations are not counted")
+    @Test(
+        "[ROOM-4.2-5] [LIMIT-8.1-4] a session follows as many rooms as it may; #lobby and direct ones are not counted")
     func follows() throws {
         let world = World(limits: [.followsMax: 16, .roomsPerAccountMax: 100])
         let ann = world.logIn("ann")
@@ -85,7 +86,7 @@ struct LimitTests {
         #expect(list?.rooms.map(\.name) == ["a"])
     }
 
-    @Test("a file at the limit is offered, one byte more is not")
+    @Test("[LIMIT-8.1-4] a file at the limit is offered, one byte more is not")
     func fileSize() {
         let world = World(limits: [.fileMaxBytes: 1_000])
         let ann = world.logIn("ann")
@@ -97,5 +98,23 @@ struct LimitTests {
             let error = world.outcome(ErrorFrame.self, of: requestID, at: ann)
             #expect(error?.code == .fileTooLarge && error?.available == 1_000)
         }
+    }
+
+    @Test("[ROOM-4.7-2] the longest of names, texts and topics make no event frame longer than the limit")
+    func longestEvents() {
+        let world = World(limits: [.topicMaxBytes: Limit.topicMaxBytes.range.upperBound])
+        let session = world.logIn(String(repeating: "n", count: 32))
+        let room = Target.room(String(repeating: "r", count: 32))
+        world.follow(room, from: session)
+        world.say(String(repeating: "x", count: 16_384), in: room, from: session)
+        let topic = String(repeating: "x", count: 16_384)
+        world.send(SetTopic(operation: world.operation(), target: room, topic: topic), from: session)
+        world.offer(String(repeating: "f", count: 255), to: room, from: session)
+        let counts =
+            world.frames(MessageEvent.self, at: session).map { $0.encoded().count }
+            + world.frames(TopicEvent.self, at: session).map { $0.encoded().count }
+            + world.frames(FileOfferedEvent.self, at: session).map { $0.encoded().count }
+        #expect(counts.count == 3)
+        for count in counts { #expect(count <= 20_480) }
     }
 }

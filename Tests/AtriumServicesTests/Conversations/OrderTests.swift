@@ -4,7 +4,7 @@ import Testing
 struct OrderTests {
     let world = World()
 
-    @Test("requests on a name that waits for its commit wait for it, in the order sent")
+    @Test("[FRAME-2.7-2] [SESSION-3.4-2] requests on a name that waits for its commit wait for it, in the order sent")
     func waitsInOrder() {
         let ann = world.logIn("ann")
         world.isJournalHeld = true
@@ -39,7 +39,7 @@ struct OrderTests {
         #expect(world.outcome(Committed.self, of: third, at: bob)?.created == true)
     }
 
-    @Test("a retry gets the first outcome, and nobody hears it twice")
+    @Test("[FRAME-2.8-2] a retry gets the first outcome, and nobody hears it twice")
     func repeats() {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         let operation = world.operation()
@@ -52,7 +52,17 @@ struct OrderTests {
         #expect(world.texts(bob) == ["hello", "other"])
     }
 
-    @Test("a retry in flight gets the outcome of the first")
+    @Test("[FRAME-2.8-2] a retry of what created a room does not say so again")
+    func repeatsCreation() {
+        let ann = world.logIn("ann")
+        let operation = world.operation()
+        let tries = (0..<2).map { _ in world.say("hello", in: .room("club"), from: ann, operation: operation) }
+        let outcomes = tries.map { world.outcome(Committed.self, of: $0, at: ann) }
+        #expect(outcomes.map(\.?.created) == [true, false])
+        #expect(outcomes.map(\.?.sequence) == [1, 1])
+    }
+
+    @Test("[FRAME-2.8-2] a retry in flight gets the outcome of the first")
     func repeatsInFlight() {
         let ann = world.logIn("ann")
         let operation = world.operation()
@@ -63,7 +73,7 @@ struct OrderTests {
         #expect(world.texts(ann) == ["hello"])
     }
 
-    @Test("the same operation with another text is a conflict")
+    @Test("[FRAME-2.8-3] the same operation with another text is a conflict")
     func conflicts() {
         let ann = world.logIn("ann")
         let operation = world.operation()
@@ -72,7 +82,9 @@ struct OrderTests {
         #expect(world.refusal(of: other, at: ann) == .operationConflict)
     }
 
-    @Test("an operation no client makes is refused", arguments: [(0, 1), (1, 0), (0, 0)] as [(UInt64, UInt64)])
+    @Test(
+        "[FRAME-2.8-1] an operation no client makes is refused",
+        arguments: [(0, 1), (1, 0), (0, 0)] as [(UInt64, UInt64)])
     func refusesServerOperation(instance: UInt64, counter: UInt64) {
         let ann = world.logIn("ann")
         let operation = OperationID(instance: instance, counter: counter)

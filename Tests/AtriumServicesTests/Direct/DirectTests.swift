@@ -5,7 +5,7 @@ import Testing
 struct DirectTests {
     let world = World()
 
-    @Test("a private message reaches every session of both, and nobody else")
+    @Test("[DIRECT-5.1-5] a private message reaches every session of both, and nobody else")
     func reachesBoth() {
         let ann = [world.logIn("ann", loop: 0), world.logIn("ann", loop: 1)]
         let bob = [world.logIn("bob", loop: 1), world.logIn("bob", loop: 1)]
@@ -18,11 +18,12 @@ struct DirectTests {
         world.say("yes?", in: .account("ann"), from: bob[1])
         for session in ann + bob { #expect(world.texts(session) == ["psst", "yes?"]) }
         // Told of it once, with the other's name, before the first event.
-        #expect(world.frames(Followed.self, at: bob[0]).map(\.name) == ["lobby", "ann"])
-        #expect(world.frames(Followed.self, at: ann[1]).map(\.name) == ["lobby", "bob"])
+        #expect(world.notices(Followed.self, at: bob[0]).map(\.name) == ["lobby", "ann"])
+        #expect(world.notices(Followed.self, at: ann[1]).map(\.name) == ["lobby", "bob"])
+        #expect(world.notices(Followed.self, at: bob[1]).map(\.head) == [0, 0])
     }
 
-    @Test("who was away is told at login, unread conversations first")
+    @Test("[ROOM-4.2-1] [DIRECT-5.1-4] who was away is told at login, unread conversations first")
     func offline() throws {
         world.end(world.logIn("bob"), .quit)
         let names = ["ann", "cid", "dan"]
@@ -32,7 +33,7 @@ struct DirectTests {
             world.say("hello", in: .account("bob"), from: session)
         }
         let bob = world.logIn("bob")
-        #expect(world.frames(Followed.self, at: bob).map(\.name) == ["lobby", "dan", "cid", "ann"])
+        #expect(world.notices(Followed.self, at: bob).map(\.name) == ["lobby", "dan", "cid", "ann"])
         let fromDan = try #require(world.frames(Followed.self, at: bob).dropFirst().first)
         #expect(fromDan.head == 1 && fromDan.read == 0 && fromDan.conversationKind == .direct)
         world.send(MarkRead(conversation: fromDan.conversation, sequence: 1), from: bob)
@@ -55,7 +56,7 @@ struct DirectTests {
         #expect(list?.directs.count == 1)
     }
 
-    @Test("nobody writes to a name nobody has")
+    @Test("[DIRECT-5.1-3] nobody writes to a name nobody has")
     func unknownAccount() {
         let ann = world.logIn("ann")
         #expect(world.refusal(of: world.say("hi", in: .account("nobody"), from: ann), at: ann) == .noSuchAccount)
@@ -63,7 +64,7 @@ struct DirectTests {
         #expect(world.refusal(of: world.follow(.account("nobody"), from: ann), at: ann) == .noSuchAccount)
     }
 
-    @Test("to a stranger a direct conversation is none, whatever he asks")
+    @Test("[DIRECT-5.1-2] [FILE-6.3-2] to a stranger a direct conversation is none, whatever he asks")
     func refusesStrangers() throws {
         let (ann, bob, eve) = (world.logIn("ann"), world.logIn("bob"), world.logIn("eve"))
         let said = world.outcome(Committed.self, of: world.say("psst", in: .account("bob"), from: ann), at: ann)
@@ -87,7 +88,7 @@ struct DirectTests {
         #expect(world.reads.isEmpty)
     }
 
-    @Test("requests on a conversation that waits for its commit wait for it")
+    @Test("[DIRECT-5.1-1] requests on a conversation that waits for its commit wait for it")
     func waits() {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         world.isJournalHeld = true
@@ -99,7 +100,8 @@ struct DirectTests {
         #expect(world.texts(bob) == ["one", "two"] && world.texts(ann) == ["one", "two"])
     }
 
-    @Test("following opens a direct conversation and tells of it; unfollowing changes nothing")
+    @Test(
+        "[ROOM-4.2-4] [FRAME-2.7-2] following opens a direct conversation and tells of it; unfollowing changes nothing")
     func follows() throws {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         let followed = world.outcome(Followed.self, of: world.follow(.account("bob"), from: ann), at: ann)
@@ -110,7 +112,7 @@ struct DirectTests {
         #expect(world.texts(ann) == ["hi"])
     }
 
-    @Test("who is there: the one who is present in #lobby, not the one who came quietly")
+    @Test("[ROOM-4.8-1] who is there: the one who is present in #lobby, not the one who came quietly")
     func who() {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         world.follow(.account("bob"), from: ann)
@@ -120,7 +122,8 @@ struct DirectTests {
         #expect(list?.members.map(\.name) == ["bob"] && list?.presentCount == 1)
     }
 
-    @Test("a login is told of 256 conversations at most, and of others before their first event")
+    @Test(
+        "[ROOM-4.2-1] [DIRECT-5.2-1] a login is told of 256 conversations, and of others before their first event")
     func toldAtMost() throws {
         let ann = world.logIn("ann")
         for number in 0..<300 { _ = world.logIn("u\(number)") }
@@ -135,6 +138,24 @@ struct DirectTests {
         let second = world.send(ListDirects(after: last.conversation, count: 0), from: ann)
         let rest = try #require(world.outcome(DirectList.self, of: second, at: ann))
         #expect(page.more && !rest.more && page.directs.count + rest.directs.count == 300)
+        let ids = (page.directs + rest.directs).map(\.conversation.rawValue)
+        #expect(ids == ids.sorted())
         #expect(last.head == 1 && last.name == "u199")
+    }
+
+    @Test("[DIRECT-5.1-1] the first Say, Follow or Offer begins it and says so; there is one for a pair, whoever began")
+    func begins() {
+        let ann = world.logIn("ann")
+        let peers = ["bob", "cid", "dan"].map { world.logIn($0) }
+        let said = world.outcome(Committed.self, of: world.say("hi", in: .account("bob"), from: ann), at: ann)
+        let followed = world.outcome(Followed.self, of: world.follow(.account("cid"), from: ann), at: ann)
+        let offered = world.outcome(Offered.self, of: world.offer("a", to: .account("dan"), from: ann), at: ann)
+        #expect(said?.created == true && followed?.created == true && offered?.created == true)
+        let begun = [said?.conversation, followed?.conversation, offered?.conversation]
+        #expect(Set(begun).count == 3)
+        for (peer, conversation) in zip(peers, begun) {
+            let back = world.outcome(Committed.self, of: world.say("hi", in: .account("ann"), from: peer), at: peer)
+            #expect(back?.created == false && back?.conversation == conversation)
+        }
     }
 }

@@ -21,7 +21,7 @@ struct FetchTests {
     }
 
     @Test(
-        "blocks that lie in the file are granted",
+        "[FILE-6.3-1] blocks that lie in the file are granted",
         arguments: [
             (0, 0, 0, 0), (1, 0, 0, 1), (65_536, 0, 1, 1), (65_537, 0, 0, 2), (65_537, 1, 0, 1), (65_537, 1, 1, 1),
             (1 << 40, 0, 0, 16_777_216),
@@ -31,7 +31,7 @@ struct FetchTests {
     }
 
     @Test(
-        "blocks that do not all lie in the file are refused",
+        "[FILE-6.3-1] blocks that do not all lie in the file are refused",
         arguments: [
             (0, 0, 1), (0, 1, 0), (65_536, 1, 0), (65_537, 1, 2), (65_537, 2, 0), (65_537, .max, .max),
             (65_537, 1, .max),

@@ -35,7 +35,7 @@ struct FileTests {
         return world.outcome(FileList.self, of: requestID, at: session)
     }
 
-    @Test("an offer is an event, opens the upload, and may be fetched at once")
+    @Test("[FILE-6.7-1] an offer is an event, opens the upload, and may be fetched at once")
     func offers() throws {
         let requestID = world.offer("a.txt", to: .room("lobby"), from: ann)
         let offered = try #require(world.outcome(Offered.self, of: requestID, at: ann))
@@ -54,6 +54,21 @@ struct FileTests {
         }
     }
 
+    @Test("[FILE-6.2-2] an offer is answered, and its file to be fetched, only when the event is kept")
+    func offersOnceKept() throws {
+        world.isJournalHeld = true
+        let requestID = world.offer("a.txt", to: .room("lobby"), from: ann)
+        #expect(world.isOpen(requestID, at: ann) && world.frames(FileOfferedEvent.self, at: bob).isEmpty)
+        #expect(world.refusal(of: world.fetch(FileID(rawValue: 1), from: bob), at: bob) == .noSuchFile)
+        world.commitAll()
+        let offered = try #require(world.outcome(Offered.self, of: requestID, at: ann))
+        #expect(world.outcome(Fetching.self, of: world.fetch(offered.file, from: bob), at: bob) != nil)
+        world.journal.failure = .storage
+        world.isJournalHeld = false
+        let unkept = world.offer("b.txt", to: .room("lobby"), transfer: 2, from: ann)
+        #expect(world.refusal(of: unkept, at: ann) == .storage)
+    }
+
     @Test("the upload is opened before its outcome is sent")
     func opensBeforeOutcome() throws {
         _ = try offer("a.txt", from: ann)
@@ -64,13 +79,13 @@ struct FileTests {
         #expect(try #require(opened) < #require(answered))
     }
 
-    @Test("an offer to a new name makes the room, and says so")
+    @Test("[FRAME-2.7-2] an offer to a new name makes the room, and says so")
     func offerCreates() {
         let offered = world.outcome(Offered.self, of: world.offer("a", to: .room("new"), from: ann), at: ann)
         #expect(offered?.created == true && offered?.sequence == 1 && offered?.transfer.rawValue == 1)
     }
 
-    @Test("a stored file is an event with its digest; only then is UploadEnd answered")
+    @Test("[FILE-6.2-6] a stored file is an event with its digest; only then is UploadEnd answered")
     func stores() throws {
         let file = try offer("a.txt", from: ann)
         world.isJournalHeld = true
@@ -86,7 +101,8 @@ struct FileTests {
         for case .openDownload(_, let grant) in world.items(bob) { #expect(grant.digest == digest) }
     }
 
-    @Test("a failed upload tells its sender why, and everybody else that the file is gone")
+    @Test(
+        "[FILE-6.2-4] [FILE-6.3-2] [FILE-6.6-4] [ERROR-7.1-3] a failed upload tells its sender why, and all others")
     func fails() throws {
         let file = try offer("a.txt", from: ann)
         world.turn {
@@ -105,7 +121,7 @@ struct FileTests {
         #expect(world.refusal(of: world.fetch(file, from: bob), at: bob) == .fileWithdrawn)
     }
 
-    @Test("a cancelled upload is withdrawn and its bytes given up")
+    @Test("[FILE-6.6-3] a cancelled upload is withdrawn and its bytes given up")
     func cancels() throws {
         let file = try offer("a.txt", from: ann)
         world.turn { $0.uploadCancelled(file, by: uploader(bob), at: world.now, into: &$1) }
@@ -118,7 +134,7 @@ struct FileTests {
         }
     }
 
-    @Test("an upload whose sender is lost waits, and is withdrawn when nobody takes it up")
+    @Test("[FILE-6.2-7] an upload whose sender is lost waits, and is withdrawn when nobody takes it up")
     func abandons() throws {
         let file = try offer("a.txt", from: ann)
         world.end(ann, .lost)
@@ -129,7 +145,7 @@ struct FileTests {
         #expect(files(at: bob)?.files.first?.file == file)
     }
 
-    @Test("the same operation takes a waiting upload up again, under a higher lease")
+    @Test("[FILE-6.2-8] the same operation takes a waiting upload up again, under a higher lease")
     func takesUpAgain() throws {
         let operation = world.operation()
         let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
@@ -156,7 +172,7 @@ struct FileTests {
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).isEmpty)
     }
 
-    @Test("a second connection takes an upload over from the first, which is told")
+    @Test("[FILE-6.2-8] [FILE-6.6-4] a second connection takes an upload over from the first, which is told")
     func takesOver() throws {
         let operation = world.operation()
         world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
@@ -172,7 +188,7 @@ struct FileTests {
         #expect(files(at: bob)?.files.map(\.state) == [.uploading])
     }
 
-    @Test("an offer repeated when its file is stored opens nothing")
+    @Test("[FILE-6.2-8] an offer repeated when its file is stored opens nothing")
     func repeatsStored() throws {
         let operation = world.operation()
         let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
@@ -184,7 +200,17 @@ struct FileTests {
         #expect(!world.items(ann).contains { if case .openUpload = $0 { true } else { false } })
     }
 
-    @Test("uploads left open by a stop are withdrawn in time")
+    @Test("[FILE-6.2-8] an offer repeated when its file is withdrawn says so")
+    func repeatsWithdrawn() throws {
+        let operation = world.operation()
+        let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
+        let file = try #require(world.outcome(Offered.self, of: first, at: ann)?.file)
+        world.turn { $0.uploadCancelled(file, by: uploader(ann), at: world.now, into: &$1) }
+        let again = world.offer("a.txt", to: .room("lobby"), transfer: 2, from: ann, operation: operation)
+        #expect(world.refusal(of: again, at: ann) == .fileWithdrawn)
+    }
+
+    @Test("[FILE-6.2-7] uploads left open by a stop are withdrawn in time")
     func abandonsAfterStart() {
         var snapshot = Snapshot()
         snapshot.rooms = [
@@ -208,7 +234,7 @@ struct FileTests {
         #expect(change.operation == OperationID(instance: 0, counter: 0))
     }
 
-    @Test("files are listed newest first, in pages")
+    @Test("[FILE-6.8-2] files are listed newest first, in pages")
     func lists() throws {
         for number in 1...5 { _ = try offer("f\(number)", transfer: UInt32(number), from: ann) }
         #expect(files(at: bob)?.files.map(\.name) == ["f5", "f4", "f3", "f2", "f1"])

@@ -33,7 +33,7 @@ struct WithdrawTests {
         world.blobs.compactMap { if case .remove(let digest) = $0 { digest } else { nil } }
     }
 
-    @Test("only its owner takes a file back; everybody hears of it")
+    @Test("[FILE-6.8-1] only its owner takes a file back; everybody hears of it")
     func ownerAlone() throws {
         let file = try offer("a.txt", from: ann)
         store(file, from: ann)

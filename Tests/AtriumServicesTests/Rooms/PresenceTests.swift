@@ -4,7 +4,8 @@ import Testing
 struct PresenceTests {
     let world = World()
 
-    @Test("the first session of an account is announced, the last one's leave too, and to the others alone")
+    @Test(
+        "[ROOM-4.2-6] the first session of an account is announced, the last one's leave too, and to the others alone")
     func announcesAccounts() throws {
         let bob = world.logIn("bob")
         let room = try #require(world.room("club", from: bob))
@@ -32,7 +33,7 @@ struct PresenceTests {
         #expect(world.frames(Joined.self, at: bob).isEmpty && world.frames(Left.self, at: bob).isEmpty)
     }
 
-    @Test("a lost link is announced after 30 seconds, and not a moment before")
+    @Test("[ROOM-4.2-7] a lost link is announced after 30 seconds, and not a moment before")
     func lingers() throws {
         let bob = world.logIn("bob")
         let ann = world.logIn("ann")
@@ -46,7 +47,7 @@ struct PresenceTests {
         #expect(world.router.nextDeadline == nil)
     }
 
-    @Test("who comes back in time was never gone")
+    @Test("[ROOM-4.2-7] who comes back in time was never gone")
     func comesBack() {
         let bob = world.logIn("bob")
         let ann = world.logIn("ann")
@@ -74,7 +75,7 @@ struct PresenceTests {
         #expect(world.frames(Left.self, at: bob).map(\.reason) == [.lost])
     }
 
-    @Test("leaving #lobby ends presence there, and nothing else")
+    @Test("[ROOM-4.2-4] leaving #lobby ends presence there, and nothing else")
     func leavesLobby() throws {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         let lobby = try #require(world.room("lobby", announce: true, from: ann))
@@ -83,6 +84,9 @@ struct PresenceTests {
         #expect(world.frames(Left.self, at: bob).map(\.reason) == [.left])
         world.say("still here", in: .conversation(lobby), from: bob)
         #expect(world.texts(ann) == ["still here"])
+        let room = try #require(world.room("club", from: bob))
+        let never = world.send(Unfollow(conversation: room), from: ann)
+        #expect(world.outcome(Done.self, of: never, at: ann) != nil)
     }
 
     @Test("a room kept by someone who may come back vanishes when he does not")
@@ -99,7 +103,7 @@ struct PresenceTests {
         #expect(names() == ["lobby"])
     }
 
-    @Test("names up to the limit, above it a count at most once a second")
+    @Test("[ROOM-4.2-8] names up to the limit, above it a count at most once a second")
     func counts() {
         let world = World(limits: [.presentNamedMax: 3, .lingerMilliseconds: 0])
         let watcher = world.logIn("watcher")
@@ -118,7 +122,7 @@ struct PresenceTests {
         #expect(world.frames(Left.self, at: watcher).map(\.presentCount) == [2])
     }
 
-    @Test("250 people present are counted, and listed in pages sorted by name")
+    @Test("[ROOM-4.8-1] 250 people present are counted, and listed in pages sorted by name")
     func manyPresent() throws {
         let guests = (0..<250).map { world.logIn("g\($0)") }
         for guest in guests { _ = world.room("lobby", announce: true, from: guest) }
@@ -129,5 +133,42 @@ struct PresenceTests {
         #expect(list.members.map(\.name) == list.members.map(\.name).sorted())
         let rest = world.send(Who(target: .room("lobby"), after: "G98"), from: guests[0])
         #expect(world.outcome(WhoList.self, of: rest, at: guests[0])?.members.map(\.name) == ["g99"])
+    }
+
+    @Test("[ROOM-4.2-3] who follows again is told the present state, and stays present until it unfollows")
+    func followsAgain() throws {
+        let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
+        let room = try #require(world.room("club", from: ann))
+        world.follow(.conversation(room), from: bob)
+        world.say("hi", in: .conversation(room), from: ann)
+        func again(announce: Bool) -> Followed? {
+            let requestID = world.follow(.conversation(room), announce: announce, from: ann)
+            return world.outcome(Followed.self, of: requestID, at: ann)
+        }
+        let quiet = try #require(again(announce: false))
+        #expect(quiet.head == 1 && quiet.presentCount == 0 && !quiet.created)
+        #expect(again(announce: true)?.presentCount == 1)
+        #expect(world.frames(Joined.self, at: bob).map(\.name) == ["ann"])
+        #expect(again(announce: false)?.presentCount == 1)
+        #expect(world.frames(Left.self, at: bob).isEmpty)
+        world.send(Unfollow(conversation: room), from: ann)
+        #expect(world.frames(Left.self, at: bob).map(\.reason) == [.left])
+        // The events came once, however often the room was followed.
+        #expect(world.texts(ann) == ["hi"])
+    }
+
+    @Test("[ROOM-4.2-9] presence is not kept, and moves no sequence")
+    func keepsNothing() throws {
+        let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
+        let room = try #require(world.room("club", from: bob))
+        let kept = world.journal.changes.count
+        for _ in 0..<3 {
+            world.follow(.conversation(room), announce: true, from: ann)
+            world.send(Unfollow(conversation: room), from: ann)
+        }
+        #expect(world.frames(Joined.self, at: bob).count == 3 && world.frames(Left.self, at: bob).count == 3)
+        #expect(world.journal.changes.count == kept)
+        let said = world.outcome(Committed.self, of: world.say("hi", in: .conversation(room), from: bob), at: bob)
+        #expect(said?.sequence == 1)
     }
 }

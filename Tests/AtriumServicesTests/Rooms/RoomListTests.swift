@@ -3,7 +3,7 @@ import AtriumWire
 import Testing
 
 struct RoomListTests {
-    @Test("pages of rooms fit a frame, and together hold every room once, sorted without case")
+    @Test("[ROOM-4.3-4] pages of rooms fit a frame, and together hold every room once, sorted without case")
     func pages() throws {
         var snapshot = Snapshot()
         for number in 1...200 {

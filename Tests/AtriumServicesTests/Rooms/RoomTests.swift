@@ -31,7 +31,8 @@ struct RoomTests {
         #expect(world.texts(session) == ["hello"])
     }
 
-    @Test("what is said in #lobby reaches every session on every loop, its sender too, as the same bytes")
+    @Test(
+        "[ROOM-4.4-2] [ROOM-4.4-3] what is said in #lobby reaches every session on every loop, its sender too")
     func reachesEverybody() {
         let sessions = ["ann", "bob", "cid", "dan"].map { world.logIn($0) }
         let requestID = world.say("hello", in: .room("Lobby"), from: sessions[0])
@@ -41,7 +42,7 @@ struct RoomTests {
         #expect(committed?.time == world.frames(MessageEvent.self, at: sessions[1]).first?.head.time)
     }
 
-    @Test("an event goes once to each loop that has followers, as the bytes the journal kept")
+    @Test("[ROOM-4.7-1] an event goes once to each loop that has followers, as the bytes the journal kept")
     func deliversOncePerLoop() throws {
         for loop in [0, 0, 0, 1] { _ = world.logIn("a\(world.nextSlot)", loop: loop) }
         let ann = world.logIn("ann", loop: 0)
@@ -60,7 +61,7 @@ struct RoomTests {
         }
     }
 
-    @Test("nothing is said to anybody before the commit")
+    @Test("[ROOM-4.1-2] [ROOM-4.4-2] nothing is said to anybody before the commit")
     func waitsForCommit() {
         let ann = world.logIn("ann")
         world.isJournalHeld = true
@@ -70,7 +71,7 @@ struct RoomTests {
         #expect(world.texts(ann) == ["hello"] && !world.isOpen(requestID, at: ann))
     }
 
-    @Test("a message the journal could not keep is refused, and reaches nobody")
+    @Test("[ROOM-4.1-2] [ROOM-4.4-2] a message the journal could not keep is refused, and reaches nobody")
     func refusesUnkept() {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         world.journal.failure = .storage
@@ -80,7 +81,7 @@ struct RoomTests {
         #expect(world.texts(bob).isEmpty)
     }
 
-    @Test("following a new name makes the room, and says so to the one who did")
+    @Test("[FRAME-2.7-2] following a new name makes the room, and says so to the one who did")
     func followCreates() {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         let first = world.outcome(Followed.self, of: world.follow(.room("Club"), from: ann), at: ann)
@@ -89,7 +90,7 @@ struct RoomTests {
         #expect(first?.conversation == second?.conversation && second?.name == "Club")
     }
 
-    @Test("saying something to a new name makes the room")
+    @Test("[FRAME-2.7-2] saying something to a new name makes the room")
     func sayCreates() {
         let ann = world.logIn("ann")
         let committed = world.outcome(Committed.self, of: world.say("hi", in: .room("club"), from: ann), at: ann)
@@ -98,7 +99,7 @@ struct RoomTests {
         #expect(again?.created == false && again?.sequence == 2)
     }
 
-    @Test("a topic is an event, and what the next follower is told; a direct conversation has none")
+    @Test("[ROOM-4.3-3] a topic is an event, and what the next follower is told; a direct conversation has none")
     func setsTopic() throws {
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
         let room = try #require(world.room("club", from: ann))
@@ -114,7 +115,7 @@ struct RoomTests {
         #expect(world.refusal(of: unknown, at: ann) == .noSuchConversation)
     }
 
-    @Test("a room without events vanishes with its last follower; one with events stays")
+    @Test("[ROOM-4.3-2] a room without events vanishes with its last follower; one with events stays")
     func vanishes() throws {
         let ann = world.logIn("ann")
         let empty = try #require(world.room("empty", from: ann))

@@ -2,24 +2,26 @@ import AtriumWire
 import Testing
 
 struct TextTests {
-    @Test("a message takes text with line feeds and tabs", arguments: ["a", "a\nb\tc", "ä€😀", "\u{A0}", "\u{2028}"])
+    @Test(
+        "[FRAME-2.6-2] a message takes text with line feeds and tabs",
+        arguments: ["a", "a\nb\tc", "ä€😀", "\u{A0}", "\u{2028}"])
     func takesMessages(text: String) {
         #expect(TextRules.isMessage(text))
     }
 
     @Test(
-        "no text takes other control characters",
+        "[FRAME-2.6-2] no text takes other control characters",
         arguments: ["\u{0}", "a\rb", "\u{1B}[31m", "\u{7F}", "\u{80}", "x\u{9F}", "\u{8}"])
     func refusesControls(text: String) {
         #expect(!TextRules.isMessage(text) && !TextRules.isLine(text))
     }
 
-    @Test("a line takes no line feed")
+    @Test("[FRAME-2.6-2] a line takes no line feed")
     func refusesLineFeed() {
         #expect(!TextRules.isLine("a\nb") && TextRules.isLine("a\tb") && TextRules.isLine(""))
     }
 
-    @Test("a name is 1 to 32 letters, digits, dots, underscores and hyphens")
+    @Test("[FRAME-2.6-4] a name is 1 to 32 letters, digits, dots, underscores and hyphens")
     func names() {
         for name in ["a", "A.b_c-9", String(repeating: "z", count: 32)] { #expect(NameRules.isName(name)) }
         for name in ["", "a b", "#a", "é", "a/b", "a\n", String(repeating: "z", count: 33)] {
@@ -27,7 +29,7 @@ struct TextTests {
         }
     }
 
-    @Test("names compare and sort without case")
+    @Test("[FRAME-2.6-4] names compare and sort without case")
     func folds() throws {
         #expect(FoldedName("LoBBy") == FoldedName("lobby"))
         let names = ["Zed", "a", "A-", "a.", "B", "aa", "a_"]
@@ -37,14 +39,14 @@ struct TextTests {
     }
 
     @Test(
-        "a plain file name is taken",
+        "[FRAME-2.6-5] a plain file name is taken",
         arguments: ["a", "a b.txt", ".hidden", "...", "naïve.pdf", "a:b", String(repeating: "x", count: 255)])
     func takesFileNames(name: String) {
         #expect(FileNameRules.isFileName(name))
     }
 
     @Test(
-        "what is no plain file name is refused",
+        "[FRAME-2.6-5] what is no plain file name is refused",
         arguments: [
             "", ".", "..", "a/b", "/a", "a\\b", " a", "a ", "a\u{0}", "a\nb", "\u{9B}", "\u{7F}", "a\u{200E}",
             "\u{200F}", "a\u{202A}", "a\u{202E}b", "\u{2066}", "\u{2069}", "\u{061C}",

@@ -12,6 +12,8 @@ enum Item {
     case endTransfer(TransferID, Frame)
     case closeTransfer(TransferID)
     case closed(Frame)
+    /// Its loop is to close it with this frame, if it is silent. Sessions of this world never are.
+    case endedIfSilent(Frame)
 }
 
 /// A whole frame, as it would be on the wire.

@@ -15,7 +15,9 @@ struct SeededTests {
         }
     }
 
-    @Test("every request gets one outcome, and events come densely behind what was told", arguments: 1...20)
+    @Test(
+        "[SESSION-3.4-1] [ROOM-4.2-2] every request gets one outcome, and events come densely behind what was told",
+        arguments: 1...20)
     func soak(seed: Int) {
         var numbers = Numbers(state: UInt64(seed))
         let world = World(limits: [.presentNamedMax: 3, .sessionsPerAccountMax: 3, .roomsPerAccountMax: 4])

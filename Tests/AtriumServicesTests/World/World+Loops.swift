@@ -51,9 +51,8 @@ extension World {
             keep(bytes[range], session) { .endTransfer(transfer, $0) }
         case .closeTransfer(let session, let transfer):
             inboxes[session, default: []].append(.closeTransfer(transfer))
-        case .endIfSilent:
-            // Sessions of this world are never silent.
-            break
+        case .endIfSilent(let session, let range):
+            keep(bytes[range], session) { .endedIfSilent($0) }
         case .close(let session, let range):
             keep(bytes[range], session) { .closed($0) }
         }

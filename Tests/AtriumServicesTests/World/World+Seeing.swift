@@ -12,6 +12,14 @@ extension World {
         }
     }
 
+    /// Frames of one kind that answer no request of a session, in order.
+    func notices<Kind: WireFrame>(_ kind: Kind.Type, at session: SessionID) -> [Kind] {
+        items(session).compactMap { item in
+            guard case .frame(let frame) = item, frame.header.requestID == 0 else { return nil }
+            return frame.decoded(as: kind)
+        }
+    }
+
     /// The outcome of a request, as the kind it should be.
     func outcome<Kind: WireFrame>(_ kind: Kind.Type, of requestID: UInt32, at session: SessionID) -> Kind? {
         for case .frame(let frame) in items(session) where frame.header.requestID == requestID {

@@ -16,6 +16,23 @@ struct ClientSessionTests {
         return pair
     }
 
+    @Test("[SESSION-3.1-1] a client says Hello first, as request 1, and nothing more before Welcome")
+    func helloFirst() throws {
+        let pair = SessionPair()
+        var reader = FrameReader()
+        reader.append(pair.toServer)
+        let taken = reader.next()
+        let first = try #require(taken)
+        let header = try FrameHeader(decoding: first.span.bytes)
+        #expect(header.kind == .hello && header.requestID == 1)
+        let second = reader.next()
+        #expect(second == nil && reader.header == nil)
+        #expect(pair.client.tick(at: .at(5_000)) == .none)
+        pair.run()
+        let phase = pair.client.phase
+        #expect(phase == .ready)
+    }
+
     @Test("each kind of frame is told for what it is")
     func classifies() {
         let pair = readyPair()
@@ -40,7 +57,7 @@ struct ClientSessionTests {
         #expect(events == 1)
     }
 
-    @Test("an event of an unknown kind moves its conversation's cursor")
+    @Test("[ROOM-4.7-3] an event of an unknown kind moves its conversation's cursor")
     func unknownEvent() {
         let pair = readyPair()
         var bytes = rawFrame(kind: 0x07FF, requestID: 0, payloadBytes: 20)
@@ -102,7 +119,7 @@ struct ClientSessionTests {
         #expect(pair.violation == .unexpectedFrame(.done))
     }
 
-    @Test("frames are bound in size: events 20,480 bytes with their header, chunks a block, others 65,536")
+    @Test("[ROOM-4.7-2] frames are bound in size: events 20,480 bytes with their header, chunks a block, others 65,536")
     func sizes() {
         for (kind, payloadMaxBytes) in [
             (FrameKind.messageEvent, 20_468), (.chunk, 65_548), (.roomList, 65_536), (.joined, 65_536),
@@ -121,7 +138,7 @@ struct ClientSessionTests {
         }
     }
 
-    @Test("a server's error of scope connection ends the session, in every phase")
+    @Test("[SESSION-3.7-4] a server's error of scope connection ends the session, in every phase")
     func serverEnds() {
         let error = ErrorFrame(.shuttingDown, "the server stops")
         let pair = readyPair()
@@ -156,7 +173,7 @@ struct ClientSessionTests {
         #expect(pair.violation == .unexpectedFrame(.welcome))
     }
 
-    @Test("a silent server is asked, and given up after as long again")
+    @Test("[SESSION-3.6-1] a silent server is asked, and given up after as long again")
     func keepAlive() {
         let pair = readyPair()
         guard case .ping = pair.client.tick(at: .at(20_000)) else {

@@ -8,7 +8,7 @@ struct ConnectionCreditTests {
     private let initialBytes = Int(Limit.creditInitialBytes.defaultValue)
     private let connectionBytes = Limit.creditConnectionMaxBytes.defaultValue
 
-    @Test("a chunk beyond the credit of its transfer is refused")
+    @Test("[FILE-6.5-1] [FILE-6.5-2] a chunk beyond the credit of its transfer is refused")
     func transferExceeded() throws {
         var link = CreditLink()
         let transfer = link.open(1)
@@ -17,7 +17,8 @@ struct ConnectionCreditTests {
         #expect(CreditError.exceeded.code == .creditExceeded)
     }
 
-    @Test("a chunk beyond the credit of the connection is refused, also on transfers that are gone")
+    @Test(
+        "[FILE-6.5-1] [FILE-6.5-2] a chunk beyond the connection's credit is refused, also on transfers that are gone")
     func connectionExceeded() throws {
         var receiver = ConnectionCredit(limits: Limits())
         receiver.open(TransferID(rawValue: 2), grantedBytes: .max, at: .at(0))
@@ -26,7 +27,7 @@ struct ConnectionCreditTests {
         #expect(throws: CreditError.exceeded) { try receiver.receive(1, of: TransferID(rawValue: 1)) }
     }
 
-    @Test("credit comes back once half of the window is consumed")
+    @Test("[FILE-6.5-3] credit comes back once half of the window is consumed")
     func returnsAtHalf() throws {
         var link = CreditLink()
         let transfer = link.open(1)
@@ -118,7 +119,7 @@ struct ConnectionCreditTests {
         }
     }
 
-    @Test("cancelling 10,000 transfers leaves credit equal to the start")
+    @Test("[FILE-6.5-3] [FILE-6.6-2] cancelling 10,000 transfers leaves credit equal to the start")
     func cancels() throws {
         var link = CreditLink()
         var state: UInt64 = 7
@@ -135,7 +136,7 @@ struct ConnectionCreditTests {
         }
     }
 
-    @Test("chunks of a transfer that is gone are counted and returned")
+    @Test("[FILE-6.5-3] chunks of a transfer that is gone are counted and returned")
     func lateChunks() throws {
         var link = CreditLink()
         let gone = link.open(1)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Credit of a sender")
 struct SendCreditTests {
-    @Test("a chunk needs credit of its transfer and of the connection, and takes neither where one lacks")
+    @Test("[FILE-6.5-1] a chunk needs credit of its transfer and of the connection, and takes neither where one lacks")
     func needsBoth() {
         var transfer = SendCredit(initialBytes: 100)
         var connection = SendCredit(initialBytes: 150)
@@ -19,7 +19,7 @@ struct SendCreditTests {
         #expect(other.sentBytes == 50)
     }
 
-    @Test("credit sums up to 2⁶³ - 1 and no more")
+    @Test("[FILE-6.5-4] credit sums up to 2⁶³ - 1 and no more")
     func overflow() throws {
         var credit = SendCredit(initialBytes: 10)
         let most = UInt64(Int64.max)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Deadlines, by stepping the clock")
 struct DeadlineTests {
-    @Test("a connection that says nothing is closed after the handshake time")
+    @Test("[SESSION-3.1-4] a connection that says nothing is closed after the handshake time")
     func noHello() {
         var session = ServerSession(acceptedAt: .at(0), limits: Limits())
         let deadline = session.nextDeadline
@@ -19,7 +19,7 @@ struct DeadlineTests {
         #expect(session.tick(at: .at(30_000)) == .none)
     }
 
-    @Test("the login has the handshake time from Hello on, and bytes that trickle do not lengthen it")
+    @Test("[SESSION-3.1-4] the login has the handshake time from Hello on, and bytes that trickle do not lengthen it")
     func noLogin() {
         var session = ServerSession(acceptedAt: .at(0), limits: Limits())
         let hello = Hello(major: 1, minor: 0, software: "", capabilities: [])
@@ -35,7 +35,7 @@ struct DeadlineTests {
         #expect(error.code == .handshakeTimeout)
     }
 
-    @Test("a silent client is asked, and closed after as long again")
+    @Test("[SESSION-3.6-1] a silent client is asked, and closed after as long again")
     func silence() {
         var session = readySession()
         #expect(session.tick(at: .at(19_999)) == .none)
@@ -51,7 +51,7 @@ struct DeadlineTests {
         #expect(error.scope == .connection)
     }
 
-    @Test("anything the client sends ends the silence")
+    @Test("[SESSION-3.6-1] anything the client sends ends the silence")
     func anyFrameCounts() {
         var session = readySession()
         _ = session.tick(at: .at(20_000))
@@ -97,7 +97,7 @@ struct DeadlineTests {
         #expect(events == 7)
     }
 
-    @Test("a Ping is answered in every phase after Hello")
+    @Test("[SESSION-3.6-2] a Ping is answered in every phase after Hello")
     func answersPing() {
         for phase in ServerPhase.allCases where phase != .hello && phase != .closing {
             var session = ServerSession(acceptedAt: .at(0), limits: Limits())

@@ -60,7 +60,7 @@ struct ScramExchangeTests {
         #expect(try ScramServer(clientFirst: client.first).name == "a,b=c")
     }
 
-    @Test("a decoy answers a name alike whatever its case, and other names otherwise")
+    @Test("[SESSION-3.5-6] a decoy answers a name alike whatever its case, and other names otherwise")
     func decoyIsStable() {
         let decoy = ScramDecoy(secret: [1, 2, 3])
         #expect(decoy.verifier(for: "Ada") == decoy.verifier(for: "ada"))

@@ -23,7 +23,7 @@ struct ScramVectorTests {
         try client.verify(Array(Self.signature.utf8))
     }
 
-    @Test("the client refuses another server signature")
+    @Test("[SESSION-3.5-5] the client refuses another server signature")
     func clientRefusesSignature() throws {
         var client = ScramClient(name: "user", password: "pencil", nonceText: Self.clientNonce)
         _ = try client.proof(for: Array(Self.challenge.utf8), transcript: nil)

@@ -37,7 +37,7 @@ struct LoginTests {
         #expect(server.accounts["ada"]?.verifier == owned)
     }
 
-    @Test("a name that another key owns is reported as taken")
+    @Test("[SESSION-3.5-3] [SESSION-3.5-8] a name that another key owns is reported as taken")
     func nameTaken() throws {
         let server = ServerEnd()
         SessionPair(server: server).run()
@@ -85,7 +85,7 @@ struct LoginTests {
         #expect(error.code == .loginFailed)
     }
 
-    @Test("a server that does not hold the account's key is found out")
+    @Test("[SESSION-3.5-5] a server that does not hold the account's key is found out")
     func serverMustProve() {
         let server = ServerEnd()
         SessionPair(server: server).run()
@@ -96,7 +96,8 @@ struct LoginTests {
         #expect(pair.violation == .login(.server))
     }
 
-    @Test("an unknown name and a wrong secret are answered alike, byte for byte in length and field for field")
+    @Test(
+        "[SESSION-3.5-6] an unknown name and a wrong secret are answered alike, field for field")
     func unknownNamesLookKnown() throws {
         let server = ServerEnd()
         SessionPair(server: server).run()

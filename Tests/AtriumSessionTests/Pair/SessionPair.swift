@@ -11,7 +11,7 @@ final class SessionPair {
     var steps: [ClientStep] = []
     /// Why the client's session gave up.
     var violation: ServerViolation?
-    private var toServer: [UInt8] = []
+    private(set) var toServer: [UInt8] = []
     private var reader = FrameReader()
 
     init(

@@ -67,7 +67,7 @@ struct ServerHandshakeTests {
         #expect(step == .lookUp(name: "ada", credential: CredentialID(rawValue: 0)))
     }
 
-    @Test("a login message of another form ends the connection")
+    @Test("[SESSION-3.5-8] a login message of another form ends the connection")
     func malformedLogin() {
         var session = session(in: .login)
         var other = login
@@ -97,7 +97,7 @@ struct ServerHandshakeTests {
         #expect(error?.scope == .connection)
     }
 
-    @Test("five logins may fail; the sixth closes the connection")
+    @Test("[SESSION-3.5-8] five logins may fail; the sixth closes the connection")
     func tooManyFailures() {
         var session = session(in: .login)
         for attempt in 1...6 {

@@ -11,7 +11,7 @@ struct ServerLimitTests {
         return session.check(FrameHeader(payloadBytes: payloadBytes, kind: kind, requestID: 1))?.code
     }
 
-    @Test("before login a payload has at most 4,096 bytes")
+    @Test("[LIMIT-8.1-4] before login a payload has at most 4,096 bytes")
     func beforeLogin() {
         for (kind, phase) in [
             (FrameKind.hello, ServerPhase.hello), (.login, .login), (.claim, .login), (.ping, .lookingUp),
@@ -22,13 +22,13 @@ struct ServerLimitTests {
         }
     }
 
-    @Test("after login a control frame has at most 65,536 bytes of payload")
+    @Test("[LIMIT-8.1-4] after login a control frame has at most 65,536 bytes of payload")
     func afterLogin() {
         #expect(code(.say, 65_536, in: .ready) == nil)
         #expect(code(.say, 65_537, in: .ready) == .frameTooLarge)
     }
 
-    @Test("a chunk has at most a block of data behind its 12 bytes")
+    @Test("[LIMIT-8.1-4] a chunk has at most a block of data behind its 12 bytes")
     func chunks() {
         #expect(code(.chunk, 65_548, in: .ready) == nil)
         #expect(code(.chunk, 65_549, in: .ready) == .frameTooLarge)

@@ -7,7 +7,8 @@ import Testing
 struct ServerRequestTests {
     private let follow = ListRooms(after: "", count: 0)
 
-    @Test("requests are open until their outcome is out; past the limit the answer is busy")
+    @Test(
+        "[SESSION-3.4-3] [LIMIT-8.1-4] requests are open until their outcome is out; past the limit the answer is busy")
     func openRequests() {
         var session = readySession()
         for id in 1...64 {
@@ -94,7 +95,7 @@ struct ServerRequestTests {
         }
     }
 
-    @Test("Quit is answered and nothing is read behind it")
+    @Test("[SESSION-3.7-1] Quit is answered and nothing is read behind it")
     func quit() {
         var session = readySession()
         #expect(receive(&session, Quit(), requestID: 1) == .quit)

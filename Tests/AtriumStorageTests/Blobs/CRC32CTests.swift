@@ -3,7 +3,7 @@ import Testing
 
 /// The checksum of blocks.
 struct CRC32CTests {
-    @Test("the check value of RFC 3720")
+    @Test("[FILE-6.4-3] the check value of RFC 3720")
     func checkValue() {
         #expect(Array("123456789".utf8).withUnsafeBytes(CRC32C.checksum) == 0xE306_9283)
     }

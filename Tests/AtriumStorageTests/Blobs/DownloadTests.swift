@@ -14,7 +14,7 @@ struct DownloadTests {
         bench = try WorkerBench()
     }
 
-    @Test("a stored blob is read whole, each block with its checksum")
+    @Test("[FILE-6.3-3] a stored blob is read whole, each block with its checksum")
     func stored() throws {
         bench.store(three)
         let reader = bench.key(1)
@@ -25,7 +25,7 @@ struct DownloadTests {
         #expect(bench.worker.blobs.isEmpty && bench.worker.downloads.isEmpty)
     }
 
-    @Test("a range of blocks is read alone")
+    @Test("[FILE-6.3-3] a range of blocks is read alone")
     func range() throws {
         bench.store(three)
         let reader = bench.key(1)
@@ -72,7 +72,7 @@ struct DownloadTests {
     }
 
     @Test(
-        "a blob that is missing, short or without its checksums is damage",
+        "[FILE-6.3-6] a blob that is missing, short or without its checksums is damage",
         arguments: ["missing", "short", "bare", "foreign"])
     func damaged(how: String) throws {
         bench.store(three)
@@ -97,7 +97,8 @@ struct DownloadTests {
         #expect(bench.take() == [String](repeating: "failed 1 blockRange", count: 3))
     }
 
-    @Test("a follower gets the blocks of an upload as they come, without a gap, and the end when it is stored")
+    @Test(
+        "[FILE-6.3-3] [FILE-6.7-1] a follower gets the blocks of an upload as they come, and the end when it is stored")
     func follows() throws {
         let reader = bench.key(1)
         bench.open(three)
@@ -150,7 +151,7 @@ struct DownloadTests {
         #expect(bench.take() == ["failed 2 fileWithdrawn"])
     }
 
-    @Test("followers of an upload given up hear of it once, and nothing more")
+    @Test("[FILE-6.7-3] followers of an upload given up hear of it once, and nothing more")
     func discardsWithFollowers() {
         bench.open(three)
         bench.subscribe(bench.key(1), to: three, digest: nil)
@@ -164,7 +165,7 @@ struct DownloadTests {
         #expect(bench.take() == ["consumed 65536"])
     }
 
-    @Test("followers of an upload with a wrong digest get one error and no end")
+    @Test("[FILE-6.7-3] followers of an upload with a wrong digest get one error and no end")
     func mismatchWithFollower() {
         bench.open(three)
         bench.subscribe(bench.key(1), to: three, digest: nil)
@@ -174,7 +175,7 @@ struct DownloadTests {
         #expect(bench.take() == ["uploadFailed mismatch digestMismatch lease 1 request 77", "failed 1 fileWithdrawn"])
     }
 
-    @Test("followers are told when the sender pauses, and when it goes on")
+    @Test("[FILE-6.7-2] followers are told when the sender pauses, and when it goes on")
     func pauses() {
         bench.open(three)
         bench.subscribe(bench.key(1), to: three, digest: nil)

@@ -38,7 +38,7 @@ struct UploadFaultTests {
         #expect(bench.take() == ["consumed 100", "refused 77 noSuchTransfer"])
     }
 
-    @Test("bytes that cannot be made to last are not reported stored")
+    @Test("[FILE-6.2-6] bytes that cannot be made to last are not reported stored")
     func syncFails() throws {
         bench.open(three)
         for block in 0..<3 { bench.send(block, of: three) }

@@ -66,7 +66,7 @@ struct UploadTests {
         #expect(kept(bytes))
     }
 
-    @Test("holes are asked for at the end, and the request stays open until they are closed")
+    @Test("[FILE-6.2-5] holes are asked for at the end, and the request stays open until they are closed")
     func asksForHoles() {
         let bytes = WorkerBench.sample(6 * 65_536)
         bench.open(bytes)
@@ -81,7 +81,7 @@ struct UploadTests {
         #expect(kept(bytes))
     }
 
-    @Test("of many holes the first 64 are asked for, and the next when those are closed")
+    @Test("[FILE-6.2-5] of many holes the first 64 are asked for, and the next when those are closed")
     func asksInTurns() {
         let bytes = WorkerBench.sample(140 * 65_536)
         bench.open(bytes)
@@ -107,7 +107,7 @@ struct UploadTests {
         #expect(kept(three))
     }
 
-    @Test("a digest that does not match ends the upload, and nothing is kept")
+    @Test("[FILE-6.2-4] a digest that does not match ends the upload, and nothing is kept")
     func refusesMismatch() throws {
         bench.open(three)
         for block in 0..<3 { bench.send(block, of: three) }
@@ -139,7 +139,7 @@ struct UploadTests {
         #expect(kept(bytes))
     }
 
-    @Test("a block outside the file, or not of its size, is refused once and changes nothing")
+    @Test("[FILE-6.4-2] a block outside the file, or not of its size, is refused once and changes nothing")
     func refusesMisplaced() {
         bench.open(three)
         bench.run(

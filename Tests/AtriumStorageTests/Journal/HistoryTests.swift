@@ -46,20 +46,22 @@ struct HistoryTests {
         return (end, sequences)
     }
 
-    @Test("the newest events below a bound come in rising order")
+    @Test("[ROOM-4.5-1] the newest events below a bound come in rising order")
     func newest() throws {
         #expect(try page(.newest, countMax: 3).sequences == [18, 19, 20])
         #expect(try page(.newest, before: 10, countMax: 3).sequences == [7, 8, 9])
         #expect(try page(.newest, after: 8, before: 11, countMax: 3).sequences == [9, 10])
     }
 
-    @Test("the oldest events above a bound come in rising order")
+    @Test("[ROOM-4.5-1] the oldest events above a bound come in rising order")
     func oldest() throws {
         #expect(try page(.oldest, countMax: 3).sequences == [1, 2, 3])
         #expect(try page(.oldest, after: 18, countMax: 3).sequences == [19, 20])
     }
 
-    @Test("more is said when the range holds one more, and not when it is all there", arguments: HistoryOrder.allCases)
+    @Test(
+        "[ROOM-4.5-2] more is said when the range holds one more, and not when it is all there",
+        arguments: HistoryOrder.allCases)
     func saysMore(order: HistoryOrder) throws {
         #expect(try page(order, countMax: 20).end.more == false)
         #expect(try page(order, countMax: 19).end.more == true)
@@ -67,7 +69,9 @@ struct HistoryTests {
         #expect(try page(order, after: 5, before: 10, countMax: 3).end.more == true)
     }
 
-    @Test("a page ends at its limit of bytes, and one byte less holds one event less", arguments: HistoryOrder.allCases)
+    @Test(
+        "[ROOM-4.5-2] a page ends at its limit of bytes, and one byte less holds one event less",
+        arguments: HistoryOrder.allCases)
     func limitsBytes(order: HistoryOrder) throws {
         #expect(try page(order, bytesMax: 5 * frameBytes).end.count == 5)
         #expect(try page(order, bytesMax: 5 * frameBytes - 1).end.count == 4)

@@ -15,7 +15,7 @@ struct JournalFailureTests {
         path = folder("journal.sqlite")
     }
 
-    @Test("a row that fails gets its own error, and the next event its sequence")
+    @Test("[ROOM-4.1-1] a row that fails gets its own error, and the next event its sequence")
     func failsAlone() throws {
         let journal = try SQLiteJournal(path: path)
         let hall = journal.room("hall")

@@ -15,7 +15,7 @@ struct JournalTests {
         path = folder("journal.sqlite")
     }
 
-    @Test("sequences are dense in each conversation, and written into the frames")
+    @Test("[ROOM-4.1-1] sequences are dense in each conversation, and written into the frames")
     func assignsSequences() throws {
         let journal = try SQLiteJournal(path: path)
         let hall = journal.room("hall")

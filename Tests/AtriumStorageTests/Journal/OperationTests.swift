@@ -14,7 +14,7 @@ struct OperationTests {
         path = folder("journal.sqlite")
     }
 
-    @Test("a retry gets the first outcome, in the same commit and in a later one")
+    @Test("[FRAME-2.8-2] a retry gets the first outcome, in the same commit and in a later one")
     func repeats() throws {
         let journal = try SQLiteJournal(path: path)
         let hall = journal.room("hall")
@@ -32,7 +32,7 @@ struct OperationTests {
         #expect(again.brief == ["repeated 2 file 1", "repeated 1"])
     }
 
-    @Test("the same id with another body, conversation or kind is a conflict")
+    @Test("[FRAME-2.8-3] the same id with another body, conversation or kind is a conflict")
     func conflicts() throws {
         let journal = try SQLiteJournal(path: path)
         let hall = journal.room("hall")
@@ -60,7 +60,7 @@ struct OperationTests {
         #expect(kept.brief == ["event 1", "event 2", "event 3", "event 4", "event 5"])
     }
 
-    @Test("a retry gets the first outcome after a restart too")
+    @Test("[FRAME-2.8-2] a retry gets the first outcome after a restart too")
     func repeatsAfterRestart() throws {
         let hall: ConversationID
         do {
@@ -80,7 +80,7 @@ struct OperationTests {
         #expect(kept.brief == ["repeated 1", "repeated 2 file 1", "failed operationConflict", "event 3"])
     }
 
-    @Test("what the window has let go is never done again")
+    @Test("[FRAME-2.8-4] what the window has let go is never done again")
     func expires() throws {
         let journal = try SQLiteJournal(path: path)
         let hall = journal.room("hall")

@@ -17,7 +17,7 @@ struct OperationWindowTests {
         OperationID(instance: instance, counter: counter)
     }
 
-    @Test("the last 256 outcomes are found, the one before is expired, one never sent is new")
+    @Test("[FRAME-2.8-4] the last 256 outcomes are found, the one before is expired, one never sent is new")
     func remembersItsLimit() {
         var window = OperationWindow()
         for counter in 1...1_000 as ClosedRange<UInt64> {
