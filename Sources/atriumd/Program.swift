@@ -1,6 +1,7 @@
 import AtriumNet
 import AtriumServer
 import Glibc
+import Synchronization
 
 /// The server program: reads its options, starts the server, and stops it in good order on SIGINT or SIGTERM.
 @main
@@ -25,7 +26,12 @@ struct Program {
         let server: Server
         do {
             stop = try WakeUp()
-            _ = try SignalWatch.start([SIGINT, SIGTERM]) { _ in stop.signal() }
+            let signalCount = Atomic<Int>(0)
+            _ = try SignalWatch.start([SIGINT, SIGTERM]) { _ in
+                // Who asks twice does not want to wait for a slow disk.
+                if signalCount.add(1, ordering: .relaxed).newValue > 1 { _exit(1) }
+                stop.signal()
+            }
             server = try Server(options.settings, log: log)
         } catch let error as ServerError {
             Output.error("atriumd: \(error.text)\n")

@@ -84,7 +84,7 @@ final class ScriptedPeer {
             switch result {
             case .moved(let count): inbound += buffer[..<count]
             case .wouldBlock: break
-            case .closed: throw Surprise("the client closed")
+            case .ended, .closed: throw Surprise("the client closed")
             }
         }
     }
@@ -115,7 +115,7 @@ final class ScriptedPeer {
             switch result {
             case .moved(let count): done += count
             case .wouldBlock: try Self.wait(descriptor.rawValue, POLLOUT)
-            case .closed: throw Surprise("the client closed")
+            case .ended, .closed: throw Surprise("the client closed")
             }
         }
     }

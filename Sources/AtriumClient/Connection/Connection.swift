@@ -105,7 +105,7 @@ final class Connection {
                 understand(at: now)
             case .wouldBlock:
                 return false
-            case .closed:
+            case .ended, .closed:
                 finish(hasQuit ? .asked : .failed(ClientError(.lost, "the connection to \(address) was lost")))
             }
         }

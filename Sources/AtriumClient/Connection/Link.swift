@@ -46,8 +46,8 @@ struct Link: ~Copyable {
         var turnBlocks = 0
         while true {
             if block.isEmpty {
-                switch control.flush(to: descriptor.rawValue) {
-                case .moved: break
+                switch control.flush(to: descriptor.rawValue).end {
+                case .isEmpty: break
                 case .wouldBlock: return .more
                 case .closed: return .closed
                 }
@@ -64,7 +64,7 @@ struct Link: ~Copyable {
             switch result {
             case .moved(let count): blockSent += count
             case .wouldBlock: return .more
-            case .closed: return .closed
+            case .ended, .closed: return .closed
             }
             guard blockSent == block.count else { continue }
             block = []

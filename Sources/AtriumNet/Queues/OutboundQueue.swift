@@ -28,20 +28,30 @@ public struct OutboundQueue: ~Copyable {
 
     /// Sends as much as the socket takes.
     ///
-    /// - Returns: `.moved` where all of it left, `.wouldBlock` where some is left, `.closed` where the peer is gone.
-    public mutating func flush(to descriptor: CInt) -> Socket.Transfer {
+    /// - Returns: how much left, and how it stands with the rest.
+    public mutating func flush(to descriptor: CInt) -> (movedBytes: Int, end: End) {
         var moved = 0
         while start < end, let storage = storage {
             switch Socket.send(descriptor, UnsafeRawBufferPointer(start: storage + start, count: end - start)) {
             case .moved(let count):
                 start += count
                 moved += count
-            case .wouldBlock: return .wouldBlock
-            case .closed: return .closed
+            case .wouldBlock: return (moved, .wouldBlock)
+            case .ended, .closed: return (moved, .closed)
             }
         }
         release()
-        return .moved(moved)
+        return (moved, .isEmpty)
+    }
+
+    /// How a flush ended.
+    public enum End: Sendable {
+        /// All of it left.
+        case isEmpty
+        /// The socket takes no more now.
+        case wouldBlock
+        /// The peer is gone.
+        case closed
     }
 
     /// Forgets everything that waits.

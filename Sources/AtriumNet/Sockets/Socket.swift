@@ -9,7 +9,9 @@ public enum Socket {
         case moved(Int)
         /// Nothing can be moved now.
         case wouldBlock
-        /// The peer has closed, or the connection failed.
+        /// The peer sends nothing more; it may still read. Told of a read alone.
+        case ended
+        /// The connection failed.
         case closed
     }
 
@@ -83,7 +85,7 @@ public enum Socket {
     /// Reads what has come.
     @inline(__always)
     public static func receive(_ descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
-        result(recv(descriptor, buffer.baseAddress, buffer.count, 0), zeroIsClosed: true)
+        result(recv(descriptor, buffer.baseAddress, buffer.count, 0), zeroIsEnd: true)
     }
 
     /// Sends what the kernel takes.
@@ -92,14 +94,14 @@ public enum Socket {
     @inline(__always)
     public static func send(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, more: Bool = false) -> Transfer {
         let flags = CInt(MSG_NOSIGNAL) | (more ? CInt(MSG_MORE) : 0)
-        return result(Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags), zeroIsClosed: false)
+        return result(Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags), zeroIsEnd: false)
     }
 
     /// Sends bytes of a file without bringing them into user space.
     @inline(__always)
     public static func sendFile(_ descriptor: CInt, from file: CInt, offset: Int, count: Int) -> Transfer {
         var position = off_t(offset)
-        return result(sendfile(descriptor, file, &position, count), zeroIsClosed: true)
+        return result(sendfile(descriptor, file, &position, count), zeroIsEnd: true)
     }
 
     /// Says that nothing more comes; the peer may still send.
@@ -113,9 +115,9 @@ public enum Socket {
     }
 
     @inline(__always)
-    private static func result(_ count: Int, zeroIsClosed: Bool) -> Transfer {
+    private static func result(_ count: Int, zeroIsEnd: Bool) -> Transfer {
         if count > 0 { return .moved(count) }
-        if count == 0 { return zeroIsClosed ? .closed : .wouldBlock }
+        if count == 0 { return zeroIsEnd ? .ended : .wouldBlock }
         return errno == EAGAIN || errno == EINTR ? .wouldBlock : .closed
     }
 
@@ -124,6 +126,11 @@ public enum Socket {
         let raw = socket(family, type, 0)
         guard raw >= 0 else { throw SystemError("socket") }
         return Descriptor(raw)
+    }
+
+    /// Whether an error says that the process, or the system, has no more descriptors or buffers for now.
+    public static func isOutOfRoom(_ error: SystemError) -> Bool {
+        error.number == EMFILE || error.number == ENFILE || error.number == ENOBUFS || error.number == ENOMEM
     }
 
     private static func prepare(_ descriptor: CInt) throws(SystemError) {

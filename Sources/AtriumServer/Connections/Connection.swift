@@ -36,10 +36,14 @@ struct Connection: ~Copyable {
     var roomsThisTurn = 0
     /// Whether the loop has it on its list of queues to flush.
     var isListed = false
+    /// Names claimed on this connection.
+    var claimCount: UInt8 = 0
     /// What the poller watches it for.
     var interest: Poller.Interest = .read
     /// Set once nothing more is read: the connection closes when its queue is empty, or the time is over.
     var closesAt: MonotonicTime?
+    /// When the peer said that it sends nothing more, while outcomes were still to come; nil before.
+    var halfClosedAt: MonotonicTime?
     /// Whether everything was said: what the peer still sends is thrown away until it closes too.
     var isShut = false
     /// Why it closes, for the log and for those who see it leave.

@@ -38,6 +38,11 @@ struct ConnectionSlab: ~Copyable {
         return SessionID(loop: loop, slot: Int(slot), generation: generations[Int(slot)])
     }
 
+    /// Frees a slot that was taken and not filled.
+    mutating func giveBack(_ id: SessionID) {
+        freeSlots.append(Int32(clamping: id.slot))
+    }
+
     /// Puts a connection into the slot its id names.
     mutating func insert(_ connection: consuming Connection) {
         let slot = connection.id.slot

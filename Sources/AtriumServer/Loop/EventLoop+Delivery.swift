@@ -9,7 +9,9 @@ extension EventLoop {
     /// More than this, and presence is left out.
     private static let presenceQueueMaxBytes = 1 << 16
     /// More than this can only be answers to a client that does not read: it is let go.
-    private static let queueEndBytes = 24 << 20
+    private static let queueEndBytes = 6 << 20
+    /// The same for a stranger, whom little is owed.
+    private static let strangerQueueEndBytes = 1 << 16
 
     // MARK: One connection
 
@@ -31,7 +33,8 @@ extension EventLoop {
         if connection.pointee.outbound.isEmpty { connection.pointee.progressAt = now }
         connection.pointee.outbound.append(raw)
         listForFlush(connection.pointee.id)
-        if connection.pointee.outbound.count > Self.queueEndBytes, connection.pointee.closesAt == nil {
+        let end = connection.pointee.accountName == nil ? Self.strangerQueueEndBytes : Self.queueEndBytes
+        if connection.pointee.outbound.count > end {
             connection.pointee.ending = .refused(.tooSlow)
             endLater(connection)
         }
@@ -142,7 +145,7 @@ extension EventLoop {
         switch Socket.send(connection.pointee.descriptor.rawValue, log) {
         case .moved(let count): sent = count
         case .wouldBlock: break
-        case .closed: return endLater(connection)
+        case .ended, .closed: return endLater(connection)
         }
         connection.pointee.sentBytes += UInt64(sent)
         if sent < log.count {

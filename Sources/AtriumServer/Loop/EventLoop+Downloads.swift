@@ -14,8 +14,9 @@ extension EventLoop {
 
     func openDownload(_ id: SessionID, _ transfer: TransferID, _ grant: DownloadGrant) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
-        transfers(of: connection).open(transfer, Download(grant))
-        order(.subscribe(TransferKey(session: id, transfer: transfer), grant), grant.file)
+        let key = nextKey(id, transfer)
+        transfers(of: connection).open(transfer, Download(key, grant))
+        order(.subscribe(key, grant), grant.file)
         do throws(SystemError) {
             try Socket.limitUnsent(connection.pointee.descriptor.rawValue, bytes: Self.unsentMaxBytes)
         } catch {
@@ -61,9 +62,11 @@ extension EventLoop {
             if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
             return
         }
+        if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
+        // What is said of a transfer that has ended does not concern the next of its id.
+        guard let key = report.key, connection.pointee.transfers?.isOpen(key) == true else { return }
         switch report {
         case .consumed(let key, let bytes):
-            uploadBudget.release(Int(clamping: bytes))
             consumed(Int(clamping: bytes), of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):
             connection.pointee.transfers?.isMissing.insert(key.transfer)
@@ -82,14 +85,12 @@ extension EventLoop {
             connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)
             listForFlush(id)
         case .flow(let key, let flow):
-            guard connection.pointee.transfers?.downloads[key.transfer] != nil else { return }
             send(TransferState(transfer: key.transfer, flow: flow), requestID: 0, to: connection)
         case .ended(let key, let sizeBytes, let digest):
             connection.pointee.transfers?.downloads[key.transfer]?.end = DownloadEnd(
                 transfer: key.transfer, sizeBytes: sizeBytes, digest: digest)
             finishIfSent(key.transfer, connection)
         case .failed(let key, let code, let text):
-            guard connection.pointee.transfers?.isOpen(key.transfer) == true else { return }
             fail(key.transfer, code, text, connection)
         case .stored, .uploadFailed: break
         }
@@ -116,16 +117,19 @@ extension EventLoop {
         while budget > 0 {
             if table.current == nil {
                 // Chat that came meanwhile goes first.
-                if !connection.pointee.outbound.isEmpty { return listForFlush(connection.pointee.id) }
+                guard connection.pointee.outbound.isEmpty, connection.pointee.closesAt == nil else {
+                    return listForFlush(connection.pointee.id)
+                }
                 guard let (transfer, block) = table.nextToSend() else { return stopWatchingForWrite(connection) }
                 begin(transfer, block, table)
             }
+            guard let transfer = table.current?.transfer else { return }
             switch sendCurrent(connection, table) {
             case .moved(let count): budget -= count
             case .wouldBlock: return watchForWrite(connection)
-            case .closed: return remove(connection.pointee.id)
+            case .ended, .closed: return remove(connection.pointee.id)
             }
-            if table.current == nil, let transfer = table.turns.last { sentBlock(transfer, connection, table) }
+            if table.current == nil { sentBlock(transfer, connection, table) }
         }
         // The others have their turn; this one goes on with the next, by its writable event.
         watchForWrite(connection)
@@ -184,8 +188,7 @@ extension EventLoop {
     ) {
         guard var download = table.downloads[transfer] else { return }
         if let through = download.readOn() {
-            let key = TransferKey(session: connection.pointee.id, transfer: transfer)
-            order(.more(key, throughBlock: through), download.grant.file)
+            order(.more(download.key, throughBlock: through), download.grant.file)
         }
         table.downloads[transfer] = download
         finishIfSent(transfer, connection)
@@ -214,8 +217,7 @@ extension EventLoop {
         var grant = download.grant
         grant.firstBlock = blocks.lowerBound
         grant.blockCount = UInt32(blocks.count)
-        let key = TransferKey(session: connection.pointee.id, transfer: transfer)
-        order(.unsubscribe(key), grant.file)
-        order(.subscribe(key, grant), grant.file)
+        order(.unsubscribe(download.key), grant.file)
+        order(.subscribe(download.key, grant), grant.file)
     }
 }

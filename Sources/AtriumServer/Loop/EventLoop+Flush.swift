@@ -30,18 +30,18 @@ extension EventLoop {
         // A chunk that is half sent goes on first: a frame is never broken by another.
         if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
         repeat {
-            switch connection.pointee.outbound.flush(to: connection.pointee.descriptor.rawValue) {
-            case .moved(let count):
-                connection.pointee.sentBytes += UInt64(count)
-                queueIsEmpty(connection)
-            case .wouldBlock:
-                connection.pointee.progressAt = now
-                return watchForWrite(connection)
+            let (movedBytes, end) = connection.pointee.outbound.flush(to: connection.pointee.descriptor.rawValue)
+            connection.pointee.sentBytes += UInt64(movedBytes)
+            if movedBytes > 0 { connection.pointee.progressAt = now }
+            switch end {
+            case .isEmpty: queueIsEmpty(connection)
+            case .wouldBlock: return watchForWrite(connection)
             case .closed: return remove(id)
             }
             queueNextPage(connection)
         } while !connection.pointee.outbound.isEmpty
         if connection.pointee.closesAt != nil { return shut(connection) }
+        if connection.pointee.halfClosedAt != nil, connection.pointee.session.openRequestCount == 0 { return remove(id) }
         if connection.pointee.transfers?.turns.isEmpty == false { return listForPump(connection) }
         stopWatchingForWrite(connection)
     }
@@ -77,6 +77,7 @@ extension EventLoop {
         }
         // Its last frame is the outcome.
         connection.pointee.answeredRequests.append(page.requestID)
+        requests.entries.append(.historyFinished(connection.pointee.id, page.conversation))
     }
 
     // MARK: What the poller watches for
@@ -89,7 +90,9 @@ extension EventLoop {
         setInterest(connection, .read)
     }
 
-    private func setInterest(_ connection: UnsafeMutablePointer<Connection>, _ interest: Poller.Interest) {
+    private func setInterest(_ connection: UnsafeMutablePointer<Connection>, _ wanted: Poller.Interest) {
+        // A peer that sends nothing more would be readable for ever.
+        let interest = connection.pointee.halfClosedAt == nil ? wanted : wanted.subtracting(.read)
         guard connection.pointee.interest != interest else { return }
         connection.pointee.interest = interest
         do throws(SystemError) {

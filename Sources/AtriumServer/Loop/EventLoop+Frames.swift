@@ -77,6 +77,12 @@ extension EventLoop {
                 text: "the server is stopping; send it again once you are connected anew")
             return answerHere(error, connection, requestID: header.requestID)
         }
+        if header.kind == .claim {
+            connection.pointee.claimCount += 1
+            if connection.pointee.claimCount > Self.claimsMax {
+                return refuse(id, Self.tooManyClaims, requestID: header.requestID)
+            }
+        }
         if let refusal = reserveTransfer(connection, header, frame) {
             return answerHere(refusal, connection, requestID: header.requestID)
         }
@@ -84,6 +90,12 @@ extension EventLoop {
         frame.withUnsafeBytes { requests.bytes.append(contentsOf: $0) }
         requests.entries.append(.request(id, start..<requests.bytes.count))
     }
+
+    /// A client claims one name, and may mistype it; more on one connection is somebody collecting names.
+    private static let claimsMax: UInt8 = 4
+    private static let tooManyClaims = ErrorFrame(
+        code: .busy, scope: .connection, retryAfterMilliseconds: 10_000,
+        text: "too many names were claimed on one connection; connect again later")
 
     /// Answers a request the core never hears of.
     private func answerHere(
@@ -118,7 +130,7 @@ extension EventLoop {
         }
         let table = transfers(of: connection)
         guard transfer.rawValue != 0, !table.isInUse(transfer) else {
-            return ErrorFrame(.transferInUse, "transfer id \(transfer.rawValue) is in use; choose another")
+            return ErrorFrame(.transferInUse, "transfer id \(transfer.rawValue) is 0 or in use; choose another")
         }
         let stated = context.limits.count(.transfersOpenMax)
         let maximum = min(stated, connection.pointee.lowered?.transfersOpenMax ?? stated)
@@ -127,7 +139,9 @@ extension EventLoop {
                 .transferLimit, "\(maximum) transfers are open, as many as a connection may have; wait for one to end",
                 available: UInt64(maximum))
         }
-        table.reserve(transfer, for: header.requestID)
+        let isUpload = header.kind == .offer
+        if isUpload { uploadBudget.open() }
+        table.reserve(transfer, for: header.requestID, isUpload: isUpload)
         return nil
     }
 

@@ -13,7 +13,7 @@ extension EventLoop {
                 for output in batch.outputs { carryOut(output, bytes) }
             }
         case .page(let id, let page):
-            guard let connection = slab.find(id) else { return }
+            guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
             connection.pointee.pages.append(page)
             listForFlush(id)
         case .disk(let reports): for report in reports { take(report) }
@@ -45,8 +45,7 @@ extension EventLoop {
         case .admitted(let id, let requestID, let account, let name):
             admit(id, requestID: requestID, account, name: name)
         case .openUpload(let id, let requestID, let offered, let sizeBytes, let lease):
-            let upload = Upload(file: offered.file, sizeBytes: sizeBytes, lease: lease)
-            openUpload(id, requestID: requestID, offered, upload)
+            openUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
         case .endTransfer(let id, let transfer, let range):
             guard let connection = slab.find(id) else { return }
@@ -78,7 +77,7 @@ extension EventLoop {
         guard let connection = slab.find(id) else { return }
         let requestID = Self.requestID(frame)
         if context.log.writes(.info) { logJoin(frame, connection) }
-        connection.pointee.transfers?.release(requestID)
+        if connection.pointee.transfers?.release(requestID) == true { uploadBudget.close() }
         connection.pointee.answeredRequests.append(requestID)
         send(raw: frame, to: connection)
     }

@@ -9,7 +9,7 @@ import Glibc
 extension EventLoop {
     /// Takes some of the connections that wait; the others are left for the next turn, or another loop.
     func acceptWaiting() {
-        guard let listener else { return }
+        guard let listener, listenerRestsUntil == nil else { return }
         for _ in 0..<Self.acceptsPerTurn {
             do {
                 guard let accepted = try Socket.accept(listener) else { return }
@@ -17,12 +17,35 @@ extension EventLoop {
                 open(accepted.take(), address: address)
             } catch {
                 context.log(.error, "accept", .text("error", error.text))
+                if Socket.isOutOfRoom(error) { restListener(listener) }
                 return
             }
         }
     }
 
     private static let acceptsPerTurn = 64
+    private static let listenerRestMilliseconds: UInt64 = 1000
+
+    /// With no descriptor left, a connection that waits would be reported in each turn: the listener rests a second.
+    private func restListener(_ listener: CInt) {
+        do {
+            try poller.remove(listener)
+            listenerRestsUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
+        } catch {
+            context.log(.error, "listener", .text("error", error.text))
+        }
+    }
+
+    /// Listens again, once the rest is over.
+    func wakeListener() {
+        guard let until = listenerRestsUntil, now >= until, let listener else { return }
+        do {
+            try poller.add(listener, .read, token: Token.listener)
+            listenerRestsUntil = nil
+        } catch {
+            context.log(.error, "listener", .text("error", error.text))
+        }
+    }
 
     private func open(_ descriptor: consuming Descriptor, address: String) {
         let raw = descriptor.rawValue
@@ -36,6 +59,7 @@ extension EventLoop {
         } catch {
             context.log(.error, "accept", .text("error", error.text))
             context.connectionCount.leave()
+            slab.giveBack(id)
             return
         }
         slab.insert(
@@ -63,20 +87,57 @@ extension EventLoop {
         let space = UnsafeMutableRawBufferPointer(rebasing: buffer.space[kept...])
         switch Socket.receive(connection.pointee.descriptor.rawValue, into: space) {
         case .moved(let count):
+            // Before any frame is looked at: slices of these bytes may be handed to a disk worker, and whatever
+            // becomes of this connection, the next one must not be read over them.
+            readBuffers.used(kept + count)
             connection.pointee.receivedBytes += UInt64(count)
             connection.pointee.session.heard(at: now)
             guard connection.pointee.closesAt == nil else { return }
+            if connection.pointee.session.phase == .hello, kept == 0, let first = buffer.space.first, first != 0 {
+                return turnAwayStranger(id, firstByte: first)
+            }
             let end = takeFrames(id, buffer, count: kept + count)
             // The connection may have ended with one of its frames.
             guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
             connection.pointee.partial.keep(UnsafeRawBufferPointer(rebasing: buffer.space[end..<kept + count]))
-            readBuffers.used(kept + count)
         case .wouldBlock:
             connection.pointee.partial.keep(UnsafeRawBufferPointer(rebasing: buffer.space[..<kept]))
+        case .ended:
+            halfClose(connection)
         case .closed:
             remove(id)
         }
     }
+
+    /// The peer sends nothing more. What it asked for before is still answered, for a second at most.
+    private func halfClose(_ connection: UnsafeMutablePointer<Connection>) {
+        let isOwed = connection.pointee.session.openRequestCount > 0 || !connection.pointee.outbound.isEmpty
+        guard isOwed, connection.pointee.closesAt == nil, connection.pointee.halfClosedAt == nil else {
+            return remove(connection.pointee.id)
+        }
+        connection.pointee.halfClosedAt = now
+        watchForWrite(connection)
+    }
+
+    /// Tells a program that speaks another protocol so, in its own words where it has any: the first byte of an Atrium
+    /// frame is 0. [SESSION-3.1-2]
+    private func turnAwayStranger(_ id: SessionID, firstByte: UInt8) {
+        guard let connection = slab.find(id) else { return }
+        switch firstByte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            connection.pointee.ending = .refused(.notAtrium)
+            send(bytes: Array(Self.httpAnswer.utf8), to: connection)
+            closeSoon(connection)
+        case 0x16:
+            connection.pointee.ending = .refused(.notAtrium)
+            closeSoon(connection)
+        default:
+            refuse(id, ErrorFrame(.notAtrium, "the first frame is no Atrium hello; check address and port"))
+        }
+    }
+
+    private static let httpAnswer =
+        "HTTP/1.0 400 This port speaks Atrium, not HTTP\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
     /// Sends an error that ends the connection, and closes it once that has left, or after a second.
     func refuse(_ id: SessionID, _ error: ErrorFrame, requestID: UInt32 = 0) {

@@ -37,13 +37,21 @@ extension EventLoop {
     }
 
     /// Opens an upload and says so, with the credit the client has to begin with.
-    func openUpload(_ id: SessionID, requestID: UInt32, _ offered: Offered, _ upload: Upload) {
-        guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
+    func openUpload(
+        _ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32
+    ) {
+        let upload = Upload(
+            key: nextKey(id, offered.transfer), file: offered.file, sizeBytes: sizeBytes, lease: lease)
+        guard let connection = slab.find(id), connection.pointee.closesAt == nil else {
+            // Its sender went while the offer was being kept: followers are to know that nothing comes.
+            return order(.pause(upload.file, lease: lease), upload.file)
+        }
         let table = transfers(of: connection)
         table.uploads[offered.transfer] = upload
         var offered = offered
         offered.creditBytes = table.receiving.startBytes
         table.receiving.open(offered.transfer, grantedBytes: offered.creditBytes, at: now)
+        // The answer gives the reservation back, which becomes the upload's.
         uploadBudget.open()
         offered.encoded(requestID: requestID).withUnsafeBytes { answer(id, $0) }
         context.log(
@@ -78,8 +86,7 @@ extension EventLoop {
         uploadBudget.hold(data.byteCount)
         order(
             .write(
-                upload.file, lease: upload.lease, TransferKey(session: id, transfer: chunk.transfer),
-                block: chunk.block, checksum: chunk.checksum, data),
+                upload.file, lease: upload.lease, upload.key, block: chunk.block, checksum: chunk.checksum, data),
             upload.file)
     }
 
@@ -91,8 +98,7 @@ extension EventLoop {
         }
         table.uploads[end.transfer]?.endingSince = now
         table.uploads[end.transfer]?.endRequestID = requestID
-        let key = TransferKey(session: connection.pointee.id, transfer: end.transfer)
-        order(.finish(upload.file, lease: upload.lease, key, requestID: requestID, end.digest), upload.file)
+        order(.finish(upload.file, lease: upload.lease, upload.key, requestID: requestID, end.digest), upload.file)
     }
 
     private func take(_ cancel: Cancel, _ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
@@ -105,7 +111,7 @@ extension EventLoop {
         }
         closeTransfer(cancel.transfer, of: connection)
         if let upload {
-            tellCancelled(upload, cancel.transfer, connection.pointee.id)
+            tellEnded(upload, .cancelled)
             if upload.endRequestID != 0 {
                 let error = ErrorFrame(
                     code: .fileWithdrawn, scope: .transfer, retryAfterMilliseconds: 0, text: "the upload was cancelled",
@@ -143,15 +149,22 @@ extension EventLoop {
     ) {
         let upload = connection.pointee.transfers?.uploads[transfer]
         closeTransfer(transfer, of: connection)
-        if let upload { tellCancelled(upload, transfer, connection.pointee.id) }
+        if let upload { tellEnded(upload, .failed) }
         let error = ErrorFrame(
             code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: transfer)
         // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
         send(error, requestID: upload?.endRequestID ?? 0, to: connection)
     }
 
-    private func tellCancelled(_ upload: Upload, _ transfer: TransferID, _ id: SessionID) {
-        requests.entries.append(.uploadCancelled(Uploader(session: id, transfer: transfer), upload.file))
+    /// Tells the core that an upload is over before its end, and why.
+    private func tellEnded(_ upload: Upload, _ reason: WithdrawReason) {
+        requests.entries.append(.uploadEnded(Uploader(upload.key), upload.file, reason))
+    }
+
+    /// Names a transfer that opens now.
+    func nextKey(_ id: SessionID, _ transfer: TransferID) -> TransferKey {
+        transferSerial += 1
+        return TransferKey(session: id, transfer: transfer, serial: transferSerial)
     }
 
     /// Forgets a transfer, up or down, and gives back the credit that is left.
@@ -162,8 +175,7 @@ extension EventLoop {
             table.isMissing.remove(transfer)
             if let credit = table.receiving.close(transfer) { send(credit, requestID: 0, to: connection) }
         } else if let download = table.downloads[transfer] {
-            let key = TransferKey(session: connection.pointee.id, transfer: transfer)
-            order(.unsubscribe(key), download.grant.file)
+            order(.unsubscribe(download.key), download.grant.file)
             table.closeDownload(transfer)
         }
     }
@@ -175,11 +187,9 @@ extension EventLoop {
             uploadBudget.close()
             order(.pause(upload.file, lease: upload.lease), upload.file)
         }
-        for (transfer, download) in table.downloads {
-            order(
-                .unsubscribe(TransferKey(session: connection.pointee.id, transfer: transfer)), download.grant.file)
-        }
-        connection.pointee.transfers = nil
+        for _ in 0..<table.reservedUploadCount { uploadBudget.close() }
+        for download in table.downloads.values { order(.unsubscribe(download.key), download.grant.file) }
+        table.endAll()
     }
 
     /// Has the disk worker of a file do something, at the end of the turn.

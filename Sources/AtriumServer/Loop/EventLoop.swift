@@ -24,6 +24,11 @@ final class EventLoop {
     /// The moment this turn began; one reading of the clock serves all of it.
     var now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
 
+    /// Set while no descriptor is left for a new connection.
+    var listenerRestsUntil: MonotonicTime?
+    /// Counts the transfers this loop opened.
+    var transferSerial: UInt64 = 0
+
     /// Rooms with a follower on this loop.
     var rooms: [ConversationID: LocalRoom] = [:]
     /// Rooms with something in their log this turn.
@@ -127,7 +132,8 @@ final class EventLoop {
     private func postBatches() {
         postRequests()
         for index in diskCommands.indices where !diskCommands[index].isEmpty {
-            context.mailboxes.disks[index].post(.commands(diskCommands[index]))
+            // A worker that is far behind is given the rest later.
+            guard context.mailboxes.disks[index].offer(.commands(diskCommands[index])) else { continue }
             diskCommands[index] = []
         }
     }
@@ -135,6 +141,8 @@ final class EventLoop {
     /// Looks at every connection for time-outs.
     private func sweep() {
         nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
+        wakeListener()
+        relieveMemory()
         for slot in slab.liveSlots {
             let connection = slab.at(Int(slot))
             let id = connection.pointee.id
@@ -142,9 +150,14 @@ final class EventLoop {
                 if now >= closesAt { remove(id) }
                 continue
             }
-            if !connection.pointee.outbound.isEmpty, now.milliseconds(since: connection.pointee.progressAt) > 60_000 {
-                refuse(
-                    id, ErrorFrame(.tooSlow, "nothing was read for a minute; connect again and fetch what was missed"))
+            if let since = connection.pointee.halfClosedAt, now.milliseconds(since: since) >= 1000 {
+                remove(id)
+                continue
+            }
+            if !connection.pointee.outbound.isEmpty,
+                now.milliseconds(since: connection.pointee.progressAt) > context.limits[.keepAliveMilliseconds]
+            {
+                refuse(id, Self.tooSlow)
                 continue
             }
             if connection.pointee.transfers != nil { giveUpIncomplete(connection) }
@@ -154,6 +167,24 @@ final class EventLoop {
             case .ping(let ping, let requestID): send(ping, requestID: requestID, to: connection)
             case .close(let error): refuse(id, error)
             }
+        }
+    }
+
+    private static let tooSlow = ErrorFrame(
+        .tooSlow, "too much was left unread for too long; connect again and fetch what was missed")
+    /// What all queues of a loop may hold together; beyond it those that hold much are let go.
+    private static let queuesMaxBytes = 512 << 20
+    private static let queueFairBytes = 256 << 10
+
+    /// Bounds the memory of many slow readers together: each alone may be within its bounds.
+    private func relieveMemory() {
+        func heldBytes(_ slot: Int32) -> Int {
+            let connection = slab.at(Int(slot))
+            return connection.pointee.outbound.count + connection.pointee.pages.reduce(0) { $0 + $1.bytes.count }
+        }
+        guard slab.liveSlots.reduce(0, { $0 + heldBytes($1) }) > Self.queuesMaxBytes else { return }
+        for slot in slab.liveSlots where heldBytes(slot) > Self.queueFairBytes {
+            refuse(slab.at(Int(slot)).pointee.id, Self.tooSlow)
         }
     }
 

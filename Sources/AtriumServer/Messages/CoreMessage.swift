@@ -10,8 +10,6 @@ enum CoreMessage: Sendable {
     case committed([CommittedBatch])
     /// What became of uploads.
     case disk([DiskReport])
-    /// A history page was handed to its loop.
-    case historyFinished(SessionID, ConversationID)
     /// The server stops, and this loop forwards nothing any more. The core ends once each has said so, and all that
     /// is in the journal's hands has come back.
     case loopIsQuiet

@@ -24,4 +24,6 @@ struct HistoryPage: Sendable {
     let eventCount: UInt64
     /// The request it answers.
     let requestID: UInt32
+    /// The conversation it is of.
+    let conversation: ConversationID
 }

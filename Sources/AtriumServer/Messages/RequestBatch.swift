@@ -15,8 +15,10 @@ struct RequestBatch: Sendable {
         case lookUp(SessionID, requestID: UInt32, name: String, CredentialID)
         /// A login was proved: the session asks to be let in.
         case admit(SessionID, requestID: UInt32, name: String)
-        /// The client cancelled an upload, which the loop has ended.
-        case uploadCancelled(Uploader, FileID)
+        /// An upload is over before its end: the client cancelled it, or broke its rules. The loop has said so.
+        case uploadEnded(Uploader, FileID, WithdrawReason)
+        /// A history page has left for its client.
+        case historyFinished(SessionID, ConversationID)
         /// The session is over.
         case ended(SessionID, LeaveReason)
     }

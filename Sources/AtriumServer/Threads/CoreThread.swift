@@ -59,8 +59,6 @@ struct CoreThread {
                 router.committed(batch, at: now, into: &effects)
             }
         case .disk(let reports): for report in reports { take(report) }
-        case .historyFinished(let session, let conversation):
-            router.historyFinished(session: session, conversation: conversation)
         case .loopIsQuiet: quietLoopCount += 1
         }
     }
@@ -79,8 +77,10 @@ struct CoreThread {
                     name: name, credential: credential, session: session, requestID: requestID, into: &effects)
             case .admit(let session, let requestID, let name):
                 router.admit(name: name, session: session, requestID: requestID, at: time, into: &effects)
-            case .uploadCancelled(let uploader, let file):
-                router.uploadCancelled(file, by: uploader, at: time, into: &effects)
+            case .uploadEnded(let uploader, let file, let reason):
+                router.uploadEnded(file, by: uploader, reason: reason, at: time, into: &effects)
+            case .historyFinished(let session, let conversation):
+                router.historyFinished(session: session, conversation: conversation)
             case .ended(let session, let reason):
                 router.sessionEnded(session, reason: reason, at: time, into: &effects)
             }

@@ -37,8 +37,6 @@ enum ReaderThread {
                 switch message {
                 case .read(let read):
                     let page = page(&reader, read, limits: limits, log: log)
-                    // The core first: with the page in hand the client may ask for the next one at once.
-                    mailboxes.core.post(.historyFinished(read.session, read.conversation))
                     mailboxes.loops[read.session.loop].post(.page(read.session, page))
                 case .stop: return
                 }
@@ -54,14 +52,17 @@ enum ReaderThread {
         do {
             let end = try reader.read(read, pageMaxBytes: limits.count(.historyPageMaxBytes), into: &bytes)
             end.encode(into: &bytes, requestID: read.requestID)
-            return HistoryPage(bytes: bytes, eventCount: UInt64(end.count), requestID: read.requestID)
+            return HistoryPage(
+                bytes: bytes, eventCount: UInt64(end.count), requestID: read.requestID,
+                conversation: read.conversation)
         } catch {
             log(.error, "history", .text("error", error.text))
             let refusal = ErrorFrame(
                 code: .storage, scope: .request, retryAfterMilliseconds: 1000,
                 text: "the server could not read its history; try again")
             let bytes = refusal.encoded(requestID: read.requestID)
-            return HistoryPage(bytes: bytes, eventCount: 0, requestID: read.requestID)
+            return HistoryPage(
+                bytes: bytes, eventCount: 0, requestID: read.requestID, conversation: read.conversation)
         }
     }
 }

@@ -6,6 +6,7 @@ import AtriumWire
 /// A download, as the loop of its connection follows it: which blocks the disk worker says are ready, and what the
 /// client has granted.
 struct Download {
+    let key: TransferKey
     let grant: DownloadGrant
     var credit: SendCredit
     /// Runs of blocks that may be sent without waiting for the disk, in order.
@@ -29,7 +30,8 @@ struct Download {
     /// The worker reads on once this many blocks were sent.
     static let moreEveryBlocks: UInt32 = 16
 
-    init(_ grant: DownloadGrant) {
+    init(_ key: TransferKey, _ grant: DownloadGrant) {
+        self.key = key
         self.grant = grant
         credit = SendCredit(initialBytes: grant.creditBytes)
     }

@@ -11,7 +11,7 @@ final class TransferTable {
     /// Uploads whose end has come and whose blocks have not all.
     var isMissing: Set<TransferID> = []
     /// Transfers the core has not decided on yet, by the request that asked for them.
-    private var reserved: [UInt32: TransferID] = [:]
+    private var reserved: [UInt32: Reservation] = [:]
     /// What the client may send.
     var receiving: ConnectionCredit
     /// What the client takes, all transfers together.
@@ -20,6 +20,12 @@ final class TransferTable {
     private(set) var turns: [TransferID] = []
     /// A chunk whose head was sent and whose data was not, not wholly.
     var current: CurrentChunk?
+
+    /// A transfer asked for.
+    private struct Reservation {
+        let transfer: TransferID
+        let isUpload: Bool
+    }
 
     /// The chunk that is on its way out: nothing else may be sent before its end.
     struct CurrentChunk {
@@ -46,23 +52,36 @@ final class TransferTable {
 
     /// Whether the id names a transfer, or one asked for.
     func isInUse(_ transfer: TransferID) -> Bool {
-        uploads[transfer] != nil || downloads[transfer] != nil || reserved.values.contains(transfer)
-    }
-
-    /// Whether the id names a transfer the core has admitted.
-    func isOpen(_ transfer: TransferID) -> Bool {
-        uploads[transfer] != nil || downloads[transfer] != nil
+        uploads[transfer] != nil || downloads[transfer] != nil || reserved.values.contains { $0.transfer == transfer }
     }
 
     /// Keeps an id until the core has decided.
-    func reserve(_ transfer: TransferID, for requestID: UInt32) {
-        reserved[requestID] = transfer
+    func reserve(_ transfer: TransferID, for requestID: UInt32, isUpload: Bool) {
+        reserved[requestID] = Reservation(transfer: transfer, isUpload: isUpload)
     }
 
     /// The core has decided on what a request asked for.
-    func release(_ requestID: UInt32) {
-        guard !reserved.isEmpty else { return }
-        reserved[requestID] = nil
+    ///
+    /// - Returns: whether that was an upload.
+    func release(_ requestID: UInt32) -> Bool {
+        guard !reserved.isEmpty else { return false }
+        return reserved.removeValue(forKey: requestID)?.isUpload == true
+    }
+
+    /// Uploads asked for.
+    var reservedUploadCount: Int { reserved.values.count { $0.isUpload } }
+
+    /// The transfer a report is about, where it is still open.
+    func isOpen(_ key: TransferKey) -> Bool {
+        uploads[key.transfer]?.key == key || downloads[key.transfer]?.key == key
+    }
+
+    /// Ends everything but a chunk that is half sent, which must be finished for the next frame to be one.
+    func endAll() {
+        uploads.removeAll()
+        downloads.removeAll()
+        reserved.removeAll()
+        turns.removeAll()
     }
 
     func open(_ transfer: TransferID, _ download: Download) {

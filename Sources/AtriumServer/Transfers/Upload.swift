@@ -1,8 +1,10 @@
 import AtriumSession
+import AtriumStorage
 import AtriumWire
 
 /// An upload, as the loop of its connection follows it. The file's bytes belong to a disk worker.
 struct Upload {
+    let key: TransferKey
     let file: FileID
     let sizeBytes: UInt64
     let lease: UInt32

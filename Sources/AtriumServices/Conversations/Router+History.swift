@@ -4,6 +4,9 @@ extension Router {
     /// Most events of a page where the request does not say; the page's bytes end it long before.
     static let historyCountMax = 65_535
 
+    /// Most pages on their way to one session: each may wait in memory until the client reads.
+    static let historyPagesMax = 4
+
     /// Permits a history page: the range is brought within what is kept, and a reader fetches it.
     mutating func history(_ history: History, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         let conversation = history.conversation
@@ -23,6 +26,11 @@ extension Router {
         }
         guard sessions[caller.session]?.pagesOpen.contains(conversation) == false else {
             throw Refusal(.historyBusy, "a page of this conversation is on its way; ask again behind it")
+        }
+        guard (sessions[caller.session]?.pagesOpen.count ?? 0) < Self.historyPagesMax else {
+            throw Refusal(
+                .busy, "\(Self.historyPagesMax) history pages are on their way; ask again behind one",
+                retryAfterMilliseconds: 100)
         }
         sessions[caller.session]?.pagesOpen.append(conversation)
         effects.reads.append(

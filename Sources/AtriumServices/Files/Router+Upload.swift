@@ -60,14 +60,14 @@ extension Router {
         proposeWithdrawal(of: file, reason: reason, at: now, into: &effects)
     }
 
-    /// The client cancelled an upload; its loop has answered. The file is withdrawn. A cancel by a session that does
-    /// not send the file any more changes nothing.
-    public mutating func uploadCancelled(
-        _ file: FileID, by uploader: Uploader, at now: WallTime, into effects: inout Effects
+    /// An upload is over before its end: cancelled by its client, or failed by what the client sent. Its loop has said
+    /// so. The file is withdrawn. The end of a transfer that does not send the file any more changes nothing.
+    public mutating func uploadEnded(
+        _ file: FileID, by uploader: Uploader, reason: WithdrawReason, at now: WallTime, into effects: inout Effects
     ) {
         guard files.uploads[file]?.uploader == uploader else { return }
         forget(file, by: uploader)
-        giveUp(file, reason: .cancelled, at: now, into: &effects)
+        giveUp(file, reason: reason, at: now, into: &effects)
     }
 
     /// The session that sent the bytes is gone; they wait for it to come back.

@@ -30,7 +30,7 @@ enum Dial {
             switch transfer {
             case .moved(let count): sent += count
             case .wouldBlock: try wait(descriptor, Int16(POLLOUT))
-            case .closed: throw Failure("the server closed a connection")
+            case .ended, .closed: throw Failure("the server closed a connection")
             }
         }
     }

@@ -54,7 +54,7 @@ final class Guest {
         switch Socket.receive(descriptor.rawValue, into: buffer) {
         case .moved(let count): received.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         case .wouldBlock: return
-        case .closed: throw Failure("the server closed the connection of \(name)")
+        case .ended, .closed: throw Failure("the server closed the connection of \(name)")
         }
         while phase != .done, let length = wholeFrame() {
             let frame = Array(received[..<length])

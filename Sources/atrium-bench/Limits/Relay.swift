@@ -79,7 +79,7 @@ final class Relay {
         switch Socket.receive(connection.descriptor.rawValue, into: space) {
         case .moved(let count): take(connection, count: kept + count)
         case .wouldBlock: connection.partial.append(contentsOf: buffer[..<kept])
-        case .closed:
+        case .ended, .closed:
             members.removeAll { $0 === connection }
             connections[connection.descriptor.rawValue] = nil
         }
@@ -121,7 +121,7 @@ final class Relay {
     }
 
     private func flush(_ connection: Connection) throws {
-        guard case .moved = connection.queue.flush(to: connection.descriptor.rawValue) else { return }
+        guard connection.queue.flush(to: connection.descriptor.rawValue).end == .isEmpty else { return }
         try watch(connection, .read)
     }
 

@@ -109,7 +109,7 @@ final class Load<Speech: Dialect> {
             let end = take(index, member, count: kept + count, now)
             if end < kept + count { member.pointee.partial.append(contentsOf: buffer[end..<kept + count]) }
         case .wouldBlock: member.pointee.partial.append(contentsOf: buffer[..<kept])
-        case .closed: fault = "the server closed the connection of member \(index)"
+        case .ended, .closed: fault = "the server closed the connection of member \(index)"
         }
     }
 
@@ -164,7 +164,7 @@ final class Load<Speech: Dialect> {
         switch Socket.receive(publishers[index].descriptor, into: space) {
         case .moved(let count): takeAnswers(index, count: kept + count)
         case .wouldBlock: publishers[index].partial.append(contentsOf: buffer[..<kept])
-        case .closed: fault = "the server closed the connection of publisher \(index)"
+        case .ended, .closed: fault = "the server closed the connection of publisher \(index)"
         }
     }
 
@@ -245,7 +245,7 @@ final class Load<Speech: Dialect> {
             switch transfer {
             case .moved(let moved): sent += moved
             case .wouldBlock: break loop
-            case .closed:
+            case .ended, .closed:
                 fault = "the server closed the connection of publisher \(index)"
                 return
             }

@@ -56,7 +56,7 @@ final class Link {
         switch Socket.receive(guest.rawDescriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...])) {
         case .moved(let count): kept += count
         case .wouldBlock: return
-        case .closed: throw Failure("the server closed the connection")
+        case .ended, .closed: throw Failure("the server closed the connection")
         }
         var start = 0
         while kept - start >= FrameHeader.byteCount {

@@ -74,7 +74,7 @@ final class Uploading: LinkUse {
             sentBytes += count
             return count == bytes.count
         case .wouldBlock: return false
-        case .closed: throw Failure("the server closed the connection of an upload")
+        case .ended, .closed: throw Failure("the server closed the connection of an upload")
         }
     }
 

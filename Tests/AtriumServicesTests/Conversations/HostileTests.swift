@@ -109,7 +109,7 @@ struct HostileTests {
             $0.uploadStored(file, digest: .zero, by: uploader, requestID: 1, at: world.now, into: &$1)
             $0.uploadFailed(
                 file, reason: .failed, code: .storage, text: "", by: nil, requestID: 0, at: world.now, into: &$1)
-            $0.uploadCancelled(file, by: uploader, at: world.now, into: &$1)
+            $0.uploadEnded(file, by: uploader, reason: .cancelled, at: world.now, into: &$1)
             $0.tick(at: world.now, into: &$1)
         }
         #expect(world.journal.changes.count == kept && world.blobs.isEmpty)

@@ -124,9 +124,9 @@ struct FileTests {
     @Test("[FILE-6.6-3] a cancelled upload is withdrawn and its bytes given up")
     func cancels() throws {
         let file = try offer("a.txt", from: ann)
-        world.turn { $0.uploadCancelled(file, by: uploader(bob), at: world.now, into: &$1) }
+        world.turn { $0.uploadEnded(file, by: uploader(bob), reason: .cancelled, at: world.now, into: &$1) }
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).isEmpty)
-        world.turn { $0.uploadCancelled(file, by: uploader(ann), at: world.now, into: &$1) }
+        world.turn { $0.uploadEnded(file, by: uploader(ann), reason: .cancelled, at: world.now, into: &$1) }
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).map(\.reason) == [.cancelled])
         guard case .discard(file) = world.blobs.last else {
             Issue.record("the bytes are given up")
@@ -205,7 +205,7 @@ struct FileTests {
         let operation = world.operation()
         let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
         let file = try #require(world.outcome(Offered.self, of: first, at: ann)?.file)
-        world.turn { $0.uploadCancelled(file, by: uploader(ann), at: world.now, into: &$1) }
+        world.turn { $0.uploadEnded(file, by: uploader(ann), reason: .cancelled, at: world.now, into: &$1) }
         let again = world.offer("a.txt", to: .room("lobby"), transfer: 2, from: ann, operation: operation)
         #expect(world.refusal(of: again, at: ann) == .fileWithdrawn)
     }
