@@ -38,7 +38,7 @@ struct HostileTests {
 
     @Test("a length beyond the limit of a stranger is refused before the payload comes")
     func oversizeBeforeLogin() throws {
-        for length in [4097, 1 << 24, UInt32.max] {
+        for length in [4097, 65_536, 0xFF_FFFF] as [UInt32] {
             let client = try server.stranger()
             try client.send(raw: header(length, FrameKind.hello.rawValue))
             try expectEnd(client, .frameTooLarge)
@@ -52,18 +52,30 @@ struct HostileTests {
         try expectEnd(client, .frameTooLarge)
     }
 
-    @Test("a first frame that is no hello")
+    @Test("[SESSION-3.1-2] a first frame that is no hello")
     func notAtrium() throws {
-        let letters = try server.stranger()
-        try letters.send(raw: Array("GET / HTTP/1.1\r\n\r\n".utf8))
-        _ = try letters.lastError()
-        let login = try server.stranger()
-        try login.send(
-            raw: Login(mechanism: "SCRAM-SHA-256", credential: .init(rawValue: 1), initial: []).encoded(requestID: 1))
-        _ = try login.lastError()
         let magic = try server.stranger()
         try magic.send(raw: header(12, FrameKind.hello.rawValue) + [UInt8](repeating: 0x41, count: 12))
         try expectEnd(magic, .notAtrium)
+        let login = try server.stranger()
+        let frame = Login(mechanism: "SCRAM-SHA-256", credential: .init(rawValue: 1), initial: [])
+        try login.send(raw: frame.encoded(requestID: 1))
+        try expectEnd(login, .notAtrium)
+        let length = try server.stranger()
+        try length.send(raw: header(1 << 24, FrameKind.hello.rawValue))
+        try expectEnd(length, .notAtrium)
+    }
+
+    @Test("a browser is answered in its own words, and a TLS client is let go")
+    func otherProtocols() throws {
+        let browser = try server.stranger()
+        try browser.send(raw: Array("GET / HTTP/1.1\r\nHost: here\r\n\r\n".utf8))
+        let answer = String(decoding: try browser.restOfBytes(), as: UTF8.self)
+        #expect(answer.hasPrefix("HTTP/1.0 400 "))
+        let secure = try server.stranger()
+        try secure.send(raw: [0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3])
+        #expect(try secure.restOfBytes().isEmpty)
+        try expectService()
     }
 
     @Test("a payload of zero bytes where there must be some")

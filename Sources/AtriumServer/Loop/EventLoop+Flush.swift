@@ -41,7 +41,8 @@ extension EventLoop {
             queueNextPage(connection)
         } while !connection.pointee.outbound.isEmpty
         if connection.pointee.closesAt != nil { return shut(connection) }
-        if connection.pointee.halfClosedAt != nil, connection.pointee.session.openRequestCount == 0 { return remove(id) }
+        let owesNothing = connection.pointee.session.openRequestCount == 0
+        if connection.pointee.halfClosedAt != nil, owesNothing { return remove(id) }
         if connection.pointee.transfers?.turns.isEmpty == false { return listForPump(connection) }
         stopWatchingForWrite(connection)
     }

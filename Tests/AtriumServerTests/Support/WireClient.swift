@@ -90,6 +90,11 @@ final class WireClient {
         return requestID
     }
 
+    /// Says that nothing more comes; what the server sends is still read.
+    func endSending() {
+        shutdown(descriptor, CInt(SHUT_WR))
+    }
+
     // MARK: Receiving
 
     /// The next frame; nil where the server closed.
@@ -177,6 +182,17 @@ final class WireClient {
         var frames: [Frame] = []
         while let frame = try next() { frames.append(frame) }
         return frames
+    }
+
+    /// The bytes to the end of the connection, whatever protocol they are of.
+    func restOfBytes() throws -> [UInt8] {
+        var bytes = received
+        var buffer = [UInt8](repeating: 0, count: 1 << 12)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+        }
     }
 
     /// Whatever the server sent before it answered a Ping that is sent now.
