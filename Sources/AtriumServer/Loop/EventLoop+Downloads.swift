@@ -69,7 +69,7 @@ extension EventLoop {
         case .consumed(let key, let bytes):
             consumed(Int(clamping: bytes), of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):
-            connection.pointee.transfers?.isMissing.insert(key.transfer)
+            connection.pointee.transfers?.miss(blockCount, of: key.transfer)
             send(
                 Resend(transfer: key.transfer, firstBlock: firstBlock, blockCount: blockCount), requestID: 0,
                 to: connection)

@@ -82,7 +82,10 @@ extension EventLoop {
                 Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
             return consumed(data.byteCount, of: chunk.transfer, connection)
         }
-        if upload.endingSince != nil { table.uploads[chunk.transfer]?.endingSince = now }
+        if upload.endingSince != nil {
+            table.uploads[chunk.transfer]?.endingSince = now
+            table.missedBlockCame(chunk.transfer)
+        }
         uploadBudget.hold(data.byteCount)
         order(
             .write(
@@ -129,7 +132,7 @@ extension EventLoop {
         guard let table = connection.pointee.transfers else { return }
         for (transfer, upload) in table.uploads {
             guard let since = upload.endingSince, now.milliseconds(since: since) >= Upload.missingMilliseconds,
-                table.isMissing.contains(transfer)
+                table.isMissingBlocks(transfer)
             else { continue }
             fail(transfer, .uploadIncomplete, "blocks were still missing when the time for them ran out", connection)
         }
@@ -170,9 +173,8 @@ extension EventLoop {
     /// Forgets a transfer, up or down, and gives back the credit that is left.
     func closeTransfer(_ transfer: TransferID, of connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
-        if table.uploads.removeValue(forKey: transfer) != nil {
+        if table.closeUpload(transfer) {
             uploadBudget.close()
-            table.isMissing.remove(transfer)
             if let credit = table.receiving.close(transfer) { send(credit, requestID: 0, to: connection) }
         } else if let download = table.downloads[transfer] {
             order(.unsubscribe(download.key), download.grant.file)

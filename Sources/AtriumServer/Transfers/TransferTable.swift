@@ -8,8 +8,8 @@ import AtriumWire
 final class TransferTable {
     var uploads: [TransferID: Upload] = [:]
     var downloads: [TransferID: Download] = [:]
-    /// Uploads whose end has come and whose blocks have not all.
-    var isMissing: Set<TransferID> = []
+    /// Blocks that uploads still lack behind their UploadEnd.
+    private var missingBlocks: [TransferID: Int] = [:]
     /// Transfers the core has not decided on yet, by the request that asked for them.
     private var reserved: [UInt32: Reservation] = [:]
     /// What the client may send.
@@ -76,9 +76,32 @@ final class TransferTable {
         uploads[key.transfer]?.key == key || downloads[key.transfer]?.key == key
     }
 
+    /// Whether blocks of an upload are waited for.
+    func isMissingBlocks(_ transfer: TransferID) -> Bool { missingBlocks[transfer] != nil }
+
+    /// Blocks of an upload were asked for again.
+    func miss(_ blockCount: UInt32, of transfer: TransferID) {
+        missingBlocks[transfer, default: 0] += Int(blockCount)
+    }
+
+    /// A block came that was asked for; without one nothing is waited for any more.
+    func missedBlockCame(_ transfer: TransferID) {
+        guard let count = missingBlocks[transfer] else { return }
+        missingBlocks[transfer] = count > 1 ? count - 1 : nil
+    }
+
+    /// Ends an upload.
+    ///
+    /// - Returns: whether there was one.
+    func closeUpload(_ transfer: TransferID) -> Bool {
+        missingBlocks[transfer] = nil
+        return uploads.removeValue(forKey: transfer) != nil
+    }
+
     /// Ends everything but a chunk that is half sent, which must be finished for the next frame to be one.
     func endAll() {
         uploads.removeAll()
+        missingBlocks.removeAll()
         downloads.removeAll()
         reserved.removeAll()
         turns.removeAll()
