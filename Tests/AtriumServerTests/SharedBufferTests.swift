@@ -60,7 +60,9 @@ struct SharedBufferTests {
             _ = try reader.fetch(first.file, transfer: 1)
             for _ in 0..<min(pause, 3) { _ = try reader.wait(Chunk.self) }
             try reader.send(
-                Fetch(transfer: .init(rawValue: 2), file: second.file, firstBlock: 0, blockCount: 0, creditBytes: 1 << 20))
+                Fetch(
+                    transfer: .init(rawValue: 2), file: second.file, firstBlock: 0, blockCount: 0, creditBytes: 1 << 20)
+            )
             var ended: Set<UInt32> = []
             while ended.count < 2 { ended.insert(try reader.wait(DownloadEnd.self).transfer.rawValue) }
             #expect(ended == [1, 2])
