@@ -6,7 +6,7 @@ import Testing
 /// A client of a scripted server, with its keys in a folder of the test.
 final class TestClient {
     let client: Client
-    private let keys: TemporaryFolder
+    let keys: TemporaryFolder
 
     init(port: UInt16, start: Bool = true) throws {
         keys = try TemporaryFolder()

@@ -37,8 +37,10 @@ final class Connection {
     var requests = Requests()
     /// Set once; the link is closed behind it.
     private(set) var end: End?
-    var hasClaimed = false
-    var isIntroduced = false
+    let identity: DeviceIdentity
+    /// When the login is tried again; nil where it is not postponed.
+    var loginRetryAt: MonotonicTime?
+    var loginAttempts = 0
     /// The command that ends the session, and whether Quit has left.
     var quit: CommandToken?
     var hasQuit = false
@@ -65,7 +67,7 @@ final class Connection {
 
     /// The socket is connected: says Hello.
     init(
-        _ descriptor: consuming Descriptor, address: String, identity: ClientIdentity, software: String,
+        _ descriptor: consuming Descriptor, address: String, identity: DeviceIdentity, software: String,
         surroundings: Surroundings, at now: MonotonicTime
     ) throws(SystemError) {
         self.address = address
@@ -74,7 +76,8 @@ final class Connection {
         operations = surroundings.operations
         disk = surroundings.disk
         link = try Link(descriptor)
-        session = ClientSession(connectedAt: now, identity: identity)
+        session = ClientSession(connectedAt: now)
+        self.identity = identity
         link.post(session.start(software: software))
     }
 
@@ -131,7 +134,7 @@ final class Connection {
         }
     }
 
-    /// What time alone brings: keep-alive, the end of a login that takes too long, another try for missing events.
+    /// What time alone brings: keep-alive, the end of a login that takes too long, another try where one was put off.
     func tick(at now: MonotonicTime) {
         switch session.tick(at: now) {
         case .none: break
@@ -140,12 +143,13 @@ final class Connection {
             link.post(error.encoded())
             finish(.failed(ClientError(.lost, error.text)))
         }
+        retryLogin(at: now)
         fetchMissing(at: now)
     }
 
     /// When `tick` is due.
     var nextDeadline: MonotonicTime? {
-        [session.nextDeadline, conversations.nextRetry].compactMap(\.self).min()
+        [session.nextDeadline, loginRetryAt, conversations.nextRetry].compactMap(\.self).min()
     }
 
     /// Sends what the turn has made.
