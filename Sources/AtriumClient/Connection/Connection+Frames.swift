@@ -66,6 +66,7 @@ extension Connection {
         if header.kind == .followed {
             let info = ConversationInfo(try Followed(decoding: payload))
             conversations.follow(info, replay: nil)
+            noteReading(info)
             sink.tell(.followed(info, nil))
             guard !sink.isOverrun else {
                 let text = "the server tells of more conversations than there can be"

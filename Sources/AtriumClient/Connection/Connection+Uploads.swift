@@ -41,6 +41,7 @@ extension Connection {
     /// The offer stands.
     func offered(_ id: TransferID, _ frame: Offered, at now: MonotonicTime) {
         guard let upload = uploads[id] else { return endUnwanted(id) }
+        noteOwn(frame.conversation, frame.sequence, to: upload.target)
         upload.server = .open
         upload.credit = SendCredit(initialBytes: frame.creditBytes)
         upload.progress.file = frame.file
@@ -85,6 +86,7 @@ extension Connection {
     /// The server has verified the file and keeps it.
     func stored(_ id: TransferID, _ frame: Stored, at now: MonotonicTime) {
         guard let upload = uploads[id] else { return cancelled(id) }
+        noteOwn(frame.conversation, frame.sequence, to: upload.target)
         upload.server = .ended
         guard frame.digest == upload.digest else {
             let text = "\(upload.progress.name): the server keeps other bytes than were sent"

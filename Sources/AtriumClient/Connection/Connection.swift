@@ -51,6 +51,9 @@ final class Connection {
     /// Events of pages the program asked for, as far as they have come.
     var pages: [ConversationID: [UInt64: ConversationEvent]] = [:]
 
+    /// How far direct conversations are read.
+    var readings: [ConversationID: DirectReading] = [:]
+
     var uploads: [TransferID: Upload] = [:]
     var downloads: [TransferID: Download] = [:]
     /// Transfers that end on the server, and the command that wants to know.
@@ -149,7 +152,7 @@ final class Connection {
 
     /// When `tick` is due.
     var nextDeadline: MonotonicTime? {
-        [session.nextDeadline, loginRetryAt, conversations.nextRetry].compactMap(\.self).min()
+        [session.nextDeadline, loginRetryAt, requests.nextDue, conversations.nextRetry].compactMap(\.self).min()
     }
 
     /// Sends what the turn has made.
@@ -160,12 +163,12 @@ final class Connection {
             writeBatches()
             startTransfers(at: now)
             quitWhenIdle()
-            postRequests()
+            postRequests(at: now)
         }
         switch link.flush({ nextBlock() }) {
         case .all:
             // The last block of an upload brings a request behind it.
-            return postRequests()
+            return postRequests(at: now)
         case .more:
             if link.isClogged { finish(.failed(ClientError(.lost, "the server does not read any more"))) }
             return true
@@ -181,11 +184,11 @@ final class Connection {
     ///
     /// - Returns: whether there was one.
     @discardableResult
-    private func postRequests() -> Bool {
+    private func postRequests(at now: MonotonicTime) -> Bool {
         guard session.phase == .ready else { return false }
         var hasPosted = false
         while let frame = requests.next(
-            openMax: session.limits.count(.requestsOpenMax), nextID: { session.nextRequestID() })
+            openMax: session.limits.count(.requestsOpenMax), at: now, nextID: { session.nextRequestID() })
         {
             link.post(frame)
             hasPosted = true
