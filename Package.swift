@@ -76,7 +76,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AtriumClientTests",
-            dependencies: ["AtriumClient", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
+            dependencies: ["AtriumClient", "AtriumServer", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
             swiftSettings: strict),
         .testTarget(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),

@@ -44,6 +44,22 @@ struct FileTests {
         #expect(throws: ClientError.self) { try grown.digest() }
     }
 
+    @Test("what is said of a file leaves its name to the program, and is true of names that are not UTF-8")
+    func speaksOfFiles() throws {
+        let folder = try TemporaryFolder()
+        let missing = #expect(throws: ClientError.self) { try UploadFile(path: folder.path + "/none") }
+        #expect(missing?.text == "there is no such file or folder")
+        // What the shell hands over as the byte FF comes as U+FFFD.
+        let unreadable = #expect(throws: ClientError.self) { try UploadFile(path: folder.path + "/caf\u{FFFD}") }
+        #expect(unreadable?.text.contains("not UTF-8") == true)
+        let path = try folder.write("here", [1])
+        let taken = #expect(throws: ClientError.self) { try DownloadTarget(destination: path, overwrite: false) }
+        #expect(taken?.text.contains("here") == false)
+        let nowhere = folder.path + "/none/"
+        let error = #expect(throws: ClientError.self) { try DownloadTarget(destination: nowhere, overwrite: false) }
+        #expect(error?.text == "\(nowhere): there is no such file or folder")
+    }
+
     @Test("only regular files are sent")
     func refusesOthers() throws {
         let folder = try TemporaryFolder()

@@ -151,20 +151,69 @@ struct SessionTests {
     @Test("a name that another key owns is refused in plain words")
     func tellsATakenName() throws {
         let server = try ScriptedServer { peer in
-            let (header, _) = try peer.receive()
-            try peer.send(
-                Welcome(
-                    major: 1, minor: 0, software: "s", serverName: "n", serverID: 1, time: WallTime(microseconds: 0),
-                    capabilities: [], limits: []),
-                to: header.requestID)
-            let (_, login) = try peer.receive(Login.self)
-            try peer.send(ErrorFrame(.loginFailed, "no"), to: login)
+            try peer.welcome()
             let (_, claim) = try peer.receive(Claim.self)
             try peer.send(ErrorFrame(.nameTaken, "another key owns the name ada"), to: claim)
+            let (_, login) = try peer.receive(Login.self)
+            try peer.send(ErrorFrame(.loginFailed, "no"), to: login)
         }
         let test = try TestClient(port: server.port)
         let error = try #require(try test.disconnected())
         #expect(error.kind == .refused(.nameTaken) && error.text == "another key owns the name ada")
+        #expect(test.keys.names.isEmpty)
+        #expect(server.finish() == nil)
+    }
+
+    @Test("a name taken by this very key a moment ago is logged in with")
+    func logsInBehindALostRace() throws {
+        let server = try ScriptedServer { peer in
+            let transcript = try peer.welcome()
+            let (claim, claimID) = try peer.receive(Claim.self)
+            try peer.send(ErrorFrame(.nameTaken, "taken"), to: claimID)
+            try peer.proveLogin(of: claim, transcript)
+            _ = try peer.receive(Quit.self)
+        }
+        let test = try TestClient(port: server.port)
+        let login = try test.first { if case .loggedIn(let info) = $0 { info } else { nil } }
+        #expect(!login.claimed)
+        #expect(test.keys.names == ["ada@0000000000000007.key"])
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
+    @Test("a login that the server has no place for is tried again when it says")
+    func waitsForAPlace() throws {
+        let server = try ScriptedServer { peer in
+            let transcript = try peer.welcome()
+            let (claim, claimID) = try peer.receive(Claim.self)
+            try peer.send(Done(), to: claimID)
+            for _ in 0..<2 {
+                let (_, loginID) = try peer.receive(Login.self)
+                var full = ErrorFrame(.sessionLimit, "8 sessions already")
+                full.retryAfterMilliseconds = 20
+                try peer.send(full, to: loginID)
+            }
+            try peer.proveLogin(of: claim, transcript)
+            _ = try peer.receive(Quit.self)
+        }
+        let test = try TestClient(port: server.port)
+        let login = try test.first { if case .loggedIn(let info) = $0 { info } else { nil } }
+        #expect(login.claimed)
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
+    @Test("a server that refuses the connection leaves no key behind")
+    func leavesNoKey() throws {
+        let server = try ScriptedServer { peer in
+            let (header, _) = try peer.receive()
+            try peer.send(ErrorFrame(.serverFull, "full"), to: header.requestID)
+        }
+        let test = try TestClient(port: server.port)
+        #expect(try test.disconnected()?.kind == .refused(.serverFull))
+        #expect(test.keys.names.isEmpty)
         #expect(server.finish() == nil)
     }
 

@@ -3,16 +3,18 @@ import Testing
 
 @testable import AtriumClient
 
-/// A client of a scripted server, with its keys in a folder of the test.
+/// A client with its keys in a folder of the test.
 final class TestClient {
     let client: Client
-    private let keys: TemporaryFolder
+    let keys: TemporaryFolder
 
-    init(port: UInt16, start: Bool = true) throws {
-        keys = try TemporaryFolder()
+    init(
+        port: UInt16, host: String = "127.0.0.1", name: String = "ada", keys: TemporaryFolder? = nil,
+        start: Bool = true
+    ) throws {
+        self.keys = try keys ?? TemporaryFolder()
         client = try Client(
-            ClientConfiguration(
-                host: "127.0.0.1", port: port, name: "ada", software: "test", keyFolder: keys.path))
+            ClientConfiguration(host: host, port: port, name: name, software: "test", keyFolder: self.keys.path))
         if start { try client.start() }
     }
 
@@ -43,6 +45,25 @@ final class TestClient {
         try first { event in
             if case .transfer(let step) = event, step.token == token, step.phase.isLast { step } else { nil }
         }
+    }
+
+    /// Ends the session in good order.
+    func quit() throws {
+        try client.perform(.quit)
+        if let error = try disconnected() { throw Ended(error: error) }
+    }
+
+    func loggedIn() throws -> LoginInfo {
+        try first { if case .loggedIn(let info) = $0 { info } else { nil } }
+    }
+
+    func receipt(_ token: CommandToken) throws -> Receipt {
+        try first { if case .committed(token, let receipt) = $0 { receipt } else { nil } }
+    }
+
+    /// The next event of a conversation that is followed.
+    func event() throws -> ConversationEvent {
+        try first { if case .event(let event, _) = $0 { event } else { nil } }
     }
 
     func failure(_ token: CommandToken) throws -> ClientError {

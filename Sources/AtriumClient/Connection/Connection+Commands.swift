@@ -21,7 +21,9 @@ extension Connection {
         }
         switch command {
         case .say(let target, let style, let text):
-            requests.add(Say(operation: operations.next(), target: target, style: style, text: text), .command(token))
+            requests.add(
+                Say(operation: operations.next(), target: target, style: style, text: text),
+                .say(token, target))
         case .follow(let target, let announce, let replay):
             requests.add(Follow(target: target, announce: announce), .follow(token, replay))
         case .unfollow(let conversation):
@@ -32,6 +34,7 @@ extension Connection {
                 History(conversation: conversation, after: after, before: before, order: order, count: count), token)
         case .markRead(let conversation, let sequence):
             requests.add(MarkRead(conversation: conversation, sequence: sequence), .command(token))
+            noteReading(conversation, upTo: sequence)
         case .who(let target):
             requests.add(Who(target: target, after: ""), .members(token, target, []))
         case .setTopic(let target, let topic):

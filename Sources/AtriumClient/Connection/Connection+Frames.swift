@@ -10,10 +10,14 @@ extension Connection {
         case .none: break
         case .send(let frame):
             link.post(frame)
-            if session.phase == .claiming { hasClaimed = true }
-            introduce()
+        case .welcomed(let welcome):
+            introduce(welcome)
+            identify(to: welcome)
+        case .loginPostponed(let error): postponeLogin(error, at: now)
         case .ready(let loggedIn): enter(loggedIn)
-        case .loginRefused(let error): finish(.failed(ClientError(error)))
+        case .loginRefused(let error):
+            identity.refused(error.code)
+            finish(.failed(ClientError(error)))
         case .outcome(let requestID): try outcome(requestID, header, payload, at: now)
         case .event: try event(try ConversationEvent(header, payload.bytes), at: now)
         case .unknownEvent: try event(try ConversationEvent(header, payload.bytes), at: now)
@@ -24,10 +28,8 @@ extension Connection {
         }
     }
 
-    /// Tells once who the server is.
-    private func introduce() {
-        guard !isIntroduced, let welcome = session.welcome else { return }
-        isIntroduced = true
+    /// Tells who the server is.
+    private func introduce(_ welcome: Welcome) {
         sink.tell(
             .connected(
                 ServerInfo(
@@ -36,10 +38,11 @@ extension Connection {
     }
 
     private func enter(_ loggedIn: LoggedIn) {
+        identity.accepted(claimed: session.hasClaimed)
         sendCredit = SendCredit(initialBytes: session.limits[.creditConnectionMaxBytes])
         receiveCredit = ConnectionCredit(limits: session.limits)
         sink.tell(
-            .loggedIn(LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: hasClaimed)))
+            .loggedIn(LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: session.hasClaimed)))
     }
 
     private func presence(_ header: FrameHeader, _ payload: RawSpan) throws {
@@ -63,6 +66,7 @@ extension Connection {
         if header.kind == .followed {
             let info = ConversationInfo(try Followed(decoding: payload))
             conversations.follow(info, replay: nil)
+            noteReading(info)
             sink.tell(.followed(info, nil))
             guard !sink.isOverrun else {
                 let text = "the server tells of more conversations than there can be"

@@ -45,7 +45,7 @@ extension Connection {
             } else {
                 sink.tell(.files(token, page.conversation, all))
             }
-        case .command, .follow, .page, .missing, .offer, .uploadEnd, .fetch, .cancel, .quit:
+        case .command, .say, .follow, .page, .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead, .quit:
             preconditionFailure("only lists come here")
         }
     }

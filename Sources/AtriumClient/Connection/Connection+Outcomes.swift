@@ -6,18 +6,27 @@ extension Connection {
     func outcome(
         _ requestID: UInt32, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, at now: MonotonicTime
     ) throws {
-        guard let kind = header.kind, let purpose = requests.close(requestID) else { return }
+        guard let kind = header.kind, let request = requests.close(requestID) else { return }
+        let purpose = request.purpose
         if kind == .error {
-            return try failed(purpose, ErrorFrame(decoding: payload.bytes), at: now)
+            let error = try ErrorFrame(decoding: payload.bytes)
+            guard !request.mayPass(error) else {
+                let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+                return requests.postpone(request, until: due)
+            }
+            return failed(purpose, error, at: now)
         }
         switch (purpose, kind) {
         case (.command(let token), .committed):
-            sink.tell(.committed(token, Receipt(try Committed(decoding: payload.bytes))))
+            committed(token, Receipt(try Committed(decoding: payload.bytes)), to: nil)
+        case (.say(let token, let target), .committed):
+            committed(token, Receipt(try Committed(decoding: payload.bytes)), to: target)
         case (.command(let token), .done):
             sink.tell(.done(token))
         case (.follow(let token, let replay), .followed):
             let info = ConversationInfo(try Followed(decoding: payload.bytes))
             conversations.follow(info, replay: replay)
+            noteReading(info)
             sink.tell(.followed(info, token))
             fetchMissing(in: info.conversation, at: now)
         case (.page(let token, let conversation), .historyEnd):
@@ -36,12 +45,19 @@ extension Connection {
         case (.uploadEnd(let id), .stored): stored(id, try Stored(decoding: payload.bytes), at: now)
         case (.fetch(let id), .fetching): fetching(id, try Fetching(decoding: payload.bytes), at: now)
         case (.cancel(let id), .cancelled): cancelled(id)
+        case (.ownRead(let conversation), .done): markEnded(conversation)
         case (.quit(let token), .done):
             sink.tell(.done(token))
             finish(.asked)
         default:
             throw ServerViolation.unexpectedFrame(kind)
         }
+    }
+
+    /// An event the program asked for is kept.
+    private func committed(_ token: CommandToken, _ receipt: Receipt, to target: Target?) {
+        noteOwn(receipt.conversation, receipt.sequence, to: target)
+        sink.tell(.committed(token, receipt))
     }
 
     /// The events of a page, without those that are live and only came beside it.
@@ -56,8 +72,8 @@ extension Connection {
     /// A request failed.
     private func failed(_ purpose: RequestPurpose, _ error: ErrorFrame, at now: MonotonicTime) {
         switch purpose {
-        case .command(let token), .follow(let token, _), .members(let token, _, _), .rooms(let token, _),
-            .directs(let token, _), .files(let token, _, _):
+        case .command(let token), .say(let token, _), .follow(let token, _), .members(let token, _, _),
+            .rooms(let token, _), .directs(let token, _), .files(let token, _, _):
             sink.tell(.failed(token, ClientError(error)))
         case .page(let token, let conversation):
             historyClosed(conversation)
@@ -66,6 +82,7 @@ extension Connection {
         case .offer(let id), .uploadEnd(let id), .fetch(let id):
             transferFailed(id, ClientError(error), at: now)
         case .cancel(let id): cancelled(id)
+        case .ownRead(let conversation): markEnded(conversation)
         case .quit(let token):
             sink.tell(.done(token))
             finish(.asked)

@@ -8,6 +8,8 @@ extension Connection {
         do throws(ClientError) {
             progress.name = try PlainFileName.offered(forPath: path)
         } catch {
+            // The words leave the name to the program, which needs one to show.
+            progress.name = PlainFileName.last(ofPath: path).map(PlainFileName.stripped) ?? ""
             progress.phase = .failed(error)
             sink.step(progress, must: true)
             return
@@ -25,7 +27,7 @@ extension Connection {
         guard let upload = uploads.values.first(where: { $0.progress.token == token }) else { return }
         let allowed = session.limits[.fileMaxBytes]
         guard layout.sizeBytes <= allowed else {
-            let text = "\(upload.progress.name) has \(layout.sizeBytes) bytes; the server takes files up to \(allowed)"
+            let text = "it has \(layout.sizeBytes) bytes; the server takes files up to \(allowed)"
             return fail(upload, ClientError(.refused(.fileTooLarge), text), at: now)
         }
         upload.layout = layout
@@ -41,6 +43,7 @@ extension Connection {
     /// The offer stands.
     func offered(_ id: TransferID, _ frame: Offered, at now: MonotonicTime) {
         guard let upload = uploads[id] else { return endUnwanted(id) }
+        noteOwn(frame.conversation, frame.sequence, to: upload.target)
         upload.server = .open
         upload.credit = SendCredit(initialBytes: frame.creditBytes)
         upload.progress.file = frame.file
@@ -85,9 +88,10 @@ extension Connection {
     /// The server has verified the file and keeps it.
     func stored(_ id: TransferID, _ frame: Stored, at now: MonotonicTime) {
         guard let upload = uploads[id] else { return cancelled(id) }
+        noteOwn(frame.conversation, frame.sequence, to: upload.target)
         upload.server = .ended
         guard frame.digest == upload.digest else {
-            let text = "\(upload.progress.name): the server keeps other bytes than were sent"
+            let text = "the server keeps other bytes than were sent"
             return fail(upload, ClientError(.damaged, text), at: now)
         }
         upload.progress.doneBytes = upload.progress.totalBytes

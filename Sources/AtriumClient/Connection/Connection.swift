@@ -37,8 +37,10 @@ final class Connection {
     var requests = Requests()
     /// Set once; the link is closed behind it.
     private(set) var end: End?
-    var hasClaimed = false
-    var isIntroduced = false
+    let identity: DeviceIdentity
+    /// When the login is tried again; nil where it is not postponed.
+    var loginRetryAt: MonotonicTime?
+    var loginAttempts = 0
     /// The command that ends the session, and whether Quit has left.
     var quit: CommandToken?
     var hasQuit = false
@@ -48,6 +50,9 @@ final class Connection {
     var historyWaiting: [(frame: History, token: CommandToken)] = []
     /// Events of pages the program asked for, as far as they have come.
     var pages: [ConversationID: [UInt64: ConversationEvent]] = [:]
+
+    /// How far direct conversations are read.
+    var readings: [ConversationID: DirectReading] = [:]
 
     var uploads: [TransferID: Upload] = [:]
     var downloads: [TransferID: Download] = [:]
@@ -65,7 +70,7 @@ final class Connection {
 
     /// The socket is connected: says Hello.
     init(
-        _ descriptor: consuming Descriptor, address: String, identity: ClientIdentity, software: String,
+        _ descriptor: consuming Descriptor, address: String, identity: DeviceIdentity, software: String,
         surroundings: Surroundings, at now: MonotonicTime
     ) throws(SystemError) {
         self.address = address
@@ -74,7 +79,8 @@ final class Connection {
         operations = surroundings.operations
         disk = surroundings.disk
         link = try Link(descriptor)
-        session = ClientSession(connectedAt: now, identity: identity)
+        session = ClientSession(connectedAt: now)
+        self.identity = identity
         link.post(session.start(software: software))
     }
 
@@ -131,7 +137,7 @@ final class Connection {
         }
     }
 
-    /// What time alone brings: keep-alive, the end of a login that takes too long, another try for missing events.
+    /// What time alone brings: keep-alive, the end of a login that takes too long, another try where one was put off.
     func tick(at now: MonotonicTime) {
         switch session.tick(at: now) {
         case .none: break
@@ -140,12 +146,13 @@ final class Connection {
             link.post(error.encoded())
             finish(.failed(ClientError(.lost, error.text)))
         }
+        retryLogin(at: now)
         fetchMissing(at: now)
     }
 
     /// When `tick` is due.
     var nextDeadline: MonotonicTime? {
-        [session.nextDeadline, conversations.nextRetry].compactMap(\.self).min()
+        [session.nextDeadline, loginRetryAt, requests.nextDue, conversations.nextRetry].compactMap(\.self).min()
     }
 
     /// Sends what the turn has made.
@@ -156,12 +163,12 @@ final class Connection {
             writeBatches()
             startTransfers(at: now)
             quitWhenIdle()
-            postRequests()
+            postRequests(at: now)
         }
         switch link.flush({ nextBlock() }) {
         case .all:
             // The last block of an upload brings a request behind it.
-            return postRequests()
+            return postRequests(at: now)
         case .more:
             if link.isClogged { finish(.failed(ClientError(.lost, "the server does not read any more"))) }
             return true
@@ -177,11 +184,11 @@ final class Connection {
     ///
     /// - Returns: whether there was one.
     @discardableResult
-    private func postRequests() -> Bool {
+    private func postRequests(at now: MonotonicTime) -> Bool {
         guard session.phase == .ready else { return false }
         var hasPosted = false
         while let frame = requests.next(
-            openMax: session.limits.count(.requestsOpenMax), nextID: { session.nextRequestID() })
+            openMax: session.limits.count(.requestsOpenMax), at: now, nextID: { session.nextRequestID() })
         {
             link.post(frame)
             hasPosted = true

@@ -4,6 +4,7 @@ import AtriumWire
 enum RequestPurpose: Sendable {
     /// A command that ends in Committed or Done.
     case command(CommandToken)
+    case say(CommandToken, Target)
     case follow(CommandToken, Replay)
     /// A page the program asked for.
     case page(CommandToken, ConversationID)
@@ -17,15 +18,36 @@ enum RequestPurpose: Sendable {
     case uploadEnd(TransferID)
     case fetch(TransferID)
     case cancel(TransferID)
+    /// Moves the read marker over events of one's own.
+    case ownRead(ConversationID)
     case quit(CommandToken)
 
     /// The command that fails where the request fails; nil where none does.
     var token: CommandToken? {
         switch self {
-        case .command(let token), .follow(let token, _), .page(let token, _), .members(let token, _, _),
-            .rooms(let token, _), .directs(let token, _), .files(let token, _, _), .quit(let token):
+        case .command(let token), .say(let token, _), .follow(let token, _), .page(let token, _),
+            .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
+            .quit(let token):
             token
-        case .missing, .offer, .uploadEnd, .fetch, .cancel: nil
+        case .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead: nil
+        }
+    }
+
+    /// Whether the request is sent again by itself where the server has no room for it now. Missing events have a
+    /// retry of their own; an upload that was sent and is refused at its end has ended.
+    var isRepeatable: Bool {
+        switch self {
+        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .offer, .fetch: true
+        case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
+        }
+    }
+
+    /// Whether what was asked behind it must not be done in front of it.
+    var keepsOrder: Bool {
+        switch self {
+        case .command, .say, .follow: true
+        case .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel, .ownRead, .quit:
+            false
         }
     }
 }

@@ -1,30 +1,32 @@
+import AtriumSession
 import AtriumWire
 
-/// The requests of a connection: those that are open, no more than the server takes, and those that wait for a place.
+/// The requests of a connection: those that are open, no more than the server takes, those that wait for a place, and
+/// those that the server had no room for, which are sent again after a while.
 struct Requests {
     /// Commands are taken from the program while fewer requests wait.
     static let waitingMax = 64
 
-    /// A request that has not left.
-    private struct Waiting {
-        let frame: any WireFrame
-        let purpose: RequestPurpose
-    }
-
-    private var open: [UInt32: RequestPurpose] = [:]
-    private var waiting: [Waiting] = []
+    private var open: [UInt32: Request] = [:]
+    private var waiting: [Request] = []
     /// What ends transfers and fills holes: in front of the others.
-    private var urgent: [Waiting] = []
+    private var urgent: [Request] = []
+    private var postponed: [(request: Request, due: MonotonicTime)] = []
+    private var count: UInt64 = 0
 
     /// Whether another command may come.
-    var hasRoom: Bool { waiting.count < Self.waitingMax }
+    var hasRoom: Bool { waiting.count + postponed.count < Self.waitingMax }
 
     /// Whether nothing is asked.
-    var isEmpty: Bool { open.isEmpty && waiting.isEmpty && urgent.isEmpty }
+    var isEmpty: Bool { open.isEmpty && waiting.isEmpty && urgent.isEmpty && postponed.isEmpty }
+
+    /// When a request is to be sent again; nil where none was put off.
+    var nextDue: MonotonicTime? { postponed.map(\.due).min() }
 
     /// Puts a request behind the others of its kind.
     mutating func add(_ frame: some WireFrame, _ purpose: RequestPurpose, urgent isUrgent: Bool = false) {
-        let request = Waiting(frame: frame, purpose: purpose)
+        count += 1
+        let request = Request(number: count, frame: frame, purpose: purpose)
         if isUrgent { urgent.append(request) } else { waiting.append(request) }
     }
 
@@ -33,26 +35,50 @@ struct Requests {
     /// - Parameters:
     ///   - openMax: requests that the server lets be open.
     ///   - nextID: gives an id.
-    mutating func next(openMax: Int, nextID: () -> UInt32) -> [UInt8]? {
-        guard open.count < openMax, !(urgent.isEmpty && waiting.isEmpty) else { return nil }
-        let request = urgent.isEmpty ? waiting.removeFirst() : urgent.removeFirst()
+    mutating func next(openMax: Int, at now: MonotonicTime, nextID: () -> UInt32) -> [UInt8]? {
+        resume(at: now)
+        guard open.count < openMax, let request = takeFirst() else { return nil }
         var id = nextID()
         while open[id] != nil { id = nextID() }
-        open[id] = request.purpose
+        open[id] = request
         return request.frame.encoded(requestID: id)
     }
 
     /// The outcome of a request came; nil where it is not open.
-    mutating func close(_ id: UInt32) -> RequestPurpose? {
+    mutating func close(_ id: UInt32) -> Request? {
         open.removeValue(forKey: id)
+    }
+
+    /// Sends a closed request again from a moment on: the same bytes but for the request id, so that an operation
+    /// keeps its id and is done once at most.
+    mutating func postpone(_ request: Request, until due: MonotonicTime) {
+        var request = request
+        request.refusals += 1
+        postponed.append((request, due))
     }
 
     /// Gives everything up, in the order it was asked.
     mutating func removeAll() -> [RequestPurpose] {
-        let purposes = open.sorted { $0.key < $1.key }.map(\.value) + urgent.map(\.purpose) + waiting.map(\.purpose)
+        let all = Array(open.values) + urgent + waiting + postponed.map(\.request)
         open = [:]
         urgent = []
         waiting = []
-        return purposes
+        postponed = []
+        return all.sorted { $0.number < $1.number }.map(\.purpose)
+    }
+
+    /// What was put off and is due takes its old place among what waits.
+    private mutating func resume(at now: MonotonicTime) {
+        guard postponed.contains(where: { $0.due <= now }) else { return }
+        waiting += postponed.filter { $0.due <= now }.map(\.request)
+        waiting.sort { $0.number < $1.number }
+        postponed.removeAll { $0.due <= now }
+    }
+
+    /// While something is put off whose place in the order matters, nothing passes it but what is urgent.
+    private mutating func takeFirst() -> Request? {
+        if !urgent.isEmpty { return urgent.removeFirst() }
+        guard !waiting.isEmpty, !postponed.contains(where: \.request.purpose.keepsOrder) else { return nil }
+        return waiting.removeFirst()
     }
 }

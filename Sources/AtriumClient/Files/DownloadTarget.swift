@@ -38,13 +38,13 @@ final class DownloadTarget {
 
     /// - Throws: `local` where a file of that name exists and may not be replaced, or a folder has it.
     func check(_ name: String) throws(ClientError) {
-        guard name != ".", name != ".." else { throw ClientError(.local, "\(folderPath)\(name) is a folder") }
+        guard name != ".", name != ".." else { throw .transferred(SystemError("stat", EISDIR)) }
         var status = stat()
         guard fstatat(folder.rawValue, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-            guard errno == ENOENT else { throw .file(folderPath + name, SystemError("stat")) }
+            guard errno == ENOENT else { throw .transferred(SystemError("stat")) }
             return
         }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw .file(folderPath + name, SystemError("stat", EISDIR)) }
-        guard overwrite else { throw .file(folderPath + name, SystemError("stat", EEXIST)) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw .transferred(SystemError("stat", EISDIR)) }
+        guard overwrite else { throw .transferred(SystemError("stat", EEXIST)) }
     }
 }

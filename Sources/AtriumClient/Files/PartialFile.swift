@@ -8,7 +8,7 @@ import Glibc
 /// hashed as it grows; what is not finished when this object goes is removed. Lives on the disk thread.
 final class PartialFile {
     let layout: BlockLayout
-    /// The target's path, for messages.
+    /// The target's path, as the caller and the offered name make it.
     let path: String
     private let target: DownloadTarget
     private let name: String
@@ -37,7 +37,7 @@ final class PartialFile {
         partialName = ".\(PlainFileName.shortened(name, toBytes: 200)).\(random).atrium-part"
         let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let raw = openat(target.folder.rawValue, partialName, flags, 0o666)
-        guard raw >= 0 else { throw .file(target.folderPath + name, SystemError("open")) }
+        guard raw >= 0 else { throw .transferred(SystemError("open")) }
         descriptor = Descriptor(raw)
         path = target.folderPath + name
         self.name = name
@@ -45,7 +45,7 @@ final class PartialFile {
         var status = stat()
         finalMode = fstat(raw, &status) == 0 ? status.st_mode & 0o666 : 0o600
         self.target = target
-        guard fchmod(raw, 0o600) == 0 else { throw .file(path, SystemError("chmod")) }
+        guard fchmod(raw, 0o600) == 0 else { throw .transferred(SystemError("chmod")) }
     }
 
     deinit {
@@ -91,7 +91,7 @@ final class PartialFile {
             remove()
             throw ClientError(
                 .damaged,
-                "\(path): the bytes that came have SHA-256 \(own.hex) in place of \(digest.hex); they are not kept")
+                "the bytes that came have SHA-256 \(own.hex) in place of \(digest.hex); they are not kept")
         }
         do throws(SystemError) {
             guard fchmod(descriptor.rawValue, finalMode) == 0 else { throw SystemError("chmod") }
@@ -101,7 +101,7 @@ final class PartialFile {
             guard fsync(target.folder.rawValue) == 0 else { throw SystemError("fsync") }
         } catch {
             remove()
-            throw .file(path, error)
+            throw .transferred(error)
         }
     }
 
@@ -127,7 +127,7 @@ final class PartialFile {
             let count = pwrite(
                 descriptor.rawValue, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
             if count < 0 && errno == EINTR { continue }
-            if count <= 0 { return .file(path, SystemError("write")) }
+            if count <= 0 { return .transferred(SystemError("write")) }
             done += count
         }
         return nil
@@ -143,7 +143,7 @@ final class PartialFile {
                 pread(descriptor.rawValue, bytes.baseAddress.map { $0 + done }, byteCount - done, off_t(offset + done))
             }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .file(path, SystemError("read")) }
+            guard count > 0 else { throw .transferred(SystemError("read")) }
             done += count
         }
         hash.update(data)

@@ -10,20 +10,23 @@ enum PlainFileName {
     ///
     /// - Throws: `local`, with words for a person, where the server would refuse the name.
     static func offered(forPath path: String) throws(ClientError) -> String {
-        let last = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) } ?? nil
-        let name = UnicodeNormalization.composed(last ?? "")
+        let name = UnicodeNormalization.composed(last(ofPath: path) ?? "")
         guard !name.isEmpty, name != ".", name != ".." else {
-            throw ClientError(.local, "\(path) names no file; give the path of one")
+            throw ClientError(.local, "no file is named; give the path of one")
         }
         guard name.utf8.count <= byteCountMax else {
-            throw ClientError(.local, "the name of \(path) is longer than \(byteCountMax) bytes; rename the file first")
+            throw ClientError(.local, "the name is longer than \(byteCountMax) bytes; rename the file first")
         }
         guard !name.unicodeScalars.contains(where: isForbidden) else {
             throw ClientError(
-                .local,
-                "the name \(stripped(name)) has control or direction characters, or a backslash; rename the file first")
+                .local, "the name has control or direction characters, or a backslash; rename the file first")
         }
         return name
+    }
+
+    /// The last component of a path; nil where it has none.
+    static func last(ofPath path: String) -> String? {
+        path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) }
     }
 
     /// A name for this disk made of an offered one, which may be anything: the last component, without control and

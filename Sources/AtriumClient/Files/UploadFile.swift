@@ -7,7 +7,6 @@ import Glibc
 /// A file that is being sent: read block by block, hashed on the way, and watched for changes. Lives on the disk
 /// thread.
 final class UploadFile {
-    let path: String
     let layout: BlockLayout
     private let descriptor: Descriptor
     private let modified: timespec
@@ -20,15 +19,14 @@ final class UploadFile {
     init(path: String) throws(ClientError) {
         // Non-blocking, so that a named pipe does not hold the thread; for a regular file it means nothing.
         let raw = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard raw >= 0 else { throw .file(path, SystemError("open")) }
+        guard raw >= 0 else { throw Self.notOpened(path, SystemError("open")) }
         descriptor = Descriptor(raw)
-        self.path = path
-        let status = try Self.status(raw, path)
+        let status = try Self.status(raw)
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw ClientError(.local, "\(path) is no regular file; only files can be sent")
+            throw ClientError(.local, "it is no regular file; only files can be sent")
         }
         guard let layout = BlockLayout(sizeBytes: UInt64(clamping: status.st_size)) else {
-            throw ClientError(.local, "\(path) is larger than the protocol can carry")
+            throw ClientError(.local, "it is larger than the protocol can carry")
         }
         self.layout = layout
         modified = status.st_mtim
@@ -75,7 +73,7 @@ final class UploadFile {
     /// - Throws: `local` where the file changed while it was read.
     func digest() throws(ClientError) -> Digest {
         precondition(isRead)
-        let status = try Self.status(descriptor.rawValue, path)
+        let status = try Self.status(descriptor.rawValue)
         guard UInt64(clamping: status.st_size) == layout.sizeBytes, status.st_mtim.tv_sec == modified.tv_sec,
             status.st_mtim.tv_nsec == modified.tv_nsec
         else { throw changed }
@@ -88,7 +86,7 @@ final class UploadFile {
             let count = pread(
                 descriptor.rawValue, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
             if count < 0 && errno == EINTR { continue }
-            if count < 0 { return .file(path, SystemError("read")) }
+            if count < 0 { return .transferred(SystemError("read")) }
             if count == 0 { return changed }
             done += count
         }
@@ -96,12 +94,19 @@ final class UploadFile {
     }
 
     private var changed: ClientError {
-        ClientError(.local, "\(path) changed while it was sent; send it again when nothing writes to it")
+        ClientError(.local, "it changed while it was sent; send it again when nothing writes to it")
     }
 
-    private static func status(_ descriptor: CInt, _ path: String) throws(ClientError) -> stat {
+    /// A name that is not UTF-8 reaches this program with U+FFFD in place of what could not be read.
+    private static func notOpened(_ path: String, _ failure: SystemError) -> ClientError {
+        guard failure.number == ENOENT, path.unicodeScalars.contains("\u{FFFD}") else { return .transferred(failure) }
+        let text = "there is no such file; if its name is not UTF-8, rename the file first: only such names can be sent"
+        return ClientError(.local, text)
+    }
+
+    private static func status(_ descriptor: CInt) throws(ClientError) -> stat {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .file(path, SystemError("stat")) }
+        guard fstat(descriptor, &status) == 0 else { throw .transferred(SystemError("stat")) }
         return status
     }
 }

@@ -9,6 +9,8 @@ import Glibc
 /// file appears under its name whole or not at all, and never in place of another, so that two programs that start
 /// together come to use one key.
 struct KeyStore: Sendable {
+    private static let attemptsMax = 8
+
     let folder: String
 
     /// - Parameter folder: nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`.
@@ -28,35 +30,40 @@ struct KeyStore: Sendable {
     /// The key for a name on a server: the one kept, or a fresh one that is kept now.
     ///
     /// - Throws: `local`: the folder or file cannot be used, others may read the key, or the file holds no key.
-    func key(host: String, port: UInt16, name: String) throws(ClientError) -> StoredKey {
-        let file = Self.fileName(host: host, port: port, name: name)
+    func key(for place: KeyPlace) throws(ClientError) -> HeldKey {
         try makeFolders()
-        let raw = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard raw >= 0 else { throw .file(folder, SystemError("open")) }
-        let directory = Descriptor(raw)
-        if let key = try load(file, in: directory.rawValue) { return key }
-        try create(file, in: directory.rawValue)
-        // Ours, or that of whoever was faster.
-        guard let key = try load(file, in: directory.rawValue) else {
-            throw ClientError(.local, "\(folder)/\(file): somebody removed the key while it was read")
+        let directory = try openFolder()
+        // Another program may make or discard the key between two looks.
+        for _ in 0..<Self.attemptsMax {
+            if let key = try load(place.fileName, in: directory.rawValue) { return HeldKey(key: key, origin: .kept) }
+            let former = try load(place.formerFileName, in: directory.rawValue)
+            let key = former ?? .random()
+            if try create(key, at: place, in: directory.rawValue) {
+                return HeldKey(key: key, origin: former == nil ? .made : .adopted)
+            }
         }
-        return key
+        throw ClientError(.local, "\(folder)/\(place.fileName): somebody removes the key while it is read")
     }
 
-    /// The name of a key file. Neither the server's nor the account's name tells upper from lower case; what is not
-    /// a plain character is written as its number.
-    static func fileName(host: String, port: UInt16, name: String) -> String {
-        func plain(_ text: String) -> String {
-            text.lowercased().utf8.map { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"):
-                    String(Unicode.Scalar(byte))
-                default: "%" + String(byte, radix: 16)
-                }
-            }.joined()
+    /// The key that was adopted is right: its file of the former name is not needed any more. Where it cannot be
+    /// removed it stays, and nobody looks at it.
+    func forgetFormer(_ place: KeyPlace) {
+        guard let directory = try? openFolder() else { return }
+        _ = unlinkat(directory.rawValue, place.formerFileName, 0)
+    }
+
+    /// Removes a key that was made or adopted in vain, unless another stands in its place by now.
+    func discard(_ key: StoredKey, of place: KeyPlace) {
+        guard let directory = try? openFolder(), (try? load(place.fileName, in: directory.rawValue)) == key else {
+            return
         }
-        return "\(plain(name))@\(plain(host)):\(port).key"
+        _ = unlinkat(directory.rawValue, place.fileName, 0)
+    }
+
+    private func openFolder() throws(ClientError) -> Descriptor {
+        let raw = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard raw >= 0 else { throw .file(folder, SystemError("open")) }
+        return Descriptor(raw)
     }
 
     private func load(_ file: String, in directory: CInt) throws(ClientError) -> StoredKey? {
@@ -75,7 +82,7 @@ struct KeyStore: Sendable {
         guard status.st_mode & 0o077 == 0 else {
             throw ClientError(.local, "others may read the key \(path); run: chmod 600 '\(path)'")
         }
-        var bytes = [UInt8](repeating: 0, count: 1_024)
+        var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = read(descriptor.rawValue, &bytes, bytes.count)
         guard count >= 0 else { throw .file(path, SystemError("read")) }
         guard let key = StoredKey(text: String(decoding: bytes[..<count], as: UTF8.self)) else {
@@ -84,10 +91,14 @@ struct KeyStore: Sendable {
         return key
     }
 
-    /// Writes a fresh key, unless somebody is faster.
-    private func create(_ file: String, in directory: CInt) throws(ClientError) {
+    /// Writes a key, unless somebody is faster.
+    ///
+    /// - Returns: whether the file is ours.
+    private func create(
+        _ key: StoredKey, at place: KeyPlace, in directory: CInt
+    ) throws(ClientError) -> Bool {
         let temporary = ".\(String(SecureRandom.number(), radix: 16)).new"
-        let text = Array(StoredKey.random().text.utf8)
+        let text = Array(key.text(firstUsedAt: place.address).utf8)
         do throws(SystemError) {
             let raw = openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             guard raw >= 0 else { throw SystemError("open") }
@@ -95,14 +106,16 @@ struct KeyStore: Sendable {
             do throws(SystemError) {
                 guard write(descriptor.rawValue, text, text.count) == text.count else { throw SystemError("write") }
                 guard fsync(descriptor.rawValue) == 0 else { throw SystemError("fsync") }
-                try ExclusiveRename.rename(in: directory, from: temporary, to: file)
+                try ExclusiveRename.rename(in: directory, from: temporary, to: place.fileName)
             } catch {
                 _ = unlinkat(directory, temporary, 0)
                 guard error.number == EEXIST else { throw error }
+                return false
             }
             guard fsync(directory) == 0 else { throw SystemError("fsync") }
+            return true
         } catch {
-            throw .file("\(folder)/\(file)", error)
+            throw .file("\(folder)/\(place.fileName)", error)
         }
     }
 

@@ -1,9 +1,11 @@
 import AtriumSession
 import AtriumWire
 
-/// A device key as it is kept in a file: three lines of text, the first of which says how to read the others.
+/// A device key as it is kept in a file: lines of text, the first of which says how to read the others. Those
+/// that start with `#` are for people.
 ///
 ///     atrium-key 1
+///     # first used at 127.0.0.1:7486
 ///     credential 8c0f3a5b7d21e604
 ///     key 3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 struct StoredKey: Equatable, Sendable {
@@ -21,7 +23,7 @@ struct StoredKey: Equatable, Sendable {
 
     /// Reads the text of a key file; nil where it is anything else.
     init?(text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
         guard lines.count == 3, lines[0] == Self.versionLine,
             let credentialText = Self.value("credential", in: lines[1]),
             let number = UInt64(credentialText, radix: 16), number != 0,
@@ -41,8 +43,16 @@ struct StoredKey: Equatable, Sendable {
     }
 
     /// The text of the key file.
-    var text: String {
-        "\(Self.versionLine)\ncredential \(String(credential.rawValue, radix: 16))\nkey \(key.password)\n"
+    ///
+    /// - Parameter address: a note for people; one line.
+    func text(firstUsedAt address: String) -> String {
+        """
+        \(Self.versionLine)
+        # first used at \(address)
+        credential \(String(credential.rawValue, radix: 16))
+        key \(key.password)
+
+        """
     }
 
     private static func value(_ word: String, in line: Substring) -> Substring? {

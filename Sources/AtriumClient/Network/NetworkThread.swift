@@ -61,8 +61,7 @@ final class NetworkThread {
     /// - Returns: why the connection ended; nil where it was asked to.
     private func connectAndServe() throws(SystemError) -> ClientError? {
         do throws(ClientError) {
-            let identity = try identity()
-            let connected = try connect(identity)
+            let connected = try connect(DeviceIdentity(configuration))
             connection = connected
         } catch {
             return hasHeldQuit() ? nil : error
@@ -83,16 +82,7 @@ final class NetworkThread {
         }
     }
 
-    /// The key of this name on this server; made now where there is none. Nothing else could be done meanwhile.
-    private func identity() throws(ClientError) -> ClientIdentity {
-        let store = try KeyStore(folder: configuration.keyFolder)
-        let key = try store.key(host: configuration.host, port: configuration.port, name: configuration.name)
-        return ClientIdentity(
-            name: configuration.name, key: key.key, credential: key.credential,
-            label: PlainFileName.shortened(configuration.deviceLabel, toBytes: 255))
-    }
-
-    private func connect(_ identity: ClientIdentity) throws(ClientError) -> Connection {
+    private func connect(_ identity: DeviceIdentity) throws(ClientError) -> Connection {
         var connector = try Connector(
             host: configuration.host, port: configuration.port, timeout: configuration.connectTimeout)
         let surroundings = Connection.Surroundings(

@@ -14,7 +14,8 @@ public enum TransferPhase: Equatable, Sendable {
     case verifying
     /// Whole, and equal by SHA-256. `path`: the file read, or the file written.
     case finished(Digest, path: String)
-    /// Ended without success; nothing is left under the target's name.
+    /// Ended without success; nothing is left under the target's name. The error's text does not say which file:
+    /// `TransferProgress.name` does.
     case failed(ClientError)
 
     /// Whether nothing comes behind it.

@@ -2,6 +2,8 @@
 public enum ClientPhase: UInt8, CaseIterable, Sendable {
     /// Hello left; Welcome has not come.
     case greeting
+    /// Welcome came; who logs in has not been said yet, or is to say it again.
+    case identifying
     /// Login left; the challenge has not come.
     case loggingIn
     /// The proof left; LoggedIn has not come.

@@ -2,6 +2,28 @@ import AtriumWire
 
 /// The frames the session itself acts on: hello, login, keep-alive and errors.
 extension ClientSession {
+    /// Says who logs in, with a key that the server may know.
+    ///
+    /// - Parameter claims: whether the name is claimed with that key where the login fails.
+    /// - Returns: the frame to send.
+    /// - Precondition: the last step was `welcomed` or `loginPostponed`.
+    public mutating func logIn(as identity: ClientIdentity, claims: Bool = true) -> [UInt8] {
+        precondition(phase == .identifying, "a login follows Welcome")
+        self.identity = identity
+        mayClaim = claims
+        return login(identity)
+    }
+
+    /// Says who logs in, with a key that was made just now: the name is claimed with it first.
+    ///
+    /// - Returns: the frame to send.
+    /// - Precondition: the last step was `welcomed`.
+    public mutating func claim(as identity: ClientIdentity) -> [UInt8] {
+        precondition(phase == .identifying, "a claim follows Welcome")
+        self.identity = identity
+        return claim(identity)
+    }
+
     mutating func handle(
         _ kind: ClientTable.SessionFrame, _ requestID: UInt32, _ frame: RawSpan, at now: MonotonicTime
     ) throws(ServerViolation) -> ClientStep {
@@ -23,7 +45,9 @@ extension ClientSession {
             _ = try Self.read(Done.self, payload)
             guard phase == .claiming else { return try outcome(requestID, .done) }
             try expect(requestID, .done)
-            return login()
+            guard let identity else { throw .unexpectedFrame(.done) }
+            hasClaimed = true
+            return .send(login(identity))
         case .ping:
             _ = try Self.read(Ping.self, payload)
             return .send(Pong(eventsReceived: eventsReceived).encoded(requestID: requestID))
@@ -48,10 +72,11 @@ extension ClientSession {
         self.welcome = welcome
         keepAlive.setInterval(milliseconds: limits[.keepAliveMilliseconds])
         restartHandshake(at: now)
-        return login()
+        phase = .identifying
+        return .welcomed(welcome)
     }
 
-    private mutating func login() -> ClientStep {
+    private mutating func login(_ identity: ClientIdentity) -> [UInt8] {
         let exchange = ScramClient(
             name: identity.name, password: identity.key.password, nonce: random(Self.nonceByteCount))
         self.exchange = exchange
@@ -67,7 +92,7 @@ extension ClientSession {
             let proof = try exchange.proof(for: challenge.challenge, transcript: transcript)
             self.exchange = exchange
             phase = .proving
-            return send(LoginProof(proof: proof))
+            return .send(send(LoginProof(proof: proof)))
         } catch {
             throw .login(error)
         }
@@ -87,7 +112,7 @@ extension ClientSession {
         return .ready(loggedIn)
     }
 
-    private mutating func claim() -> ClientStep {
+    private mutating func claim(_ identity: ClientIdentity) -> [UInt8] {
         mayClaim = false
         phase = .claiming
         let verifier = ScramVerifier.derive(
@@ -113,21 +138,44 @@ extension ClientSession {
         case .loggingIn, .proving:
             guard requestID == awaitedID else { return .none }
             // The same answer for an unknown name and a wrong key: the claim finds out which.
-            if error.code == .loginFailed && mayClaim { return claim() }
+            if error.code == .loginFailed && mayClaim, let identity { return .send(claim(identity)) }
+            if let step = postponed(by: error) { return step }
+            close()
+            return .loginRefused(error.code == .loginFailed ? taken ?? error : error)
+        case .claiming:
+            guard requestID == awaitedID else { return .none }
+            if error.code == .nameTaken, let identity {
+                taken = error
+                return .send(login(identity))
+            }
+            if let step = postponed(by: error) {
+                // The login that comes then may claim again: nothing was claimed.
+                mayClaim = true
+                return step
+            }
             close()
             return .loginRefused(error)
-        case .claiming, .greeting:
+        case .greeting:
             guard requestID == awaitedID else { return .none }
             close()
             return .loginRefused(error)
-        case .closing:
+        case .identifying, .closing:
             return .none
         }
     }
 
-    private mutating func send(_ frame: some WireFrame) -> ClientStep {
+    /// Whether an answer to a login means that it may be tried again; the session waits for that then.
+    private mutating func postponed(by error: ErrorFrame) -> ClientStep? {
+        guard error.code == .sessionLimit || error.code == .busy, error.retryAfterMilliseconds > 0 else { return nil }
+        exchange = nil
+        awaitedID = 0
+        phase = .identifying
+        return .loginPostponed(error)
+    }
+
+    private mutating func send(_ frame: some WireFrame) -> [UInt8] {
         awaitedID = nextRequestID()
-        return .send(frame.encoded(requestID: awaitedID))
+        return frame.encoded(requestID: awaitedID)
     }
 
     private func outcome(_ requestID: UInt32, _ kind: FrameKind) throws(ServerViolation) -> ClientStep {

@@ -3,8 +3,10 @@ import AtriumWire
 /// One connection's protocol state, as the client sees it: hello, login, keep-alive, and what each frame is.
 ///
 /// The network thread sends what `start` gives, asks `check` about each header, hands each whole frame to `receive`
-/// and does what the step says; it calls `tick` at `nextDeadline`. Login runs by itself: with the device key first,
-/// and where the name is not known, one Claim and the login again.
+/// and does what the step says; it calls `tick` at `nextDeadline`. Once the server has named itself (`welcomed`) it is
+/// told who logs in: `logIn` with a key that may be known there, `claim` with one that was just made. The rest runs by
+/// itself: where the name is not known, one Claim and the login again; where a claim finds the name taken, one more
+/// login, since another program may have claimed it with the same key a moment ago.
 public struct ClientSession: ~Copyable {
     /// Where the session stands.
     public internal(set) var phase: ClientPhase = .greeting
@@ -15,12 +17,18 @@ public struct ClientSession: ~Copyable {
     /// Event frames received on this connection.
     public internal(set) var eventsReceived: UInt64 = 0
 
-    let identity: ClientIdentity
+    /// Whether a Claim of this session made the name the account's own.
+    public internal(set) var hasClaimed = false
+
+    /// Who logs in; nil before that is said.
+    var identity: ClientIdentity?
     let random: (Int) -> [UInt8]
     var exchange: ScramClient?
     var hash = SHA256Hash()
     var transcript: Digest?
-    var mayClaim: Bool
+    var mayClaim = false
+    /// What the server said to a Claim of a name that is taken; it stands where the login fails as well.
+    var taken: ErrorFrame?
     /// Request id of the login frame that waits for its outcome.
     var awaitedID: UInt32 = 0
     var keepAlive: KeepAlive
@@ -29,16 +37,9 @@ public struct ClientSession: ~Copyable {
 
     /// A connection was made.
     ///
-    /// - Parameters:
-    ///   - claims: whether a name that is not known is claimed.
-    ///   - random: gives that many random bytes.
-    public init(
-        connectedAt now: MonotonicTime, identity: ClientIdentity, claims: Bool = true,
-        random: @escaping (Int) -> [UInt8] = SecureRandom.bytes
-    ) {
-        self.identity = identity
+    /// - Parameter random: gives that many random bytes.
+    public init(connectedAt now: MonotonicTime, random: @escaping (Int) -> [UInt8] = SecureRandom.bytes) {
         self.random = random
-        mayClaim = claims
         keepAlive = KeepAlive(intervalMilliseconds: Limit.keepAliveMilliseconds.defaultValue, at: now)
         handshakeDeadline = now.advanced(byMilliseconds: Limit.handshakeTimeoutMilliseconds.defaultValue)
     }
@@ -81,7 +82,7 @@ public struct ClientSession: ~Copyable {
     /// When `tick` is next to be called; nil once the session is closing.
     public var nextDeadline: MonotonicTime? {
         switch phase {
-        case .greeting, .loggingIn, .proving, .claiming: handshakeDeadline
+        case .greeting, .identifying, .loggingIn, .proving, .claiming: handshakeDeadline
         case .ready: keepAlive.deadline
         case .closing: nil
         }
@@ -90,7 +91,7 @@ public struct ClientSession: ~Copyable {
     /// What is due at this moment.
     public mutating func tick(at now: MonotonicTime) -> SessionTick {
         switch phase {
-        case .greeting, .loggingIn, .proving, .claiming:
+        case .greeting, .identifying, .loggingIn, .proving, .claiming:
             guard now >= handshakeDeadline else { return .none }
             close()
             return .close(ErrorFrame(.handshakeTimeout, "the server did not finish the login in time"))

@@ -6,6 +6,10 @@ public enum ClientStep: Equatable, Sendable {
     case none
     /// Send these bytes: one whole frame.
     case send([UInt8])
+    /// The server has named itself: `logIn` or `claim` comes next.
+    case welcomed(Welcome)
+    /// The server has no place for this login now. `logIn` may be tried again once the time it gives has passed.
+    case loginPostponed(ErrorFrame)
     /// The session stands, and the server has proven that it knows the account.
     case ready(LoggedIn)
     /// The login failed for good: close, and tell the user. `nameTaken` where another key owns the name.

@@ -51,11 +51,12 @@ enum ClientTable {
         let rawValue: UInt8
 
         static let greeting = Phases(rawValue: 1 << ClientPhase.greeting.rawValue)
+        static let identifying = Phases(rawValue: 1 << ClientPhase.identifying.rawValue)
         static let loggingIn = Phases(rawValue: 1 << ClientPhase.loggingIn.rawValue)
         static let proving = Phases(rawValue: 1 << ClientPhase.proving.rawValue)
         static let claiming = Phases(rawValue: 1 << ClientPhase.claiming.rawValue)
         static let ready = Phases(rawValue: 1 << ClientPhase.ready.rawValue)
-        static let welcomed: Phases = [.loggingIn, .proving, .claiming, .ready]
+        static let welcomed: Phases = [.identifying, .loggingIn, .proving, .claiming, .ready]
 
         func contains(_ phase: ClientPhase) -> Bool {
             rawValue & 1 << phase.rawValue != 0

@@ -17,7 +17,7 @@ struct ClientTableTests {
         case (.loggingIn, .loginChallenge): return .session(.loginChallenge)
         case (.proving, .loggedIn): return .session(.loggedIn)
         case (.claiming, .done), (.ready, .done): return .session(.done)
-        case (.loggingIn, _), (.proving, _), (.claiming, _): return .refused
+        case (.identifying, _), (.loggingIn, _), (.proving, _), (.claiming, _): return .refused
         case (.ready, _):
             if kind.group == .events { return .event }
             if kind.group == .presence { return .presence }

@@ -54,6 +54,66 @@ struct LoginTests {
         #expect(phase == .login)
     }
 
+    @Test("with a key made just now the name is claimed first, and another's name is refused as taken")
+    func claimsFirst() throws {
+        let server = ServerEnd()
+        let first = SessionPair(server: server)
+        first.isNewKey = true
+        first.run()
+        guard case .ready = first.steps.last else {
+            Issue.record("not ready: \(first.steps)")
+            return
+        }
+        let hasClaimed = first.client.hasClaimed
+        #expect(hasClaimed)
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        let second = SessionPair(server: server, key: 2, credential: 12)
+        second.isNewKey = true
+        second.run()
+        guard case .loginRefused(let error) = second.steps.last else {
+            Issue.record("not refused: \(second.steps)")
+            return
+        }
+        #expect(error.code == .nameTaken)
+    }
+
+    @Test("a name found taken was claimed with the same key a moment ago: the login that follows stands")
+    func losesTheRaceToItself() throws {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        let late = SessionPair(server: server)
+        late.isNewKey = true
+        late.run()
+        guard case .ready = late.steps.last else {
+            Issue.record("not ready: \(late.steps)")
+            return
+        }
+        let hasClaimed = late.client.hasClaimed
+        #expect(!hasClaimed)
+    }
+
+    @Test("[SESSION-3.5-8] a login past the session limit may be tried again on the same connection")
+    func waitsForAPlace() throws {
+        let pair = SessionPair()
+        let welcome = Welcome(
+            major: 1, minor: 0, software: "", serverName: "", serverID: 1, time: WallTime(microseconds: 0),
+            capabilities: [], limits: [])
+        pair.receive(welcome.encoded(requestID: 1))
+        var full = ErrorFrame(.sessionLimit, "8 sessions already")
+        full.retryAfterMilliseconds = 1_000
+        pair.receive(full.encoded(requestID: 2))
+        #expect(pair.steps == [.loginPostponed(full)])
+        // Of what it no longer waits for it hears nothing.
+        pair.receive(full.encoded(requestID: 2))
+        pair.identify()
+        let phase = pair.client.phase
+        #expect(phase == .loggingIn)
+        full.retryAfterMilliseconds = 0
+        pair.receive(full.encoded(requestID: 3))
+        #expect(pair.steps.last == .loginRefused(full))
+    }
+
     @Test("without leave to claim, an unknown name is reported as a failed login")
     func doesNotClaim() {
         let pair = SessionPair(claims: false)

@@ -11,6 +11,10 @@ final class SessionPair {
     var steps: [ClientStep] = []
     /// Why the client's session gave up.
     var violation: ServerViolation?
+    /// Whether the client claims first, as with a key that was made just now.
+    var isNewKey = false
+    private let identity: ClientIdentity
+    private let claims: Bool
     private(set) var toServer: [UInt8] = []
     private var reader = FrameReader()
 
@@ -22,14 +26,20 @@ final class SessionPair {
         guard let key = DeviceKey([UInt8](repeating: key, count: DeviceKey.byteCount)) else {
             preconditionFailure("32 bytes are a key")
         }
-        let identity = ClientIdentity(
+        self.claims = claims
+        identity = ClientIdentity(
             name: name, key: key, credential: CredentialID(rawValue: credential), label: "test")
         var drawn: UInt8 = 0
-        client = ClientSession(connectedAt: now, identity: identity, claims: claims) { count in
+        client = ClientSession(connectedAt: now) { count in
             drawn += 1
             return [UInt8](repeating: drawn, count: count)
         }
         toServer = client.start(software: "test/1")
+    }
+
+    /// Says who logs in: once, or again after a while.
+    func identify() {
+        toServer += isNewKey ? client.claim(as: identity) : client.logIn(as: identity, claims: claims)
     }
 
     func send(_ frame: some WireFrame, requestID: UInt32) {
@@ -58,7 +68,13 @@ final class SessionPair {
             if let header = reader.header { try client.check(header) }
             while let frame = reader.next(), let header = try? FrameHeader(decoding: frame.span.bytes) {
                 let step = try client.receive(header, frame: frame.span.bytes, at: now)
-                if case .send(let bytes) = step { toServer += bytes } else { steps.append(step) }
+                if case .send(let bytes) = step {
+                    toServer += bytes
+                } else if case .welcomed = step {
+                    identify()
+                } else {
+                    steps.append(step)
+                }
             }
         } catch {
             violation = error

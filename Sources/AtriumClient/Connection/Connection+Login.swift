@@ -1,0 +1,34 @@
+import AtriumSession
+import AtriumWire
+
+/// The login, as far as it needs more than the session knows: the key, and time.
+extension Connection {
+    /// Tries of a login that the server has no place for.
+    private static var loginAttemptsMax: Int { 5 }
+
+    /// Logs in with the key kept for this server; with one that is made now, claims the name first.
+    func identify(to welcome: Welcome) {
+        do throws(ClientError) {
+            let (identity, isNew) = try identity.identity(for: welcome)
+            link.post(isNew ? session.claim(as: identity) : session.logIn(as: identity))
+        } catch {
+            finish(.failed(error))
+        }
+    }
+
+    /// The server has no place now, as for one session more of the same account.
+    func postponeLogin(_ error: ErrorFrame, at now: MonotonicTime) {
+        loginAttempts += 1
+        guard loginAttempts < Self.loginAttemptsMax else { return finish(.failed(ClientError(error))) }
+        loginRetryAt = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+    }
+
+    /// Tries a postponed login again once its time has come.
+    func retryLogin(at now: MonotonicTime) {
+        guard let retryAt = loginRetryAt, now >= retryAt, session.phase == .identifying,
+            let settled = identity.settled
+        else { return }
+        loginRetryAt = nil
+        link.post(session.logIn(as: settled))
+    }
+}

@@ -1,0 +1,23 @@
+import AtriumWire
+
+/// One request on its way: kept until its outcome, so that it can be sent again as it was.
+struct Request {
+    /// Tries of a request that the server has no room for.
+    static let attemptsMax = 5
+    /// A server that wants a longer wait is not waited for: the program hears of it at once.
+    static let waitMaxMilliseconds: UInt32 = 10_000
+
+    /// Its place among all requests of the connection.
+    let number: UInt64
+    let frame: any WireFrame
+    let purpose: RequestPurpose
+    /// How often it was refused for want of room.
+    var refusals = 0
+
+    /// Whether the same is to be sent again after an error: the server has no room now, and says when it may have.
+    func mayPass(_ error: ErrorFrame) -> Bool {
+        guard error.code == .busy || error.code == .sessionLimit, purpose.isRepeatable else { return false }
+        return (1...Self.waitMaxMilliseconds).contains(error.retryAfterMilliseconds)
+            && refusals + 1 < Self.attemptsMax
+    }
+}
