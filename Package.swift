@@ -79,6 +79,8 @@ let package = Package(
             dependencies: ["AtriumClient", "AtriumServer", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
             swiftSettings: strict),
         .testTarget(
+            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumWire"], swiftSettings: strict),
+        .testTarget(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,84 @@
+import AtriumServer
+import AtriumWire
+import Foundation
+import Testing
+
+@testable import atriumd
+
+@Suite struct OptionsTests {
+    private func options(_ arguments: [String], environment: [String: String] = [:]) throws -> Options {
+        guard case .run(let options) = try Options.read(arguments: arguments, environment: environment) else {
+            throw OptionError("the server was to run")
+        }
+        return options
+    }
+
+    @Test("without options the server listens on the loopback address alone")
+    func defaults() throws {
+        let options = try options([])
+        #expect(options.settings.host == "127.0.0.1")
+        #expect(options.settings.port == ServerSettings.defaultPort)
+        #expect(options.isLoopback)
+        #expect(!options.settings.logsMessages)
+    }
+
+    @Test("values stand behind a space or an equals sign")
+    func forms() throws {
+        let options = try options(["--listen=0.0.0.0:9000", "--data", "here", "--log-messages", "--log-format", "json"])
+        #expect(options.settings.host == "0.0.0.0")
+        #expect(options.settings.port == 9000)
+        #expect(options.settings.dataPath == "here")
+        #expect(options.settings.logsMessages)
+        #expect(options.logFormat == .json)
+        #expect(!options.isLoopback)
+    }
+
+    @Test("an IPv6 address stands in brackets")
+    func brackets() throws {
+        let options = try options(["--listen", "[::1]:7000"])
+        #expect(options.settings.host == "::1")
+        #expect(options.settings.port == 7000)
+    }
+
+    @Test("flags stand above the environment, and that above the config file")
+    func precedence() throws {
+        let file = FileManager.default.temporaryDirectory.path + "/atriumd-\(UUID().uuidString).conf"
+        let text = "# a comment\n\nname = from the file\nmax-connections = 5\nlog-level = debug\nlog-messages = yes\n"
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: file) } }
+        let environment = ["ATRIUM_MAX_CONNECTIONS": "6", "ATRIUM_LOG_LEVEL": "warning", "ATRIUM_CONFIG": file]
+        let options = try options(["--log-level", "error"], environment: environment)
+        #expect(options.settings.name == "from the file")
+        #expect(options.settings.limits[.connectionsMax] == 6)
+        #expect(options.logLevel == .error)
+        #expect(options.settings.logsMessages)
+    }
+
+    @Test(
+        "what is wrong with an option is said by its name",
+        arguments: [
+            (["--listen", "nowhere"], "--listen"), (["--listen", ":7000"], "--listen"),
+            (["--listen", "here:70000"], "--listen"), (["--max-connections", "0"], "--max-connections"),
+            (["--max-connections", "many"], "--max-connections"), (["--keep-alive", "601"], "--keep-alive"),
+            (["--loops", "65"], "--loops"), (["--durability", "hope"], "--durability"), (["--data"], "--data"),
+            (["--frob"], "--frob"), (["frob"], "frob"), (["--config", "/nowhere/at/all"], "/nowhere/at/all"),
+        ])
+    func refusals(arguments: [String], name: String) throws {
+        let error = #expect(throws: OptionError.self) { try options(arguments) }
+        #expect(error?.text.contains(name) == true)
+    }
+
+    @Test("a fault in the config file is said with its line")
+    func configFault() throws {
+        let file = FileManager.default.temporaryDirectory.path + "/atriumd-\(UUID().uuidString).conf"
+        try "name = fine\nfrob = 1\n".write(toFile: file, atomically: true, encoding: .utf8)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: file) } }
+        let error = #expect(throws: OptionError.self) { try options(["--config", file]) }
+        #expect(error?.text.hasPrefix("\(file):2:") == true)
+    }
+
+    @Test("help names every option")
+    func help() {
+        for option in Option.all { #expect(Options.help.contains("--\(option.name)")) }
+    }
+}
