@@ -44,6 +44,8 @@ struct Connection: ~Copyable {
     var closesAt: MonotonicTime?
     /// When the peer said that it sends nothing more, while outcomes were still to come; nil before.
     var halfClosedAt: MonotonicTime?
+    /// Whether the core was told that the session is over.
+    var isEnded = false
     /// Whether everything was said: what the peer still sends is thrown away until it closes too.
     var isShut = false
     /// Why it closes, for the log and for those who see it leave.

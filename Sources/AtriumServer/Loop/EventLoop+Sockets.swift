@@ -156,7 +156,17 @@ extension EventLoop {
         connection.pointee.closesAt = now.advanced(byMilliseconds: Self.closeMilliseconds)
         connection.pointee.session.close()
         endTransfers(connection)
+        tellEnded(connection)
         listForFlush(connection.pointee.id)
+    }
+
+    /// Tells the core that a session is over, before its client hears the last word: who hears that somebody has gone
+    /// finds them gone.
+    private func tellEnded(_ connection: UnsafeMutablePointer<Connection>) {
+        guard connection.pointee.accountName != nil, !connection.pointee.isEnded else { return }
+        connection.pointee.isEnded = true
+        requests.entries.append(.ended(connection.pointee.id, connection.pointee.ending.leaveReason))
+        postRequests()
     }
 
     private static let closeMilliseconds: UInt64 = 1000
@@ -167,7 +177,7 @@ extension EventLoop {
         endTransfers(connection)
         for conversation in connection.pointee.rooms { removeFollower(id, from: conversation) }
         let reason = connection.pointee.ending
-        let wasKnown = connection.pointee.accountName != nil
+        tellEnded(connection)
         context.log(
             .info, "disconnect", .text("session", id.text), .text("address", connection.pointee.address),
             .text("name", connection.pointee.accountName ?? "-"), .text("reason", reason.text),
@@ -175,7 +185,6 @@ extension EventLoop {
             .number("received", connection.pointee.receivedBytes), .number("sent", connection.pointee.sentBytes))
         slab.remove(id)
         context.connectionCount.leave()
-        if wasKnown { requests.entries.append(.ended(id, reason.leaveReason)) }
     }
 }
 

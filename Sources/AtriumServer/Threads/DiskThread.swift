@@ -5,10 +5,16 @@ import AtriumWire
 
 /// Runs one disk worker: takes batches of commands, and mails what came of them to loops and core, a batch each.
 enum DiskThread {
-    /// Starts the thread. Its weight is lower than the others': hashing a file must not hold up a message.
-    static func start(_ folder: BlobFolder, index: Int, _ mailboxes: Mailboxes) throws(SystemError) -> SystemThread {
-        try SystemThread(name: "disk-\(index)", niceness: 5) {
-            run(BlobWorker(folder: folder), index: index, mailboxes)
+    /// Starts the thread, and one beside it that hashes what it has written.
+    ///
+    /// Their weight is lower than the others': hashing a file must not hold up a message.
+    static func start(_ folder: BlobFolder, index: Int, _ mailboxes: Mailboxes) throws -> SystemThread {
+        let hashing = try HashingQueue()
+        let beside = try SystemThread(name: "hash-\(index)", niceness: 5) { hashing.run() }
+        return try SystemThread(name: "disk-\(index)", niceness: 5) {
+            run(BlobWorker(folder: folder, hashing: hashing), index: index, mailboxes)
+            hashing.close()
+            beside.join()
         }
     }
 

@@ -14,7 +14,7 @@ public enum CommitResult: Sendable {
     case account(AccountID)
     /// The change is kept, and there is nothing to say of it.
     case done
-    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`.
+    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`, `busy`.
     case failed(ErrorCode)
 }
 

@@ -32,6 +32,10 @@ extension Refusal {
             self.init(code, "this operation id was used for another request")
         } else if code == .operationExpired {
             self.init(code, "this operation is too old to be remembered; look whether its first try worked")
+        } else if code == .busy {
+            self.init(
+                code, "this account started too many clients within a day; ask again later, or from one of them",
+                retryAfterMilliseconds: 60_000)
         } else if code == .nameTaken {
             self.init(code, "this name belongs to another key")
         } else {

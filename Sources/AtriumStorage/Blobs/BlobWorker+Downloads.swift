@@ -119,11 +119,16 @@ extension BlobWorker {
             lastBlockBytes: blocks.byteCount(of: piece.upperBound - 1))
     }
 
-    /// A blob that is missing or too short is damage; anything else is the disk's fault.
+    /// A blob that is gone was most likely taken back between the core's grant and the open: the core removes it when
+    /// no offer names it any more. It may as well have been lost, which the worker cannot tell; what a person can do
+    /// is the same. A blob that is too short, or without its checksums, is damage; anything else the disk's fault.
     private func failure(_ key: TransferKey, _ error: DiskError) -> DiskReport {
-        error.number == ENOENT || error.number == ENODATA
-            ? .failed(key, .corrupt, text: "the stored bytes are damaged")
-            : .failed(key, .storage, text: "the server could not read the file: \(error.reason)")
+        switch error.number {
+        case ENOENT:
+            .failed(key, .fileWithdrawn, text: "the bytes are gone: the file was taken back, or the server lost them")
+        case ENODATA: .failed(key, .corrupt, text: "the stored bytes are damaged")
+        default: .failed(key, .storage, text: "the server could not read the file: \(error.reason)")
+        }
     }
 
     // Blobs are opened once for all who read them.

@@ -32,6 +32,7 @@ extension BlobWorker {
     func hashBack(_ file: FileID) {
         unhashed.remove(file)
         guard let upload = uploads[file] else { return }
+        awaitHashing()
         do {
             if upload.needsHashing { try upload.hashBack(through: scratch) }
         } catch {
@@ -63,6 +64,7 @@ extension BlobWorker {
     }
 
     private func complete(_ upload: Upload, _ finish: Upload.Finish) {
+        awaitHashing()
         let digest = upload.digest.value()
         guard digest == finish.digest else {
             fail(upload, .mismatch, .digestMismatch, "the bytes that came do not have the SHA-256 stated")

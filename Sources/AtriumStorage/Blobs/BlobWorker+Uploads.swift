@@ -50,9 +50,8 @@ extension BlobWorker {
         upload.writer = key
         guard !upload.received.contains(block) else { return }
         do {
-            try slice.withBytes { (bytes) throws(DiskError) in
-                try upload.write(block, checksum: checksum, bytes)
-            }
+            let isHashedLater = try upload.write(block, checksum: checksum, slice, hashing: hashingBeside)
+            if isHashedLater { postpone(slice.byteCount, key) }
         } catch {
             fail(upload, .failed, error.code, "the server could not write the file: \(error.reason)")
             return

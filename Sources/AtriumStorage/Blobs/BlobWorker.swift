@@ -18,7 +18,17 @@ public final class BlobWorker {
     /// Endings remembered; the oldest go first.
     private static let endingsMax = 65_536
 
+    /// From this many commands on, blocks are hashed beside their writing: waking the other thread costs more than
+    /// hashing one block.
+    private static let besideMin = 4
+
     let folder: BlobFolder
+    let hashing: HashingQueue?
+    /// Credit of the blocks in the queue, in its order, and how many blocks came out of it.
+    var hashingCredits: [HashingCredit] = []
+    var hashedCount = 0
+    /// Where blocks of this batch go to be hashed; nil while they are hashed as they are written.
+    var hashingBeside: HashingQueue?
     var uploads: [FileID: Upload] = [:]
     var downloads: [TransferKey: Download] = [:]
     var blobs: [Digest: StoredBlob] = [:]
@@ -29,27 +39,32 @@ public final class BlobWorker {
     /// Uploads whose digest has to be read back, or that may be whole.
     var unhashed: Set<FileID> = []
     var reports: [DiskReport] = []
-    private var consumed: [TransferKey: UInt64] = [:]
+    var consumed: [TransferKey: UInt64] = [:]
     let scratch = UnsafeMutableRawBufferPointer.allocate(
         byteCount: Download.pieceCount * FileBlocks.blockBytes, alignment: 4_096)
 
-    public init(folder: BlobFolder) {
+    /// - Parameter hashing: hashes on another thread, which runs it; without, this one hashes too.
+    public init(folder: BlobFolder, hashing: HashingQueue? = nil) {
         self.folder = folder
+        self.hashing = hashing
     }
 
     deinit { scratch.deallocate() }
 
     /// Whether work is left: then `handle` is to be called again before waiting, without commands if there are none.
-    public var hasBacklog: Bool { !queue.isEmpty || !unhashed.isEmpty }
+    public var hasBacklog: Bool { !queue.isEmpty || !unhashed.isEmpty || !hashingCredits.isEmpty }
 
     /// Does what it is told, in order, then a bounded piece of the work that is left. Reports are appended.
     public func handle(_ commands: [DiskCommand], into output: inout [DiskReport]) {
+        if commands.isEmpty, queue.isEmpty, unhashed.isEmpty, !hashingCredits.isEmpty { awaitSomeHashing() }
+        hashingBeside = commands.count >= Self.besideMin || !hashingCredits.isEmpty ? hashing : nil
         for command in commands { handle(command) }
         for file in Array(unhashed) { hashBack(file) }
         let turn = queue.prefix(Self.piecesPerTurn)
         queue.removeFirst(turn.count)
         for key in turn { serve(key) }
-        reportConsumed()
+        collectHashed()
+        mailConsumed()
         output.append(contentsOf: reports)
         reports.removeAll(keepingCapacity: true)
     }
@@ -78,7 +93,12 @@ public final class BlobWorker {
 
     /// Credit goes back before anything that ends a transfer is said.
     func reportConsumed() {
-        for (key, bytes) in consumed { reports.append(.consumed(key, bytes: bytes)) }
+        awaitHashing()
+        mailConsumed()
+    }
+
+    private func mailConsumed() {
+        for (key, bytes) in consumed where bytes > 0 { reports.append(.consumed(key, bytes: bytes)) }
         consumed.removeAll(keepingCapacity: true)
     }
 

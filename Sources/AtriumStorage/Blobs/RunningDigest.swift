@@ -2,7 +2,10 @@ import AtriumWire
 import COpenSSL
 
 /// A SHA-256 that bytes are added to as they come.
-struct RunningDigest: ~Copyable {
+///
+/// `@unchecked Sendable`: one thread at a time adds bytes. A disk worker lends it to the thread that hashes beside it
+/// by putting a block in the queue, and touches it again only when the queue has done that block.
+final class RunningDigest: @unchecked Sendable {
     private let context: OpaquePointer
 
     init() {

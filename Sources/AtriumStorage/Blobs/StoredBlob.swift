@@ -18,12 +18,12 @@ final class StoredBlob {
 
     /// Opens a blob.
     ///
-    /// - Throws: where it is missing, or has not the size expected.
+    /// - Throws: ENOENT where it is gone; ENODATA where it has not the size expected, or no checksums.
     init(_ digest: Digest, blocks: FileBlocks, in folder: BlobFolder) throws(DiskError) {
         self.digest = digest
         self.blocks = blocks
         handle = try BlobHandle.open(folder.blob(digest), flags: O_RDONLY)
-        checksumFile = try BlobHandle.open(folder.checksums(digest), flags: O_RDONLY)
+        checksumFile = try Self.openChecksums(of: digest, in: folder)
         guard try handle.byteCount() == blocks.sizeBytes,
             try checksumFile.byteCount() == UInt64(Self.headBytes) + 4 * UInt64(blocks.count)
         else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
@@ -33,6 +33,16 @@ final class StoredBlob {
             try checksumFile.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
         }
         guard head == expected else { throw DiskError(ENODATA, "read the checksums of \(digest.hex)") }
+    }
+
+    /// A removal takes the blob first and then its checksums: where both are gone, nothing is damaged.
+    private static func openChecksums(of digest: Digest, in folder: BlobFolder) throws(DiskError) -> BlobHandle {
+        do {
+            return try BlobHandle.open(folder.checksums(digest), flags: O_RDONLY)
+        } catch {
+            guard error.number == ENOENT, access(folder.blob(digest), F_OK) == 0 else { throw error }
+            throw DiskError(ENODATA, "open the checksums of \(digest.hex)")
+        }
     }
 
     /// Reads the checksums of a run of blocks within the file.

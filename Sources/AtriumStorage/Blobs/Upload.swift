@@ -46,18 +46,26 @@ final class Upload {
     var needsHashing: Bool { hashedCount < received.prefixCount }
 
     /// Writes one block that has not come before. Its number and size were checked.
-    func write(_ block: Int, checksum: UInt32, _ bytes: UnsafeRawBufferPointer) throws(DiskError) {
-        try handle.write(bytes, at: FileBlocks.offsetBytes(of: block))
-        if block == hashedCount {
-            digest.update(bytes)
-            hashedCount += 1
+    ///
+    /// - Parameter hashing: takes the block to hash it meanwhile; without, it is hashed here.
+    /// - Returns: whether it is yet to be hashed.
+    func write(
+        _ block: Int, checksum: UInt32, _ slice: DataSlice, hashing: HashingQueue?
+    ) throws(DiskError) -> Bool {
+        try slice.withBytes { (bytes) throws(DiskError) in
+            try handle.write(bytes, at: FileBlocks.offsetBytes(of: block))
         }
-        received.insert(block, checksum: checksum)
-        unsyncedBytes += bytes.count
+        unsyncedBytes += slice.byteCount
         if unsyncedBytes >= Self.syncBytes {
             unsyncedBytes = 0
             try handle.beginSync()
         }
+        received.insert(block, checksum: checksum)
+        // A block that comes before its turn is read back later.
+        guard block == hashedCount else { return false }
+        hashedCount += 1
+        if let hashing { hashing.append(slice, to: digest) } else { slice.withBytes(digest.update) }
+        return hashing != nil
     }
 
     /// Reads blocks back into the digest that came before a hole below them was closed.

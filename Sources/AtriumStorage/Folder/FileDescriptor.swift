@@ -12,6 +12,11 @@ struct FileDescriptor: ~Copyable, Sendable {
         rawValue = opened
     }
 
+    /// Takes over an open descriptor.
+    init(owning descriptor: CInt) {
+        rawValue = descriptor
+    }
+
     deinit { _ = close(rawValue) }
 
     /// Waits until everything written is on the disk.

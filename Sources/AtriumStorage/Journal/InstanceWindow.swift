@@ -1,16 +1,5 @@
 import AtriumWire
 
-/// What became of one operation.
-struct OperationOutcome: Equatable {
-    /// Of the request's body: the same id with another body is a conflict.
-    var fingerprint: UInt64
-    var conversation: ConversationID
-    var sequence: UInt64
-    var time: WallTime
-    /// The id of the file an operation offered; nil for others.
-    var file: FileID?
-}
-
 /// The last outcomes of one client instance, by rising counter.
 struct InstanceWindow {
     /// Outcomes remembered. Spec/08-limits.md, operationWindow.
@@ -24,12 +13,20 @@ struct InstanceWindow {
     /// Up to twice what is remembered, so that the oldest go in one move and not one a time.
     private var entries: [Entry] = []
     /// The highest counter forgotten: what lies at or below it and is not found may have been done before.
-    private(set) var floor: UInt64 = 0
-    /// When it was last used, in the window's own turns.
-    var turn: UInt64 = 0
+    private var floor: UInt64
+    /// The time of the newest outcome.
+    private(set) var lastUsed = WallTime(microseconds: 0)
+
+    /// - Parameter floor: the highest counter forgotten already.
+    init(floor: UInt64 = 0) {
+        self.floor = floor
+    }
 
     /// Outcomes that take memory.
     var count: Int { entries.count }
+
+    /// The highest counter that was done.
+    var highest: UInt64 { max(floor, entries.last?.counter ?? 0) }
 
     /// The outcome of a counter, where it is remembered.
     func outcome(of counter: UInt64) -> OperationOutcome? {
@@ -46,7 +43,13 @@ struct InstanceWindow {
 
     /// Remembers an outcome, and forgets the lowest above the limit.
     mutating func insert(_ outcome: OperationOutcome, counter: UInt64) {
+        lastUsed = max(lastUsed, outcome.time)
         if let last = entries.last, last.counter >= counter {
+            // A log read backwards comes to the old ones last.
+            if firstRemembered > 0, counter < entries[firstRemembered].counter {
+                raiseFloor(to: counter)
+                return
+            }
             let index = place(of: counter)
             if entries[index].counter == counter { return }
             entries.insert(Entry(counter: counter, outcome: outcome), at: index)
@@ -54,14 +57,19 @@ struct InstanceWindow {
             entries.append(Entry(counter: counter, outcome: outcome))
         }
         guard entries.count >= 2 * Self.outcomesMax else { return }
-        floor = max(floor, entries[Self.outcomesMax - 1].counter)
+        raiseFloor(to: entries[Self.outcomesMax - 1].counter)
         entries.removeFirst(Self.outcomesMax)
+    }
+
+    /// Counts a counter, and all below it, as forgotten where they are not found.
+    mutating func raiseFloor(to counter: UInt64) {
+        floor = max(floor, counter)
     }
 
     /// Counts everything below the lowest outcome as forgotten.
     mutating func closeBelow() {
         guard let lowest = entries.first, lowest.counter > 0 else { return }
-        floor = max(floor, lowest.counter - 1)
+        raiseFloor(to: lowest.counter - 1)
     }
 
     private var firstRemembered: Int { max(0, entries.count - Self.outcomesMax) }

@@ -1,10 +1,11 @@
 import AtriumWire
 
 /// Remembers what became of the last operations of each client instance, so that a retry gets the first outcome and
-/// never makes a second event. Spec/02-framing.md §2.8.
+/// never makes a second event. Spec/02-framing.md §2.8, Spec/decisions/0011-operation-window.md.
 ///
-/// Outcomes of the open transaction stand apart until it is kept: a retry in the same commit finds them, and a
-/// rollback takes them away.
+/// Nothing is forgotten before its instance was unused for `retentionMicroseconds`: where there is no room, a new
+/// instance is refused. Outcomes of the open transaction stand apart until it is kept: a retry in the same commit
+/// finds them, and a rollback takes them away.
 struct OperationWindow {
     /// What the window says of an operation.
     enum Verdict: Equatable {
@@ -16,11 +17,8 @@ struct OperationWindow {
         case conflict
         /// Too old to be remembered.
         case expired
-    }
-
-    private struct InstanceKey: Hashable {
-        var account: AccountID
-        var instance: UInt64
+        /// Never seen, and there is no room to remember another instance of its account.
+        case crowded
     }
 
     private struct PendingKey: Hashable {
@@ -28,33 +26,34 @@ struct OperationWindow {
         var operation: OperationID
     }
 
-    private let instancesMax: Int
-    private let outcomesMax: Int
-    private var instances: [InstanceKey: InstanceWindow] = [:]
+    /// How long an instance is remembered behind its last operation: 24 hours.
+    static let retentionMicroseconds: UInt64 = 86_400_000_000
+    /// How often what is over that is looked for: every hour.
+    private static let sweepMicroseconds: UInt64 = 3_600_000_000
+
+    private let limits: WindowLimits
+    private var accounts: [AccountID: AccountWindow] = [:]
     /// Outcomes of the open transaction in their order, and where each operation's lies.
     private var pending: [(key: PendingKey, outcome: OperationOutcome)] = []
     private var pendingPlaces: [PendingKey: Int] = [:]
-    private var outcomesCount = 0
-    private var turn: UInt64 = 0
+    /// Instances and outcomes of all accounts.
+    private(set) var instanceCount = 0
+    private(set) var outcomeCount = 0
+    private var sweptAt = WallTime(microseconds: 0)
 
-    /// - Parameters:
-    ///   - instancesMax: client instances remembered; the longest unused go first.
-    ///   - outcomesMax: outcomes of all instances together; 2²⁰ take about 60 MB.
-    init(instancesMax: Int = 20_000, outcomesMax: Int = 1 << 20) {
-        self.instancesMax = instancesMax
-        self.outcomesMax = outcomesMax
+    init(limits: WindowLimits = WindowLimits()) {
+        self.limits = limits
     }
-
-    /// Instances remembered.
-    var instanceCount: Int { instances.count }
 
     /// Judges an operation before it is done.
     func judge(_ operation: OperationID, of account: AccountID, fingerprint: UInt64) -> Verdict {
-        let window = instances[InstanceKey(account: account, instance: operation.instance)]
+        let window = accounts[account]
         let pendingPlace = pendingPlaces[PendingKey(account: account, operation: operation)]
-        let found = pendingPlace.map { pending[$0].outcome } ?? window?.outcome(of: operation.counter)
+        let found = pendingPlace.map { pending[$0].outcome } ?? window?.outcome(of: operation)
         if let found { return found.fingerprint == fingerprint ? .repeated(found) : .conflict }
-        return window?.mayHaveForgotten(operation.counter) == true ? .expired : .new
+        guard let window else { return .new }
+        if window.mayHaveForgotten(operation) { return .expired }
+        return window.instanceCount < instancesMax || window.knows(operation.instance) ? .new : .crowded
     }
 
     /// Notes an outcome of the open transaction.
@@ -66,9 +65,12 @@ struct OperationWindow {
 
     /// The transaction is kept.
     mutating func settle() {
-        for (key, outcome) in pending { insert(outcome, of: key.operation, by: key.account) }
+        for (key, outcome) in pending { change(key.account) { $0.insert(outcome, of: key.operation) } }
+        for (key, _) in pending {
+            let outcomesMax = outcomesMax
+            change(key.account) { $0.closeUnused(outcomesMax: outcomesMax) }
+        }
         discard()
-        if instances.count > instancesMax || outcomesCount > outcomesMax { forgetUnused() }
     }
 
     /// Where the open transaction stands, to come back to.
@@ -85,29 +87,49 @@ struct OperationWindow {
         pendingPlaces.removeAll(keepingCapacity: true)
     }
 
+    /// Forgets the instances that were unused for long enough; it looks for them once an hour.
+    mutating func forgetUnused(at now: WallTime) {
+        guard now < sweptAt || now.microseconds - sweptAt.microseconds >= Self.sweepMicroseconds else { return }
+        sweptAt = now
+        guard now.microseconds > Self.retentionMicroseconds else { return }
+        let oldest = WallTime(microseconds: now.microseconds - Self.retentionMicroseconds)
+        for account in Array(accounts.keys) {
+            change(account) { $0.forget(before: oldest) }
+            if accounts[account]?.instanceCount == 0 { accounts[account] = nil }
+        }
+    }
+
+    /// Notes an operation of the log whose outcome is not remembered.
+    mutating func noteForgotten(_ operation: OperationID, by account: AccountID, at time: WallTime) {
+        change(account) { $0.insertForgotten(operation, at: time) }
+    }
+
     /// Counts everything below what each instance has as forgotten: the log was not read to its start.
     mutating func closeBelow() {
-        for key in Array(instances.keys) { instances[key]?.closeBelow() }
+        for account in Array(accounts.keys) { accounts[account]?.closeBelow() }
     }
 
-    private mutating func insert(_ outcome: OperationOutcome, of operation: OperationID, by account: AccountID) {
-        turn += 1
-        let key = InstanceKey(account: account, instance: operation.instance)
-        var window = instances.removeValue(forKey: key) ?? InstanceWindow()
-        outcomesCount -= window.count
-        window.turn = turn
-        window.insert(outcome, counter: operation.counter)
-        outcomesCount += window.count
-        instances[key] = window
+    /// Instances one account may have now.
+    private var instancesMax: Int {
+        instanceCount < limits.instancesMax ? limits.accountInstancesMax : limits.accountInstancesMin
     }
 
-    /// Forgets the eighth of the instances that was unused longest: in one go, so that it costs little an instance.
-    private mutating func forgetUnused() {
-        let byTurn = instances.sorted { $0.value.turn < $1.value.turn }
-        let goCount = max(byTurn.count / 8, byTurn.count - instancesMax, 1)
-        for (key, window) in byTurn.prefix(goCount) {
-            outcomesCount -= window.count
-            instances[key] = nil
+    /// Outcomes one account may have now.
+    private var outcomesMax: Int {
+        outcomeCount < limits.outcomesMax ? limits.accountOutcomesMax : limits.accountOutcomesMin
+    }
+
+    /// Changes what is known of an account, and the sums with it.
+    private mutating func change(_ account: AccountID, _ body: (inout AccountWindow) -> Void) {
+        var before = (instances: 0, outcomes: 0)
+        var after = before
+        func counted(_ window: inout AccountWindow) {
+            before = (window.instanceCount, window.outcomeCount)
+            body(&window)
+            after = (window.instanceCount, window.outcomeCount)
         }
+        counted(&accounts[account, default: AccountWindow()])
+        instanceCount += after.instances - before.instances
+        outcomeCount += after.outcomes - before.outcomes
     }
 }

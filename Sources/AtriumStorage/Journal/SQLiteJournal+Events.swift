@@ -16,6 +16,7 @@ extension SQLiteJournal {
         let fingerprint =
             isWindowed ? EventFrame.fingerprint(UnsafeRawBufferPointer(frame), in: event.conversation) : 0
         if isWindowed {
+            window.forgetUnused(at: event.time)
             switch window.judge(event.operation, of: event.author, fingerprint: fingerprint) {
             case .new: break
             case .repeated(let first):
@@ -23,6 +24,7 @@ extension SQLiteJournal {
                     conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
             case .conflict: return .failed(.operationConflict)
             case .expired: return .failed(.operationExpired)
+            case .crowded: return .failed(.busy)
             }
         }
         guard let head = state.heads[event.conversation] else { return .failed(.noSuchConversation) }

@@ -2,60 +2,120 @@ import AtriumServices
 import AtriumWire
 
 /// Filling the operation window from the log.
+///
+/// The logs are read backwards in turns, a run of each, so that a long one takes nothing from the others. Where the
+/// day has more events than are read, what lies before them is forgotten by a restart.
 extension SQLiteJournal {
-    /// How far back outcomes are remembered over a restart: 24 hours before the newest event, in microseconds.
-    static let tailMicroseconds: UInt64 = 86_400_000_000
-    /// Most events read for it.
-    static let tailEventsMax = 100_000
+    /// How much of the log a start reads.
+    struct TailLimits {
+        /// Events whose outcomes are remembered: the newest of each log first.
+        var outcomesMax = 100_000
+        /// Events read in all; of those above `outcomesMax` only the counter is kept.
+        var eventsMax = 1_000_000
+        /// Events of one log read in one turn.
+        var runMax = 1_000
+    }
 
-    /// Reads the tails of the conversations that were used last, newest first.
+    /// A log that is being read backwards.
+    private struct Tail {
+        let conversation: ConversationID
+        /// The lowest sequence read; one above the head before the first run.
+        var lowest: UInt64
+    }
+
+    /// Reads what the window remembers: the events of the last 24 hours before the newest one.
     static func readWindow(
-        _ connection: borrowing SQLiteConnection, _ snapshot: Snapshot, eventsMax: Int = tailEventsMax
+        _ connection: borrowing SQLiteConnection, _ snapshot: Snapshot, limits: TailLimits = TailLimits()
     ) throws(SQLiteError) -> OperationWindow {
         let logs =
-            (snapshot.rooms.map { (conversation: $0.conversation, log: $0.log) }
-            + snapshot.directs.map { (conversation: $0.conversation, log: $0.log) })
-            .filter { $0.log.head >= $0.log.first }
-            .sorted { $0.log.headTime > $1.log.headTime }
-        let newest = logs.first?.log.headTime.microseconds ?? 0
-        let oldest = WallTime(microseconds: newest > tailMicroseconds ? newest - tailMicroseconds : 0)
-        var window = OperationWindow()
-        var left = eventsMax
-        var isWhole = true
+            (snapshot.rooms.map { ($0.conversation, $0.log) } + snapshot.directs.map { ($0.conversation, $0.log) })
+            .filter { $0.1.head >= $0.1.first }
+        let newest = logs.map(\.1.headTime).max() ?? WallTime(microseconds: 0)
+        let oldest = WallTime(
+            microseconds: newest.microseconds - min(newest.microseconds, OperationWindow.retentionMicroseconds))
+        let recent = logs.filter { $0.1.headTime >= oldest }
+        var isWhole = recent.count == logs.count
+        var tails = recent.map { Tail(conversation: $0.0, lowest: $0.1.head + 1) }
         let rows = try connection.prepare(
             """
             SELECT sequence, time, author, instance, counter, frame FROM events
-            WHERE conversation = ?1 ORDER BY sequence DESC
+            WHERE conversation = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3
             """)
-        for (conversation, log) in logs {
-            var lowest = log.head + 1
-            rows.bind(1, conversation.rawValue)
-            while left > 0, log.headTime >= oldest, try rows.step() {
-                let time = WallTime(microseconds: rows.uint(1))
-                guard time >= oldest else { break }
-                lowest = rows.uint(0)
-                left -= 1
-                note(rows, time, in: conversation, into: &window)
+        var reading = Reading(oldest: oldest, limits: limits)
+        while !tails.isEmpty, reading.eventCount < limits.eventsMax {
+            var unread: [Tail] = []
+            for var tail in tails {
+                switch try reading.readRun(of: &tail.lowest, in: tail.conversation, rows) {
+                case .more: unread.append(tail)
+                case .start: break
+                case .old: isWhole = false
+                }
             }
-            rows.reset()
-            if lowest > log.first { isWhole = false }
+            tails = unread
         }
-        window.settle()
-        if !isWhole { window.closeBelow() }
-        return window
+        reading.window.settle()
+        if !isWhole || !tails.isEmpty { reading.window.closeBelow() }
+        return reading.window
     }
 
-    private static func note(
-        _ row: borrowing SQLiteStatement, _ time: WallTime, in conversation: ConversationID,
-        into window: inout OperationWindow
-    ) {
-        let operation = OperationID(instance: row.uint(3), counter: row.uint(4))
-        guard operation.instance != 0 else { return }
-        let outcome = row.withBytes(5) { frame in
-            OperationOutcome(
-                fingerprint: EventFrame.fingerprint(frame, in: conversation), conversation: conversation,
-                sequence: row.uint(0), time: time, file: EventFrame.offeredFile(frame))
+    /// The window as far as it is filled.
+    private struct Reading {
+        /// Where a run ended.
+        enum End {
+            /// Before the log did.
+            case more
+            /// With the first event of the log.
+            case start
+            /// At an event that is too old.
+            case old
         }
-        window.note(outcome, of: operation, by: AccountID(rawValue: row.uint(2)))
+
+        let oldest: WallTime
+        let limits: TailLimits
+        var window = OperationWindow()
+        var eventCount = 0
+
+        init(oldest: WallTime, limits: TailLimits) {
+            self.oldest = oldest
+            self.limits = limits
+        }
+
+        /// Reads the next run of a log, down to what is too old.
+        mutating func readRun(
+            of lowest: inout UInt64, in conversation: ConversationID, _ rows: borrowing SQLiteStatement
+        ) throws(SQLiteError) -> End {
+            rows.bind(1, conversation.rawValue)
+            rows.bind(2, lowest)
+            rows.bind(3, UInt64(limits.runMax))
+            defer { rows.reset() }
+            let countBefore = eventCount
+            while try rows.step() {
+                let time = WallTime(microseconds: rows.uint(1))
+                guard time >= oldest else { return .old }
+                guard eventCount < limits.eventsMax else { return .more }
+                lowest = rows.uint(0)
+                eventCount += 1
+                note(rows, time, in: conversation)
+            }
+            return eventCount - countBefore == limits.runMax ? .more : .start
+        }
+
+        private mutating func note(
+            _ row: borrowing SQLiteStatement, _ time: WallTime, in conversation: ConversationID
+        ) {
+            let operation = OperationID(instance: row.uint(3), counter: row.uint(4))
+            let author = AccountID(rawValue: row.uint(2))
+            guard operation.instance != 0 else { return }
+            guard eventCount <= limits.outcomesMax else {
+                window.noteForgotten(operation, by: author, at: time)
+                return
+            }
+            let outcome = row.withBytes(5) { frame in
+                OperationOutcome(
+                    fingerprint: EventFrame.fingerprint(frame, in: conversation), conversation: conversation,
+                    sequence: row.uint(0), time: time, file: EventFrame.offeredFile(frame))
+            }
+            window.note(outcome, of: operation, by: author)
+        }
     }
 }

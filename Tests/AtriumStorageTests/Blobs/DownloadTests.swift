@@ -72,19 +72,29 @@ struct DownloadTests {
     }
 
     @Test(
-        "[FILE-6.3-6] a blob that is missing, short or without its checksums is damage",
-        arguments: ["missing", "short", "bare", "foreign"])
+        "[FILE-6.3-6] a blob that is short or without its checksums is damage",
+        arguments: ["short", "bare", "foreign"])
     func damaged(how: String) throws {
         bench.store(three)
         let digest = WorkerBench.digest(three)
         switch how {
-        case "missing": try FileManager.default.removeItem(atPath: bench.folder.blob(digest))
         case "short": #expect(truncate(bench.folder.blob(digest), 65_536) == 0)
         case "bare": try FileManager.default.removeItem(atPath: bench.folder.checksums(digest))
         default: try Data(count: 16 + 4 * 3).write(to: URL(filePath: bench.folder.checksums(digest)))
         }
         bench.subscribe(bench.key(1), to: three, digest: digest)
         #expect(bench.take() == ["failed 1 corrupt"])
+    }
+
+    @Test("a blob that was removed between grant and open is withdrawn, with its checksums or before them")
+    func removed() throws {
+        bench.store(three)
+        let digest = WorkerBench.digest(three)
+        try FileManager.default.removeItem(atPath: bench.folder.blob(digest))
+        bench.subscribe(bench.key(1), to: three, digest: digest)
+        bench.run(.remove(digest))
+        bench.subscribe(bench.key(2), to: three, digest: digest)
+        #expect(bench.take() == ["failed 1 fileWithdrawn", "failed 2 fileWithdrawn"])
     }
 
     @Test("blocks outside the file are refused, near the end of the numbers too")

@@ -97,7 +97,8 @@ struct OperationTests {
         let journal = try SQLiteJournal(path: path)
         let hall = journal.room("hall")
         _ = journal.commit { for counter in 1...20 { $0.say("x", in: hall, counter: UInt64(counter)) } }
-        let window = try SQLiteJournal.readWindow(journal.connection, try journal.load(), eventsMax: 5)
+        let limits = SQLiteJournal.TailLimits(eventsMax: 5)
+        let window = try SQLiteJournal.readWindow(journal.connection, try journal.load(), limits: limits)
         let account = AccountID(rawValue: 1)
         #expect(window.judge(OperationID(instance: 7, counter: 15), of: account, fingerprint: 0) == .expired)
         #expect(window.judge(OperationID(instance: 7, counter: 16), of: account, fingerprint: 0) == .conflict)
@@ -110,12 +111,44 @@ struct OperationTests {
         let hall = journal.room("hall")
         _ = journal.commit {
             $0.say("old", in: hall, counter: 1)
-            $0.time.microseconds += SQLiteJournal.tailMicroseconds
+            $0.time.microseconds += OperationWindow.retentionMicroseconds
             $0.say("new", in: hall, counter: 2)
         }
         let window = try SQLiteJournal.readWindow(journal.connection, try journal.load())
         let account = AccountID(rawValue: 1)
         #expect(window.judge(OperationID(instance: 7, counter: 1), of: account, fingerprint: 0) == .expired)
         #expect(window.judge(OperationID(instance: 7, counter: 2), of: account, fingerprint: 0) == .conflict)
+    }
+
+    @Test("events beyond those remembered after a restart are expired, not done again")
+    func closesBeyondOutcomes() throws {
+        let journal = try SQLiteJournal(path: path)
+        let hall = journal.room("hall")
+        _ = journal.commit { for instance in 1...20 { $0.say("x", in: hall, counter: 3, instance: UInt64(instance)) } }
+        let limits = SQLiteJournal.TailLimits(outcomesMax: 5, runMax: 3)
+        let window = try SQLiteJournal.readWindow(journal.connection, try journal.load(), limits: limits)
+        let account = AccountID(rawValue: 1)
+        #expect(window.judge(OperationID(instance: 16, counter: 3), of: account, fingerprint: 0) == .conflict)
+        for instance in 1...15 as ClosedRange<UInt64> {
+            #expect(window.judge(OperationID(instance: instance, counter: 3), of: account, fingerprint: 0) == .expired)
+            #expect(window.judge(OperationID(instance: instance, counter: 4), of: account, fingerprint: 0) == .new)
+        }
+    }
+
+    @Test("a long log takes nothing from the others when a start reads them")
+    func readsLogsInTurns() throws {
+        let journal = try SQLiteJournal(path: path)
+        let hall = journal.room("hall")
+        let cellar = journal.room("cellar")
+        let ann = AccountID(rawValue: 1)
+        let bob = AccountID(rawValue: 2)
+        _ = journal.commit {
+            $0.say("mine", in: cellar, counter: 1, author: bob)
+            for counter in 1...200 { $0.say("x", in: hall, counter: UInt64(counter)) }
+        }
+        let limits = SQLiteJournal.TailLimits(eventsMax: 20, runMax: 10)
+        let window = try SQLiteJournal.readWindow(journal.connection, try journal.load(), limits: limits)
+        #expect(window.judge(OperationID(instance: 7, counter: 1), of: bob, fingerprint: 0) == .conflict)
+        #expect(window.judge(OperationID(instance: 7, counter: 100), of: ann, fingerprint: 0) == .expired)
     }
 }

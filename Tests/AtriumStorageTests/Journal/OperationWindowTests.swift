@@ -59,25 +59,4 @@ struct OperationWindowTests {
         #expect(window.judge(operation(2), of: account, fingerprint: 2) == .new)
         #expect(window.judge(operation(1), of: account, fingerprint: 1) == .repeated(outcome(1)))
     }
-
-    @Test("the instances unused longest go first, by their number and by their outcomes")
-    func forgetsUnused() {
-        var byNumber = OperationWindow(instancesMax: 8)
-        for instance in 1...9 as ClosedRange<UInt64> {
-            byNumber.note(outcome(1), of: operation(1, of: instance), by: account)
-            byNumber.settle()
-        }
-        #expect(byNumber.instanceCount == 8)
-        #expect(byNumber.judge(operation(1, of: 1), of: account, fingerprint: 1) == .new)
-        #expect(byNumber.judge(operation(1, of: 2), of: account, fingerprint: 1) == .repeated(outcome(1)))
-
-        var byOutcomes = OperationWindow(outcomesMax: 20)
-        for instance in 1...3 as ClosedRange<UInt64> {
-            for counter in 1...10 as ClosedRange<UInt64> {
-                byOutcomes.note(outcome(counter), of: operation(counter, of: instance), by: account)
-            }
-            byOutcomes.settle()
-        }
-        #expect(byOutcomes.instanceCount == 2)
-    }
 }

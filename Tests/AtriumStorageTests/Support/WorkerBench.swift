@@ -17,15 +17,31 @@ final class WorkerBench {
     let file = FileID(rawValue: 0xABC)
     let sender = TransferKey(session: SessionID(rawValue: 1), transfer: TransferID(rawValue: 2))
 
-    init() throws {
+    /// The thread that hashes beside the worker, and what it works on.
+    private let beside: (queue: HashingQueue, thread: SystemThread)?
+
+    init(hashesBeside: Bool = false) throws {
         temporary = try TemporaryFolder()
         folder = BlobFolder(path: temporary("data"))
         try folder.prepare()
-        worker = BlobWorker(folder: folder)
+        if hashesBeside {
+            let queue = try HashingQueue()
+            beside = (queue, try SystemThread(name: "hash") { queue.run() })
+        } else {
+            beside = nil
+        }
+        worker = BlobWorker(folder: folder, hashing: beside?.queue)
+    }
+
+    deinit {
+        beside?.queue.close()
+        beside?.thread.join()
     }
 
     /// Hands the commands over in one batch, and lets the worker come to rest.
-    func run(_ commands: DiskCommand...) {
+    func run(_ commands: DiskCommand...) { run(commands) }
+
+    func run(_ commands: [DiskCommand]) {
         worker.handle(commands, into: &reports)
         while worker.hasBacklog { worker.handle([], into: &reports) }
     }

@@ -1,0 +1,39 @@
+import AtriumServices
+import AtriumWire
+
+/// Blobs that nothing names: a removal that failed, or a stop between keeping a blob and its event, leaves them.
+extension BlobFolder {
+    /// Lists the digests of stored blobs, and of checksums without one, that no file has. Nothing is removed.
+    ///
+    /// - Parameter named: the digests of all stored files. A server that is running may store another blob meanwhile,
+    ///   so only what a stopped one leaves is surely nobody's.
+    /// - Throws: where a folder cannot be read.
+    public func orphans(named: Set<Digest>) throws(JournalError) -> [Digest] {
+        do {
+            var found: Set<Digest> = []
+            for group in try Folders.names(in: "\(path)/blobs") {
+                for name in try Folders.names(in: "\(path)/blobs/\(group)") {
+                    guard let digest = Self.digest(of: name), !named.contains(digest) else { continue }
+                    found.insert(digest)
+                }
+            }
+            return found.sorted { $0.hex < $1.hex }
+        } catch {
+            throw JournalError("the stored files in \(path) cannot be listed (\(error.text)): give them to this user")
+        }
+    }
+
+    /// The digest a blob's or a checksum file's name stands for; nil for names that are none of ours.
+    private static func digest(of name: String) -> Digest? {
+        let digits = Array((name.hasSuffix(".crc") ? name.dropLast(4) : name[...]).utf8)
+        guard digits.count == 2 * Digest.byteCount else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return Digest(bytes)
+    }
+}
