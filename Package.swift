@@ -5,7 +5,8 @@ import PackageDescription
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 /// The threads that move bytes give up the run-time exclusivity check in release builds: it costs ten
-/// nanoseconds a delivery, and debug and sanitizer builds keep it.
+/// nanoseconds a delivery, and debug and sanitizer builds keep it. Not the targets that other packages import: SwiftPM
+/// takes none with such flags as a dependency.
 let fast: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 let package = Package(
@@ -26,14 +27,14 @@ let package = Package(
         .systemLibrary(name: "CLineEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
         // Floor 1: bytes <-> frames.
-        .target(name: "AtriumWire", swiftSettings: fast),
+        .target(name: "AtriumWire", swiftSettings: strict),
 
         // Floor 2: the mind. No I/O, no clock, no threads, no Foundation.
-        .target(name: "AtriumSession", dependencies: ["AtriumWire", "COpenSSL"], swiftSettings: fast),
+        .target(name: "AtriumSession", dependencies: ["AtriumWire", "COpenSSL"], swiftSettings: strict),
         .target(name: "AtriumServices", dependencies: ["AtriumWire"], swiftSettings: fast),
 
         // Floor 3: the hands.
-        .target(name: "AtriumNet", dependencies: ["CLinux"], swiftSettings: fast),
+        .target(name: "AtriumNet", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "AtriumStorage",
             dependencies: ["AtriumWire", "AtriumServices", "CLinux", "CSQLite", "COpenSSL"], swiftSettings: fast),
@@ -45,7 +46,7 @@ let package = Package(
             swiftSettings: fast),
         .target(
             name: "AtriumClient",
-            dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: fast),
+            dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: strict),
 
         // Floor 5: the programs.
         .executableTarget(

@@ -76,10 +76,10 @@ extension EventLoop {
         case .finishRefused(let key, let requestID, let code, let text):
             // A transfer that has ended took its UploadEnd along.
             guard connection.pointee.transfers?.uploads[key.transfer]?.endRequestID == requestID else { return }
-            connection.pointee.transfers?.uploads[key.transfer]?.endingSince = nil
-            connection.pointee.transfers?.uploads[key.transfer]?.endRequestID = 0
-            var error = ErrorFrame(code, text)
-            if error.scope == .transfer { error.transfer = key.transfer }
+            // The disk has no such upload any more: the transfer ends here too, and its id is free. [FILE-6.1-3]
+            closeTransfer(key.transfer, of: connection)
+            let error = ErrorFrame(
+                code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: key.transfer)
             send(error, requestID: requestID, to: connection)
         case .ready(let key, let blocks):
             connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)
@@ -157,6 +157,7 @@ extension EventLoop {
         let descriptor = connection.pointee.descriptor.rawValue
         var moved = 0
         defer { connection.pointee.sentBytes += UInt64(moved) }
+        defer { if moved > 0 { connection.pointee.progressAt = now } }
         while !chunk.head.isEmpty {
             let result = chunk.head.withUnsafeBytes { Socket.send(descriptor, $0, more: true) }
             guard case .moved(let count) = result else {
@@ -177,7 +178,6 @@ extension EventLoop {
             chunk.left -= count
             moved += count
         }
-        connection.pointee.progressAt = now
         table.current = nil
         return .moved(max(moved, 1))
     }

@@ -41,8 +41,7 @@ extension EventLoop {
             queueNextPage(connection)
         } while !connection.pointee.outbound.isEmpty
         if connection.pointee.closesAt != nil { return shut(connection) }
-        let owesNothing = connection.pointee.session.openRequestCount == 0
-        if connection.pointee.halfClosedAt != nil, owesNothing { return remove(id) }
+        if connection.pointee.halfClosedAt != nil, !owesOutcome(connection) { return remove(id) }
         if connection.pointee.transfers?.turns.isEmpty == false { return listForPump(connection) }
         stopWatchingForWrite(connection)
     }

@@ -128,7 +128,7 @@ extension EventLoop {
     /// Lets nothing new in; what is on its way still gets its outcome.
     private func stopTaking() {
         takesRequests = false
-        if let listener {
+        if let listener, listenerRestsUntil == nil {
             do { try poller.remove(listener) } catch { context.log(.warning, "listener", .text("error", error.text)) }
         }
         listener = nil

@@ -109,14 +109,27 @@ extension EventLoop {
         }
     }
 
-    /// The peer sends nothing more. What it asked for before is still answered, for a second at most.
+    /// The peer sends nothing more. What it asked for before is still answered: requests for a second at most, the end
+    /// of an upload as long as the disk takes.
     private func halfClose(_ connection: UnsafeMutablePointer<Connection>) {
-        let isOwed = connection.pointee.session.openRequestCount > 0 || !connection.pointee.outbound.isEmpty
-        guard isOwed, connection.pointee.closesAt == nil, connection.pointee.halfClosedAt == nil else {
+        let isOwed =
+            owesOutcome(connection) || !connection.pointee.outbound.isEmpty
+            || connection.pointee.transfers?.isMidChunk == true
+        guard isOwed, !connection.pointee.isShut, connection.pointee.halfClosedAt == nil else {
             return remove(connection.pointee.id)
         }
         connection.pointee.halfClosedAt = now
         watchForWrite(connection)
+    }
+
+    /// Whether a request, or the end of an upload, waits for its outcome.
+    func owesOutcome(_ connection: UnsafeMutablePointer<Connection>) -> Bool {
+        connection.pointee.session.openRequestCount > 0 || isEndingUpload(connection)
+    }
+
+    /// Whether the end of an upload waits for the disk.
+    func isEndingUpload(_ connection: UnsafeMutablePointer<Connection>) -> Bool {
+        connection.pointee.transfers?.uploads.values.contains { $0.endRequestID != 0 } == true
     }
 
     /// Tells a program that speaks another protocol so, in its own words where it has any: the first byte of an Atrium

@@ -150,7 +150,9 @@ final class EventLoop {
                 if now >= closesAt { remove(id) }
                 continue
             }
-            if let since = connection.pointee.halfClosedAt, now.milliseconds(since: since) >= 1000 {
+            if let since = connection.pointee.halfClosedAt, now.milliseconds(since: since) >= 1000,
+                !isEndingUpload(connection)
+            {
                 remove(id)
                 continue
             }
