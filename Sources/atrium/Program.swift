@@ -61,10 +61,16 @@ import Glibc
         guard let name = settings.name ?? (isTerminal ? askName() : nil) else {
             throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted")
         }
+        if isTerminal { Self.keepTerminalOnCrash() }
         let chat = ChatSession(
             settings, name: name, start: start, editor: isTerminal ? LineEditor() : nil,
             interruption: try Interruption(isChat: true))
         return try chat.run()
+    }
+
+    /// After a crash the run-time system would open a debugger on this terminal, and wait for keys in it.
+    private static func keepTerminalOnCrash() {
+        for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV] { signal(number, SIG_DFL) }
     }
 
     /// Asks until the answer can be a name; nil at the end of input.

@@ -20,12 +20,20 @@ extension ChatSession {
         }
     }
 
+    /// What Tab makes of a line; nil leaves it. Where there is a choice, it is listed.
+    func complete(_ line: String) -> String? {
+        let result = completion.completed(line)
+        guard result.line == line else { return result.line }
+        if result.choices.count > 1 { tell(result.choices.joined(separator: "  "), as: .dim) }
+        return nil
+    }
+
     /// What Tab offers now.
-    var completion: Completion {
+    private var completion: Completion {
         let here = book.named(current)
         return Completion(
             accounts: book.accounts(first: here?.id), rooms: book.rooms, files: here?.files ?? [],
-            transfers: transfers.numbers.map(String.init), folder: FolderListing.names)
+            transfers: transfers.numbers.map(String.init), folder: { FolderListing.names(in: Self.expanded($0)) })
     }
 
     private func run(_ command: SlashCommand, _ rest: String) {

@@ -97,7 +97,7 @@ extension ChatSession {
     }
 
     /// `~/` is the home folder, as in a shell.
-    private static func expanded(_ path: String) -> String {
+    static func expanded(_ path: String) -> String {
         guard path.hasPrefix("~/"), let home = Environment.variables["HOME"] else { return path }
         return home + path.dropFirst()
     }

@@ -10,7 +10,7 @@ extension ChatSession {
         case SIGCONT:
             screen.editor?.resume()
         case SIGINT:
-            guard let editor = screen.editor, !editor.isEmpty(), leaving == nil else { return leave(.interrupted) }
+            guard let editor = screen.editor, !editor.isEmpty, leaving == nil else { return leave(.interrupted) }
             editor.clear()
             screen.add(settings.palette.paint("Ctrl-C on an empty line, or /quit, leaves", as: .dim))
         default:

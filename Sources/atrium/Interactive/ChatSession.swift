@@ -62,7 +62,8 @@ import Glibc
 
     /// Chats until the end.
     func run() throws(CommandFailure) -> ExitCode {
-        screen.editor?.completions = { [unowned self] line in completion.candidates(for: line) }
+        screen.editor?.completions = { [unowned self] line in complete(line) }
+        screen.editor?.warn = { [unowned self] words in tell(words, as: .error) }
         screen.editor?.start(prompt: prompt.text, columns: prompt.columns)
         defer {
             screen.clear()
@@ -125,10 +126,10 @@ import Glibc
     private var prompt: (text: String, columns: Int) {
         let words = "\(name) \(current.text)>"
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
-        // libedit leaves what stands between the two marks out of its count of columns; it drops such a pair at the
-        // very end, so the space comes last.
+        // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
+        // end, so the space comes last.
         let code = settings.palette.own.code
-        return ("\u{1}\u{1B}[\(code)m\u{2}\(words)\u{1}\u{1B}[0m\u{2} ", words.columnCount + 1)
+        return ("\u{1}\u{1B}[\(code)m\u{1}\(words)\u{1}\u{1B}[0m\u{1} ", words.columnCount + 1)
     }
 
     func updatePrompt() {
