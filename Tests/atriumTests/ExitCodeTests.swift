@@ -37,10 +37,15 @@ struct ExitStatusTests {
     func reconnects() {
         var reconnection = Reconnection()
         #expect(!reconnection.isDue(atNanoseconds: .max))
-        #expect((0..<7).map { _ in reconnection.plan(atNanoseconds: 0) } == [1, 2, 4, 8, 16, 30, 30])
+        #expect((0..<7).map { _ in reconnection.plan(atNanoseconds: 0) } == [1, 2, 4, 8, 10, 10, 10])
         reconnection.succeed()
         #expect(reconnection.plan(atNanoseconds: 5, leastSeconds: 9) == 9)
         #expect(!reconnection.isDue(atNanoseconds: 9_000_000_004))
         #expect(reconnection.isDue(atNanoseconds: 9_000_000_005))
+        reconnection.hurry()
+        #expect(reconnection.isDue(atNanoseconds: 0))
+        reconnection.start()
+        reconnection.hurry()
+        #expect(!reconnection.isDue(atNanoseconds: .max))
     }
 }

@@ -4,16 +4,20 @@ import AtriumWire
 /// What is typed.
 extension ChatSession {
     func take(line: String) {
-        switch InputLine(line) {
-        case .empty: break
+        let input = InputLine(line)
+        if let editor = screen.editor, input.isSaid, !isLoggedIn, reconnection.hasBeenLoggedIn {
+            tell("not connected: your line is kept", as: .error)
+            return editor.insert(line)
+        }
+        switch input {
+        case .empty: reconnection.hurry()
         case .exit:
             tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
             quit()
         case .text(let words): say(words, .plain, to: current)
         case .command(let command, let rest):
             // What is said comes back as an event; any other command stays on the screen, above what it answers.
-            let isSaid = command == .me || command == .msg && rest.contains(" ")
-            if screen.editor != nil, !isSaid { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
+            if screen.editor != nil, !input.isSaid { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
             run(command, rest)
         case .unknown(let word):
             tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)
@@ -74,7 +78,12 @@ extension ChatSession {
     }
 
     private func say(_ words: String, _ style: MessageStyle, to target: TargetName) {
-        perform(.say(target.target, style, words), for: .say(target, style, words))
+        if words.utf8.count > PasteShelf.textMaxBytes {
+            tell(PasteShelf.refusal(of: words), as: .error)
+            screen.editor?.insert(words)
+        } else {
+            perform(.say(target.target, style, words), for: .say(target, style, words))
+        }
     }
 
     private func join(_ word: String) {
@@ -141,8 +150,16 @@ extension ChatSession {
         guard transfers.isEmpty else {
             return tell("\(transfers.summary); /cancel all, and then /nick", as: .error)
         }
-        nextName = word
-        if client == nil { takeEnd(nil) } else { quitIsDue = true }
+        guard nextName == nil, candidate == nil else { return tell("one name at a time", as: .error) }
+        if client == nil {
+            reconnection.start()
+            nextName = word
+            takeEnd(nil)
+        } else if word.lowercased() == name.lowercased() {
+            tell("you are \(name)", as: .dim)
+        } else {
+            tryName(word)
+        }
     }
 
     private func quit() {

@@ -7,7 +7,9 @@ extension ChatSession {
     func take(_ event: ClientEvent) {
         switch event {
         case .connecting, .gap: break
-        case .connected(let server): tell("connected to \(server.name) (\(server.software)) at \(server.address)")
+        case .connected(let server):
+            guard !reconnection.hasBeenLoggedIn else { break }
+            tell("connected to \(server.name) (\(server.software)) at \(server.address)")
         case .loggedIn(let login): take(login)
         case .followed(let info, let token): take(info, token.flatMap { pending.removeValue(forKey: $0) })
         case .event(let event, let isLive): show(event, isLive: isLive)
@@ -21,7 +23,9 @@ extension ChatSession {
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .done(let token): takeDone(pending.removeValue(forKey: token))
-        case .failed(let token, let error): takeFailure(error, pending.removeValue(forKey: token))
+        case .failed(let token, let error):
+            saidAtNanoseconds[token] = nil
+            takeFailure(error, pending.removeValue(forKey: token))
         case .transfer(let progress): take(progress)
         case .notice(let words): tell(words)
         case .disconnected(let error): takeEnd(error)
@@ -30,7 +34,12 @@ extension ChatSession {
 
     private func take(_ login: LoginInfo) {
         let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
-        tell("you are \(login.name)\(isNew)")
+        if lossReason.isEmpty || login.name != name {
+            tell("you are \(login.name)\(isNew)")
+        } else {
+            tell("connected again")
+        }
+        lossReason = ""
         name = login.name
         isLoggedIn = true
         reconnection.succeed()
@@ -50,9 +59,10 @@ extension ChatSession {
             if info.created, conversation.name.isRoom { tell("created \(label)") }
             tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.presentCount) present)")
         }
+        if case .enterAgain = purpose { conversation.isEntered = true }
         if case .unread(let heading) = purpose { tell(heading) }
         book[info.conversation] = conversation
-        guard purpose == nil, conversation.isDirect, !current.matches(conversation.name) || isKnown else { return }
+        guard purpose == nil, conversation.isDirect, screen.editor != nil, !current.matches(conversation.name) || isKnown else { return }
         let read = max(info.read, isKnown ? conversation.shown : 0)
         guard let unread = Unread(head: info.head, read: read, first: info.first) else { return }
         perform(
@@ -78,6 +88,7 @@ extension ChatSession {
     }
 
     private func takeCommitted(_ token: CommandToken, _ receipt: Receipt) {
+        saidAtNanoseconds[token] = nil
         guard let purpose = pending.removeValue(forKey: token) else { return }
         guard case .say(let target, let style, let words) = purpose else { return }
         if receipt.created, target.isRoom { tell("created \(target.text)") }
@@ -121,9 +132,15 @@ extension ChatSession {
         guard let purpose = purpose else { return tell(failure.text, as: .error) }
         tell("\(purpose.failure): \(failure.text)", as: .error)
         switch purpose {
-        case .say(_, _, let words): tell("it was: \(words)", as: .dim)
+        case .say(let target, let style, let words):
+            if screen.editor != nil, target.matches(current), style == .plain, screen.editor?.isEmpty == true {
+                screen.editor?.insert(words)
+            } else {
+                tell("it was: \(words)", as: .dim)
+            }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead: break
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead:
+            break
         }
     }
 }

@@ -87,7 +87,7 @@ extension ChatSession {
         case .fetch(let destination, let overwrite):
             begin(.fetch(file, destination: destination, overwrite: overwrite), wanted: wanted)
         case .withdraw:
-            perform(.withdraw(file), for: .withdraw)
+            perform(.withdraw(file), for: .withdraw(wanted))
         }
     }
 

@@ -6,16 +6,20 @@ struct CommandFailure: Error, Equatable {
     let status: ExitCode
     /// One or two sentences, harmless.
     let text: String
+    /// What happened, without what to do about it on a command line.
+    let reason: String
 
     init(_ status: ExitCode, _ text: String) {
         self.status = status
         self.text = text.harmless
+        reason = self.text
     }
 
     /// Puts a failure of the client into plain words.
     init(_ error: ClientError, at address: ServerAddress) {
         status = ExitCode(error.kind)
         text = Self.words(error, at: address).harmless
+        reason = error.kind == .unreachable ? "no Atrium server answers at \(address.text)" : error.text.harmless
     }
 
     private static func words(_ error: ClientError, at address: ServerAddress) -> String {
@@ -39,7 +43,6 @@ struct CommandFailure: Error, Equatable {
         .nameTaken: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
         .tlsRequired: "This client speaks in clear only",
-        .serverFull: "It has as many connections as it takes",
         .busy: "It has too much to do at the moment",
     ]
 
