@@ -56,6 +56,11 @@ import Glibc
             throw UsageError(
                 "\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
         }
+        if let word = arguments.words.first, !word.hasPrefix("#"), !word.hasPrefix("@") {
+            let names = CommandName.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError(
+                "there is no command \u{2018}\(word.harmless)\u{2019}; there are \(names). A room for the chat is '#room'")
+        }
         let start = try arguments.words.first.map { word throws(UsageError) in try TargetName(parsing: word) } ?? .lobby
         let isTerminal = isatty(0) == 1 && StandardStream.output.isTerminal && Environment.variables["TERM"] != "dumb"
         guard let name = settings.name ?? (isTerminal ? askName() : nil) else {

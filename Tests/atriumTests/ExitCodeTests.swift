@@ -33,6 +33,14 @@ struct ExitStatusTests {
         #expect(!CommandFailure(busy, at: ServerAddress()).text.contains("\u{1B}"))
     }
 
+    @Test("a full server's words and the time to wait do not say the same twice")
+    func saysOnce() {
+        let text = "the server has 2 connections, as many as it takes; try again later"
+        let full = ClientError(.refused(.serverFull), text, retryAfter: .seconds(5))
+        let expected = "the server has 2 connections, as many as it takes. Try again in 5 s"
+        #expect(CommandFailure(full, at: ServerAddress()).text == expected)
+    }
+
     @Test("a lost connection is tried again after longer and longer waits")
     func reconnects() {
         var reconnection = Reconnection()

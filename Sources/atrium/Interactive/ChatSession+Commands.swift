@@ -55,10 +55,12 @@ extension ChatSession {
         case .files: inTarget(rest, command) { perform(.files($0.target), for: .files($0)) }
         case .rm: remove(Words.split(rest))
         case .transfers:
-            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach(screen.add)
+            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach { screen.add($0) }
         case .cancel: cancel(rest)
         case .nick: changeName(rest)
-        case .help: SlashCommand.helpLines.forEach(screen.add)
+        case .help:
+            screen.add("what you type goes to the conversation in the prompt; a / starts a command:", hanging: 2)
+            for line in SlashCommand.helpLines { screen.add(line, hanging: SlashCommand.helpIndent) }
         case .quit: quit()
         }
     }
@@ -139,7 +141,9 @@ extension ChatSession {
         guard let count = rest.isEmpty ? UInt16(Self.replayCount) : UInt16(rest), count > 0 else {
             return usage(.history)
         }
-        guard conversation.oldestShown != 1 else { return tell("\(current.text) starts there", as: .dim) }
+        guard conversation.oldestShown != 1 else {
+            return tell("there is nothing older: \(current.text) starts with what is shown", as: .dim)
+        }
         perform(
             .history(conversation.id, after: 0, before: conversation.oldestShown, order: .newest, count: count),
             for: .history(conversation.name))

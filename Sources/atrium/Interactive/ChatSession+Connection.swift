@@ -114,7 +114,7 @@ extension ChatSession {
         } else if isPerson, failure.status == .unreachable, reconnection.hasBeenLoggedIn {
             // The first loss is worth a line; what comes of trying again stands in the status.
             if lossReason.isEmpty { tell(failure.reason, as: .error) }
-            lossReason = failure.reason
+            lossReason = failure.reason.withoutRetryAdvice
             let least = error.retryAfter.map { UInt64(max(0, $0.components.seconds)) } ?? 0
             reconnection.plan(atNanoseconds: Clock.monotonicNanoseconds(), leastSeconds: least)
         } else {

@@ -19,7 +19,7 @@ extension ChatSession {
         case .members(let token, let list): show(list, pending.removeValue(forKey: token))
         case .rooms(let token, let rooms):
             pending[token] = nil
-            RoomsCommand.table(rooms).forEach(screen.add)
+            RoomsCommand.table(rooms).forEach { screen.add($0) }
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .done(let token): takeDone(pending.removeValue(forKey: token))
@@ -73,18 +73,49 @@ extension ChatSession {
     private func show(_ event: ConversationEvent, isLive: Bool) {
         let isOwn = event.operation.instance == text.ownInstance
         if isOwn, ownShown.remove(event.id) != nil { return }
-        guard var conversation = book[event.conversation] else { return }
+        guard book[event.conversation] != nil else { return }
+        book[event.conversation]?.note(event)
+        switch event.body {
+        case .fileOffered:
+            // One's own transfer has a line of its own.
+            if isOwn { return }
+            return offers.hold(event, atNanoseconds: Clock.monotonicNanoseconds())
+        case .fileStored(let file, _, _, _):
+            offers.settle(file)
+            if ownFiles.contains(file) { return }
+        case .message, .topic, .fileWithdrawn, .unknown: break
+        }
+        for offer in offers.all(of: event.conversation) { add(offer) }
+        add(event)
+    }
+
+    /// Shows the offers that have waited long enough.
+    func showOffers(upTo now: UInt64) {
+        for offer in offers.due(atNanoseconds: now) { add(offer) }
+    }
+
+    /// Puts an event on the screen, with the day in front where it is another than that of the last.
+    private func add(_ event: ConversationEvent) {
+        guard let conversation = book[event.conversation] else { return }
+        addDay(of: event.time)
         let isNamed = !current.matches(conversation.name)
-        screen.add(text.line(event, in: isNamed ? conversation.name.text : nil))
-        conversation.note(event)
-        book[event.conversation] = conversation
+        let line = text.line(event, in: isNamed ? conversation.name.text : nil)
+        // What people write stays in one piece, for whoever copies it.
+        if case .message = event.body { screen.add(line) } else { screen.add(line, hanging: 6) }
+    }
+
+    private func addDay(of time: WallTime) {
+        guard time.localDate != shownDay else { return }
+        shownDay = time.localDate
+        screen.add(settings.palette.paint("\u{2014} \(shownDay) \u{2014}", as: .dim))
     }
 
     private func show(_ change: PresenceChange) {
         guard let conversation = book[change.conversation] else { return }
         book[change.conversation]?.note(change)
         let now = WallTime(microseconds: Clock.wallMicroseconds())
-        screen.add(text.line(change, in: conversation.name.text, at: now))
+        addDay(of: now)
+        screen.add(text.line(change, in: conversation.name.text, at: now), hanging: 6)
     }
 
     private func takeCommitted(_ token: CommandToken, _ receipt: Receipt) {
@@ -95,18 +126,20 @@ extension ChatSession {
         // Where the conversation is followed, the event itself is shown, in its place among the others.
         guard book[receipt.conversation] == nil else { return }
         ownShown.insert("\(receipt.conversation.rawValue)-\(receipt.sequence)")
+        addDay(of: receipt.time)
         screen.add(text.ownLine(style, words, from: name, receipt, in: target.text))
     }
 
     private func show(_ page: HistoryPage, _ purpose: Pending?) {
         guard case .history(let target) = purpose else { return }
-        if page.events.isEmpty { return tell("nothing before that in \(target.text)", as: .dim) }
+        if page.events.isEmpty { return tell("there is nothing older in \(target.text)", as: .dim) }
         tell("earlier in \(target.text):", as: .dim)
         for event in page.events {
-            screen.add(text.line(event, in: nil))
+            add(event)
             book[page.conversation]?.note(event)
         }
-        tell(page.more ? "/history goes further back" : "\(target.text) starts there", as: .dim)
+        let end = page.more ? "/history goes further back" : "there is nothing older: \(target.text) starts there"
+        tell(end, as: .dim)
     }
 
     private func show(_ list: MemberList, _ purpose: Pending?) {
@@ -130,7 +163,10 @@ extension ChatSession {
         }
         let failure = CommandFailure(error, at: settings.address)
         guard let purpose = purpose else { return tell(failure.text, as: .error) }
-        tell("\(purpose.failure): \(failure.text)", as: .error)
+        if case .files(let target) = purpose, error.isEmptyDirect(target) {
+            return tell("no files in \(target.text)", as: .dim)
+        }
+        tell(failure.reason.named(purpose.failure), as: .error)
         switch purpose {
         case .say(let target, let style, let words):
             if screen.editor != nil, target.matches(current), style == .plain, screen.editor?.isEmpty == true {

@@ -49,6 +49,12 @@ import Glibc
     var lossReason = ""
     /// Since when what was said waits for its outcome, on the monotonic clock.
     var saidAtNanoseconds: [CommandToken: UInt64] = [:]
+    /// Files that this session sent: their transfers have lines of their own.
+    var ownFiles: Set<FileID> = []
+    /// Offers that are not shown yet: where the file is stored at once, one line tells both.
+    var offers = OfferHold()
+    /// Day of the event shown last.
+    var shownDay = WallTime(microseconds: Clock.wallMicroseconds()).localDate
     /// Until when a second Ctrl-C leaves.
     var leaveKeyDeadline: UInt64 = 0
     /// Set while a quit waits for the outcome of what was asked before it.
@@ -86,6 +92,7 @@ import Glibc
         }
         try connect()
         while ending == nil {
+            showOffers(upTo: Clock.monotonicNanoseconds())
             screen.setStatus(status)
             screen.flush()
             try wait()
@@ -113,7 +120,7 @@ import Glibc
 
     /// Says what the program has to say.
     func tell(_ words: String, as role: Palette.Role = .notice) {
-        screen.add(settings.palette.paint(words.harmless, as: role))
+        screen.add(settings.palette.paint(words.harmless, as: role), hanging: 2)
     }
 
     /// Hands a command to the client, and remembers what it was for.
@@ -177,7 +184,7 @@ import Glibc
 
     private var timeoutMilliseconds: CInt {
         let now = Clock.monotonicNanoseconds()
-        let deadline = min(leavingDeadline, reconnection.dueNanoseconds ?? .max)
+        let deadline = min(leavingDeadline, reconnection.dueNanoseconds ?? .max, offers.deadlineNanoseconds ?? .max)
         let untilDeadline: CInt = deadline == .max ? -1 : CInt(clamping: (max(deadline, now) - now) / 1_000_000 + 1)
         let isMoving = !transfers.isEmpty || !saidAtNanoseconds.isEmpty || reconnection.dueNanoseconds != nil
         guard isMoving, screen.editor != nil else { return untilDeadline }

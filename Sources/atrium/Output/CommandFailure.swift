@@ -22,6 +22,15 @@ struct CommandFailure: Error, Equatable {
         reason = error.kind == .unreachable ? "no Atrium server answers at \(address.text)" : error.text.harmless
     }
 
+    /// How the client library says that a file is there already: words for a command line, replaced in the chat.
+    static let existsAdvice = "use -o to choose another name, or --force to replace it"
+
+    /// Why a file of this path cannot be named; nil where it can. A name that is no UTF-8 has lost its bytes.
+    static func unreadableName(_ path: String) -> String? {
+        guard path.unicodeScalars.contains("\u{FFFD}") else { return nil }
+        return "\(path): its name is not UTF-8; rename the file first".harmless
+    }
+
     private static func words(_ error: ClientError, at address: ServerAddress) -> String {
         switch error.kind {
         case .unreachable:
@@ -30,7 +39,8 @@ struct CommandFailure: Error, Equatable {
             scripts/run starts one; --server HOST:PORT names another
             """
         case .refused(let code):
-            refusal(code, error) + retry(error)
+            error.retryAfter == nil
+                ? refusal(code, error.text) : refusal(code, error.text.withoutRetryAdvice) + retry(error)
         case .untrusted:
             "\(error.text). Nothing was sent to \(address.text)"
         case .lost, .local, .damaged, .cancelled:
@@ -46,15 +56,35 @@ struct CommandFailure: Error, Equatable {
         .busy: "It has too much to do at the moment",
     ]
 
-    private static func refusal(_ code: ErrorCode, _ error: ClientError) -> String {
-        guard let advice = advice[code] else { return error.text }
-        let end = error.text.hasSuffix(".") ? "" : "."
-        return "\(error.text)\(end) \(advice)"
+    private static func refusal(_ code: ErrorCode, _ text: String) -> String {
+        guard let advice = advice[code] else { return text }
+        let end = text.hasSuffix(".") ? "" : "."
+        return "\(text)\(end) \(advice)"
     }
 
     private static func retry(_ error: ClientError) -> String {
         guard let wait = error.retryAfter else { return "" }
         return ". Try again in \(Amount.span(seconds: UInt64(max(1, wait.components.seconds))))"
+    }
+}
+
+extension String {
+    /// The words without a server's "try again", where the program says when, or does it.
+    var withoutRetryAdvice: String {
+        let advice = ["; try again later", "; try again", "; connect again later"].first { hasSuffix($0) }
+        return advice.map { String(dropLast($0.count)) } ?? self
+    }
+
+    /// The words behind what they are about, which is not said twice.
+    func named(_ subject: String) -> String {
+        hasPrefix(subject + ":") || hasPrefix(subject + " ") ? self : "\(subject): \(self)"
+    }
+}
+
+extension ClientError {
+    /// Whether it says no more than that nothing was ever said to a person: the conversation is empty.
+    func isEmptyDirect(_ target: TargetName) -> Bool {
+        !target.isRoom && kind == .refused(.noSuchConversation)
     }
 }
 
