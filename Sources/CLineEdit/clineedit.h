@@ -1,25 +1,62 @@
-// libedit's readline interface. Its global variables are reached through functions: Swift 6 forbids naming a C
-// global that any thread might write.
+// libedit by its own interface. Its readline interface is not used: that one keeps a pointer into a buffer that moves
+// as the line grows, and writes to where it was (3.1-20221030, found with a paste of 8,000 characters).
+// Swift cannot call functions with a variable number of arguments: those stand here with the arguments they are given.
 #pragma once
-#include <stdio.h>
-#include <editline/readline.h>
+#include <histedit.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
-/// The line being typed.
-static inline const char *cle_line(void) { return rl_line_buffer ? rl_line_buffer : ""; }
-/// Where the cursor stands in it, in bytes.
-static inline int cle_point(void) { return rl_point; }
-/// Names the function that offers completions.
-static inline void cle_set_completion(rl_completion_func_t *function) { rl_attempted_completion_function = function; }
-/// Says that our completions are all there are, so that file names are not offered beside them.
-static inline void cle_completion_is_final(void) { rl_attempted_completion_over = 1; }
-/// The character put after a completion that is the only one.
-static inline void cle_completion_append(int character) { rl_completion_append_character = character; }
-/// The characters between which a word is completed.
-static inline void cle_set_word_breaks(const char *characters) { rl_basic_word_break_characters = characters; }
-/// Takes characters from a function of ours, so that pasted text can be told from typed text.
-static inline void cle_set_reader(int (*reader)(FILE *)) { rl_getc_function = reader; }
-/// Leaves signals to the program.
-static inline void cle_leave_signals(void) { rl_catch_signals = 0; }
+/// What a function bound to a key gives back: the line is another, and is to be drawn.
+static const unsigned char cle_refresh = CC_REFRESH;
+
+/// Opens an editor on standard input and output, with the keys that people expect.
+///
+/// `reader` gives the next character and 1, or another number where there is none. `prompt` gives what stands in
+/// front of the line; characters between two U+0001 take no columns.
+static inline EditLine *cle_open(
+    int (*reader)(EditLine *, wchar_t *), char *(*prompt)(EditLine *), unsigned char (*complete)(EditLine *, int)) {
+    EditLine *line = el_init("atrium", stdin, stdout, stderr);
+    if (!line) return NULL;
+    el_set(line, EL_SIGNAL, 0);
+    el_set(line, EL_EDITOR, "emacs");
+    el_set(line, EL_PROMPT_ESC, prompt, '\1');
+    el_wset(line, EL_GETCFN, reader);
+    el_set(line, EL_ADDFN, "atrium-complete", "complete the word", complete);
+    el_source(line, NULL);
+    static const char *const keys[][2] = {
+        {"^I", "atrium-complete"},      {"^R", "em-inc-search-prev"},    {"\\e[1~", "ed-move-to-beg"},
+        {"\\e[4~", "ed-move-to-end"},   {"\\e[7~", "ed-move-to-beg"},    {"\\e[8~", "ed-move-to-end"},
+        {"\\e[H", "ed-move-to-beg"},    {"\\e[F", "ed-move-to-end"},     {"\\e[3~", "ed-delete-next-char"},
+        {"\\e[2~", "ed-quoted-insert"}, {"\\e[1;5C", "em-next-word"},    {"\\e[1;5D", "ed-prev-word"},
+        {"\\e[5C", "em-next-word"},     {"\\e[5D", "ed-prev-word"},      {"\\e\\e[C", "em-next-word"},
+        {"\\e\\e[D", "ed-prev-word"},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) el_set(line, EL_BIND, keys[i][0], keys[i][1], NULL);
+    return line;
+}
+
+/// Takes the terminal over and draws an empty line, or gives the terminal back.
+static inline void cle_take_terminal(EditLine *line, int takes) { el_set(line, EL_UNBUFFERED, takes); }
+
+/// Draws prompt and line from where the cursor is.
+static inline void cle_redraw(EditLine *line) { el_set(line, EL_REFRESH); }
+
+/// Opens a history of so many lines, for the editor to recall.
+static inline History *cle_open_history(EditLine *line, int count) {
+    History *history_ = history_init();
+    if (!history_) return NULL;
+    HistEvent event;
+    history(history_, &event, H_SETSIZE, count);
+    history(history_, &event, H_SETUNIQUE, 1);
+    el_set(line, EL_HIST, history, history_);
+    return history_;
+}
+
+/// Puts a line into the history.
+static inline void cle_remember(History *history_, const char *line) {
+    HistEvent event;
+    history(history_, &event, H_ENTER, line);
+}

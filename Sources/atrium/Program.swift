@@ -56,15 +56,26 @@ import Glibc
             throw UsageError(
                 "\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
         }
+        if let word = arguments.words.first, !word.hasPrefix("#"), !word.hasPrefix("@") {
+            let names = CommandName.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError(
+                "there is no command \u{2018}\(word.harmless)\u{2019}; there are \(names). A room for the chat is '#room'")
+        }
         let start = try arguments.words.first.map { word throws(UsageError) in try TargetName(parsing: word) } ?? .lobby
         let isTerminal = isatty(0) == 1 && StandardStream.output.isTerminal && Environment.variables["TERM"] != "dumb"
         guard let name = settings.name ?? (isTerminal ? askName() : nil) else {
             throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted")
         }
+        if isTerminal { Self.keepTerminalOnCrash() }
         let chat = ChatSession(
             settings, name: name, start: start, editor: isTerminal ? LineEditor() : nil,
             interruption: try Interruption(isChat: true))
         return try chat.run()
+    }
+
+    /// After a crash the run-time system would open a debugger on this terminal, and wait for keys in it.
+    private static func keepTerminalOnCrash() {
+        for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV] { signal(number, SIG_DFL) }
     }
 
     /// Asks until the answer can be a name; nil at the end of input.

@@ -29,10 +29,25 @@ struct EventTextTests {
     @Test("colours go with who speaks")
     func colours() {
         let others = EventText(palette: Palette(isEnabled: true), ownInstance: 1)
-        #expect(others.line(EventJSONTests.event(.message(.plain, "hi")), in: nil).contains("\u{1B}[36mbob: hi"))
+        #expect(others.line(EventJSONTests.event(.message(.plain, "hi")), in: nil).contains("bob\u{1B}[0m\u{1B}[36m: hi\u{1B}[0m"))
         let left = PresenceChange.left(
             ConversationID(rawValue: 1), AccountID(rawValue: 1), name: "eve", presentCount: 1, reason: .quit)
         #expect(others.line(left, in: "#dev", at: WallTime(microseconds: 0)).contains("\u{1B}[33m← eve quit #dev"))
+    }
+
+    @Test("each speaker's name has its colour, in any case and every run; people differ")
+    func speakers() {
+        let palette = Palette(isEnabled: true)
+        #expect(palette.paint("Bob", ofSpeaker: "Bob").hasPrefix(palette.paint("", ofSpeaker: "bob").dropLast(4)))
+        let names = ["ada", "bob", "carol", "dave", "eve", "frank", "grace", "heidi"]
+        #expect(Set(names.map { palette.paint("", ofSpeaker: $0) }).count > 3)
+        #expect(Palette(isEnabled: false).paint("bob", ofSpeaker: "bob") == "bob")
+    }
+
+    @Test("a digest is shortened for the eye")
+    func shortens() {
+        let body = EventBody.fileStored(FileID(rawValue: 7), name: "a.txt", sizeBytes: 3, digest: .zero)
+        #expect(line(body) == "a.txt from bob is stored (3 B): file 7, sha256 000000000000…")
     }
 
     @Test("no event carries a control character to the screen")

@@ -33,14 +33,27 @@ struct ExitStatusTests {
         #expect(!CommandFailure(busy, at: ServerAddress()).text.contains("\u{1B}"))
     }
 
+    @Test("a full server's words and the time to wait do not say the same twice")
+    func saysOnce() {
+        let text = "the server has 2 connections, as many as it takes; try again later"
+        let full = ClientError(.refused(.serverFull), text, retryAfter: .seconds(5))
+        let expected = "the server has 2 connections, as many as it takes. Try again in 5 s"
+        #expect(CommandFailure(full, at: ServerAddress()).text == expected)
+    }
+
     @Test("a lost connection is tried again after longer and longer waits")
     func reconnects() {
         var reconnection = Reconnection()
         #expect(!reconnection.isDue(atNanoseconds: .max))
-        #expect((0..<7).map { _ in reconnection.plan(atNanoseconds: 0) } == [1, 2, 4, 8, 16, 30, 30])
+        #expect((0..<7).map { _ in reconnection.plan(atNanoseconds: 0) } == [1, 2, 4, 8, 10, 10, 10])
         reconnection.succeed()
         #expect(reconnection.plan(atNanoseconds: 5, leastSeconds: 9) == 9)
         #expect(!reconnection.isDue(atNanoseconds: 9_000_000_004))
         #expect(reconnection.isDue(atNanoseconds: 9_000_000_005))
+        reconnection.hurry()
+        #expect(reconnection.isDue(atNanoseconds: 0))
+        reconnection.start()
+        reconnection.hurry()
+        #expect(!reconnection.isDue(atNanoseconds: .max))
     }
 }

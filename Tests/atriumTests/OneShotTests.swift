@@ -20,6 +20,8 @@ struct OneShotTests {
         #expect(try TailCommand(parsed("tail", "--since", "0")).since == 0)
         #expect(throws: UsageError.self) { try TailCommand(parsed("tail", "a", "b", "--since", "3")) }
         #expect(throws: UsageError.self) { try TailCommand(parsed("tail", "--count", "0")) }
+        #expect(try TailCommand(parsed("tail", "a", "b", "--last", "5")).last == 5)
+        #expect(throws: UsageError.self) { try TailCommand(parsed("tail", "--last", "5", "--since", "3")) }
     }
 
     @Test("send takes files, then a target")

@@ -28,6 +28,11 @@ struct SlashCommandTests {
         #expect(Words.split(line) == expected)
     }
 
+    @Test("what is quoted is one word again", arguments: ["a b", "a", "it's", "\"", "\\", "", "a\\ \"b\" 'c'"])
+    func quotes(_ text: String) {
+        #expect(Words.split(text.isEmpty ? "\"\"" : Words.quoted(text)) == [text])
+    }
+
     @Test("the help names every command", arguments: SlashCommand.allCases)
     func helps(_ command: SlashCommand) {
         #expect(

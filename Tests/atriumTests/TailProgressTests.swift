@@ -66,4 +66,20 @@ struct TailProgressTests {
         #expect(Unread(head: 0, read: 0, first: 0) == nil)
         #expect(Unread(head: .max, read: 0, first: .max)?.count == 1)
     }
+
+    @Test("the last events are those below the head, and what is no longer kept is not waited for")
+    func printsLast() {
+        var tail = TailProgress(targets: 1, count: nil, follows: false)
+        tail.begin(info(head: 5), since: nil, last: 2)
+        #expect(tail.take(event(3)) == nil)
+        #expect(tail.take(event(4)) == "#dev")
+        #expect(!tail.isFinished)
+        #expect(tail.take(event(5)) == "#dev")
+        #expect(tail.isFinished)
+        var gone = TailProgress(targets: 1, count: nil, follows: false)
+        var swept = info(head: 5)
+        swept.first = 6
+        gone.begin(swept, since: nil, last: 9)
+        #expect(gone.isFinished)
+    }
 }

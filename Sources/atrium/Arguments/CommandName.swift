@@ -6,7 +6,7 @@ enum CommandName: String, CaseIterable {
     var usage: String {
         switch self {
         case .say: "TARGET [TEXT…]"
-        case .tail: "[TARGET…] [--since SEQ] [--count N] [--follow]"
+        case .tail: "[TARGET…] [--since SEQ | --last N] [--count N] [--follow]"
         case .send: "FILE… TARGET"
         case .get: "ID|NAME [--from TARGET] [-o PATH] [--force]"
         case .files: "TARGET"
@@ -34,7 +34,7 @@ enum CommandName: String, CaseIterable {
     var flags: [Flag] {
         switch self {
         case .say, .send, .files, .rooms, .who, .topic: [.json]
-        case .tail: [.since, .count, .follow, .json]
+        case .tail: [.since, .last, .count, .follow, .json]
         case .get: [.from, .output, .force, .json]
         }
     }

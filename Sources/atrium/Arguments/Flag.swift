@@ -9,6 +9,7 @@ enum Flag: String, CaseIterable {
     case json = "--json"
     case since = "--since"
     case count = "--count"
+    case last = "--last"
     case follow = "--follow"
     case from = "--from"
     case output = "--output"
@@ -26,7 +27,7 @@ enum Flag: String, CaseIterable {
         case .follow: "f"
         case .count: "n"
         case .help: "h"
-        case .server, .host, .port, .name, .color, .noColor, .json, .since, .from, .force, .version: nil
+        case .server, .host, .port, .name, .color, .noColor, .json, .since, .last, .from, .force, .version: nil
         }
     }
 
@@ -39,7 +40,7 @@ enum Flag: String, CaseIterable {
         case .name: "NAME"
         case .color: "COLOR"
         case .since: "SEQ"
-        case .count: "N"
+        case .count, .last: "N"
         case .from: "TARGET"
         case .output: "PATH"
         case .noColor, .json, .follow, .force, .help, .version: nil
@@ -58,6 +59,7 @@ enum Flag: String, CaseIterable {
         case .json: "one JSON object a line in place of text"
         case .since: "events with a sequence above SEQ; one TARGET only"
         case .count: "end after N events, waiting for them where needed"
+        case .last: "the last N events that are kept, first of all"
         case .follow: "go on with events as they come"
         case .from: "the conversation in which a file is looked up by its name (#lobby)"
         case .output: "where to put the file; - for standard output"

@@ -41,11 +41,17 @@ final class Exchange {
     }
 
     /// Asks for something and waits for its outcome; other events are passed over.
-    func outcome(of command: Command) throws(CommandFailure) -> ClientEvent {
+    ///
+    /// - Parameter isExpected: A failure that is an outcome like another, and handed on.
+    func outcome(
+        of command: Command, where isExpected: (ClientError) -> Bool = { _ in false }
+    ) throws(CommandFailure) -> ClientEvent {
         let token = try perform(command)
         while true {
             guard let event = try next(), event.token == token else { continue }
-            if case .failed(_, let error) = event { throw CommandFailure(error, at: settings.address) }
+            if case .failed(_, let error) = event, !isExpected(error) {
+                throw CommandFailure(error, at: settings.address)
+            }
             return event
         }
     }

@@ -11,8 +11,9 @@ struct FilesCommand: OneShot {
     }
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
-        guard case .files(_, let conversation, let files) = try exchange.outcome(of: .files(target.target)) else {
-            return
+        let outcome = try exchange.outcome(of: .files(target.target)) { $0.isEmptyDirect(target) }
+        guard case .files(_, let conversation, let files) = outcome else {
+            return exchange.tell("no files in \(target.text)")
         }
         if files.isEmpty { exchange.tell("no files in \(target.text)") }
         let lines =

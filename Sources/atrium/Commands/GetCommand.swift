@@ -76,10 +76,12 @@ struct GetCommand: OneShot {
                 switch progress.phase {
                 case .finished(let digest, let path):
                     transfers.clear()
-                    if !exchange.settings.isJSON { exchange.tell(transfers.summary(progress, digest)) }
+                    if !exchange.settings.isJSON { exchange.tell(transfers.summary(progress)) }
                     return (progress, digest, path)
                 case .failed(let error):
-                    throw CommandFailure(error, at: exchange.settings.address)
+                    let failure = CommandFailure(error, at: exchange.settings.address)
+                    guard case .refused = error.kind else { throw failure }
+                    throw CommandFailure(failure.status, failure.text.named("file \(file.rawValue)"))
                 case .starting, .offered, .moving, .waiting, .verifying:
                     continue
                 }

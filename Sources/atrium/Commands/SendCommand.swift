@@ -25,6 +25,9 @@ struct SendCommand: OneShot {
         do throws(CommandFailure) {
             while !waiting.isEmpty || !running.isEmpty {
                 while running.count < Self.onTheirWayMax, let path = waiting.popFirst() {
+                    if let words = CommandFailure.unreadableName(path) {
+                        throw CommandFailure(.data, words)
+                    }
                     let token = try exchange.perform(.offer(path: path, to: target.target))
                     transfers.begin(token)
                     running.insert(token)
@@ -56,13 +59,13 @@ struct SendCommand: OneShot {
                 let offer = transfers.offer(of: progress.token)
                 StandardStream.output.writeLine(object(progress, digest, offer, exchange).line)
             } else {
-                exchange.tell(transfers.summary(progress, digest))
+                exchange.tell(transfers.summary(progress))
                 StandardStream.output.writeLine("\(digest.hex)  \(progress.name.harmless)")
             }
             return nil
         case .failed(let error):
             let failure = CommandFailure(error, at: exchange.settings.address)
-            return CommandFailure(failure.status, "\(progress.name.isEmpty ? "send" : progress.name): \(failure.text)")
+            return CommandFailure(failure.status, progress.name.isEmpty ? failure.text : failure.text.named(progress.name))
         case .starting, .offered, .moving, .waiting, .verifying:
             return nil
         }

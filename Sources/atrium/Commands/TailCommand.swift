@@ -7,6 +7,8 @@ struct TailCommand: OneShot {
     let targets: [TargetName]
     /// Only events above this sequence; nil for those from now on.
     let since: UInt64?
+    /// The newest so many that are kept, first of all.
+    let last: UInt64?
     /// Ends after so many.
     let count: UInt64?
     /// Goes on at the end of what is there.
@@ -20,18 +22,20 @@ struct TailCommand: OneShot {
         }
         self.targets = targets.isEmpty ? [.lobby] : targets
         since = try arguments.number(of: .since, from: 0)
+        last = try arguments.number(of: .last, from: 1)
         count = try arguments.number(of: .count, from: 1)
         follows = arguments.has(.follow)
         guard since == nil || self.targets.count == 1 else {
             throw UsageError("--since goes with one TARGET: each has its own sequence", in: .tail)
         }
+        guard since == nil || last == nil else { throw UsageError("--since or --last, not both", in: .tail) }
     }
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
         var tail = TailProgress(targets: targets.count, count: count, follows: follows)
         var requests: Set<CommandToken> = []
         for target in targets {
-            let replay = since.map { Replay.since($0) } ?? .none
+            let replay = since.map { Replay.since($0) } ?? last.map { .last($0) } ?? .none
             requests.insert(try exchange.perform(.follow(target.target, announce: false, replay: replay)))
         }
         let printer = Printer(settings: exchange.settings, namesConversation: targets.count > 1)
@@ -42,7 +46,7 @@ struct TailCommand: OneShot {
                 if info.created, info.kind != .direct {
                     exchange.tell("created \(info.kind.targetName(info.name).text)")
                 }
-                tail.begin(info, since: since)
+                tail.begin(info, since: since, last: last)
             case .event(let event, _):
                 if let name = tail.take(event) { printer.show(event, in: name) }
             case .presence(let change):

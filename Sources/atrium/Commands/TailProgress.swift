@@ -31,9 +31,12 @@ struct TailProgress {
     }
 
     /// Notes that a conversation is followed. Two targets may turn out to be one.
-    mutating func begin(_ info: ConversationInfo, since: UInt64?) {
+    mutating func begin(_ info: ConversationInfo, since: UInt64?, last: UInt64? = nil) {
+        // What is no longer kept will not come, and is not waited for.
+        let unkept = min(info.first > 0 ? info.first - 1 : 0, info.head)
+        let passed = max(since ?? info.head - min(info.head, last ?? 0), unkept)
         conversations[info.conversation] = Follow(
-            name: info.kind.targetName(info.name).text, passed: since ?? info.head, head: info.head)
+            name: info.kind.targetName(info.name).text, passed: passed, head: info.head)
     }
 
     /// Decides on an event.

@@ -47,10 +47,10 @@ struct TransferRun {
     }
 
     /// The line that ends a transfer that went well.
-    func summary(_ progress: TransferProgress, _ digest: Digest) -> String {
+    func summary(_ progress: TransferProgress) -> String {
         let now = Clock.monotonicNanoseconds()
         let took = now - (starts[progress.token] ?? now)
-        return ProgressLine.summary(progress, digest: digest, tookNanoseconds: took)
+        return ProgressLine.summary(progress, tookNanoseconds: took)
     }
 
     /// Cancels what still runs, because of Ctrl-C: the server is told before the command ends.

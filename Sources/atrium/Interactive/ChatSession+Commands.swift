@@ -4,28 +4,40 @@ import AtriumWire
 /// What is typed.
 extension ChatSession {
     func take(line: String) {
-        switch InputLine(line) {
-        case .empty: break
+        let input = InputLine(line)
+        if let editor = screen.editor, input.isSaid, !isLoggedIn, reconnection.hasBeenLoggedIn {
+            tell("not connected: your line is kept", as: .error)
+            return editor.insert(line)
+        }
+        switch input {
+        case .empty: reconnection.hurry()
         case .exit:
             tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
             quit()
         case .text(let words): say(words, .plain, to: current)
         case .command(let command, let rest):
             // What is said comes back as an event; any other command stays on the screen, above what it answers.
-            let isSaid = command == .me || command == .msg && rest.contains(" ")
-            if screen.editor != nil, !isSaid { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
+            if screen.editor != nil, !input.isSaid { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
             run(command, rest)
         case .unknown(let word):
             tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)
         }
     }
 
+    /// What Tab makes of a line; nil leaves it. Where there is a choice, it is listed.
+    func complete(_ line: String) -> String? {
+        let result = completion.completed(line)
+        guard result.line == line else { return result.line }
+        if result.choices.count > 1 { tell(result.choices.joined(separator: "  "), as: .dim) }
+        return nil
+    }
+
     /// What Tab offers now.
-    var completion: Completion {
+    private var completion: Completion {
         let here = book.named(current)
         return Completion(
             accounts: book.accounts(first: here?.id), rooms: book.rooms, files: here?.files ?? [],
-            transfers: transfers.numbers.map(String.init), folder: FolderListing.names)
+            transfers: transfers.numbers.map(String.init), folder: { FolderListing.names(in: Self.expanded($0)) })
     }
 
     private func run(_ command: SlashCommand, _ rest: String) {
@@ -43,10 +55,12 @@ extension ChatSession {
         case .files: inTarget(rest, command) { perform(.files($0.target), for: .files($0)) }
         case .rm: remove(Words.split(rest))
         case .transfers:
-            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach(screen.add)
+            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach { screen.add($0) }
         case .cancel: cancel(rest)
         case .nick: changeName(rest)
-        case .help: SlashCommand.helpLines.forEach(screen.add)
+        case .help:
+            screen.add("what you type goes to the conversation in the prompt; a / starts a command:", hanging: 2)
+            for line in SlashCommand.helpLines { screen.add(line, hanging: SlashCommand.helpIndent) }
         case .quit: quit()
         }
     }
@@ -66,7 +80,12 @@ extension ChatSession {
     }
 
     private func say(_ words: String, _ style: MessageStyle, to target: TargetName) {
-        perform(.say(target.target, style, words), for: .say(target, style, words))
+        if words.utf8.count > PasteShelf.textMaxBytes {
+            tell(PasteShelf.refusal(of: words), as: .error)
+            screen.editor?.insert(words)
+        } else {
+            perform(.say(target.target, style, words), for: .say(target, style, words))
+        }
     }
 
     private func join(_ word: String) {
@@ -122,7 +141,9 @@ extension ChatSession {
         guard let count = rest.isEmpty ? UInt16(Self.replayCount) : UInt16(rest), count > 0 else {
             return usage(.history)
         }
-        guard conversation.oldestShown != 1 else { return tell("\(current.text) starts there", as: .dim) }
+        guard conversation.oldestShown != 1 else {
+            return tell("there is nothing older: \(current.text) starts with what is shown", as: .dim)
+        }
         perform(
             .history(conversation.id, after: 0, before: conversation.oldestShown, order: .newest, count: count),
             for: .history(conversation.name))
@@ -133,8 +154,16 @@ extension ChatSession {
         guard transfers.isEmpty else {
             return tell("\(transfers.summary); /cancel all, and then /nick", as: .error)
         }
-        nextName = word
-        if client == nil { takeEnd(nil) } else { quitIsDue = true }
+        guard nextName == nil, candidate == nil else { return tell("one name at a time", as: .error) }
+        if client == nil {
+            reconnection.start()
+            nextName = word
+            takeEnd(nil)
+        } else if word.lowercased() == name.lowercased() {
+            tell("you are \(name)", as: .dim)
+        } else {
+            tryName(word)
+        }
     }
 
     private func quit() {

@@ -7,7 +7,9 @@ extension ChatSession {
     func take(_ event: ClientEvent) {
         switch event {
         case .connecting, .gap: break
-        case .connected(let server): tell("connected to \(server.name) (\(server.software)) at \(server.address)")
+        case .connected(let server):
+            guard !reconnection.hasBeenLoggedIn else { break }
+            tell("connected to \(server.name) (\(server.software)) at \(server.address)")
         case .loggedIn(let login): take(login)
         case .followed(let info, let token): take(info, token.flatMap { pending.removeValue(forKey: $0) })
         case .event(let event, let isLive): show(event, isLive: isLive)
@@ -17,11 +19,13 @@ extension ChatSession {
         case .members(let token, let list): show(list, pending.removeValue(forKey: token))
         case .rooms(let token, let rooms):
             pending[token] = nil
-            RoomsCommand.table(rooms).forEach(screen.add)
+            RoomsCommand.table(rooms).forEach { screen.add($0) }
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .done(let token): takeDone(pending.removeValue(forKey: token))
-        case .failed(let token, let error): takeFailure(error, pending.removeValue(forKey: token))
+        case .failed(let token, let error):
+            saidAtNanoseconds[token] = nil
+            takeFailure(error, pending.removeValue(forKey: token))
         case .transfer(let progress): take(progress)
         case .notice(let words): tell(words)
         case .disconnected(let error): takeEnd(error)
@@ -30,7 +34,12 @@ extension ChatSession {
 
     private func take(_ login: LoginInfo) {
         let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
-        tell("you are \(login.name)\(isNew)")
+        if lossReason.isEmpty || login.name != name {
+            tell("you are \(login.name)\(isNew)")
+        } else {
+            tell("connected again")
+        }
+        lossReason = ""
         name = login.name
         isLoggedIn = true
         reconnection.succeed()
@@ -50,9 +59,10 @@ extension ChatSession {
             if info.created, conversation.name.isRoom { tell("created \(label)") }
             tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.presentCount) present)")
         }
+        if case .enterAgain = purpose { conversation.isEntered = true }
         if case .unread(let heading) = purpose { tell(heading) }
         book[info.conversation] = conversation
-        guard purpose == nil, conversation.isDirect, !current.matches(conversation.name) || isKnown else { return }
+        guard purpose == nil, conversation.isDirect, screen.editor != nil, !current.matches(conversation.name) || isKnown else { return }
         let read = max(info.read, isKnown ? conversation.shown : 0)
         guard let unread = Unread(head: info.head, read: read, first: info.first) else { return }
         perform(
@@ -63,39 +73,73 @@ extension ChatSession {
     private func show(_ event: ConversationEvent, isLive: Bool) {
         let isOwn = event.operation.instance == text.ownInstance
         if isOwn, ownShown.remove(event.id) != nil { return }
-        guard var conversation = book[event.conversation] else { return }
+        guard book[event.conversation] != nil else { return }
+        book[event.conversation]?.note(event)
+        switch event.body {
+        case .fileOffered:
+            // One's own transfer has a line of its own.
+            if isOwn { return }
+            return offers.hold(event, atNanoseconds: Clock.monotonicNanoseconds())
+        case .fileStored(let file, _, _, _):
+            offers.settle(file)
+            if ownFiles.contains(file) { return }
+        case .message, .topic, .fileWithdrawn, .unknown: break
+        }
+        for offer in offers.all(of: event.conversation) { add(offer) }
+        add(event)
+    }
+
+    /// Shows the offers that have waited long enough.
+    func showOffers(upTo now: UInt64) {
+        for offer in offers.due(atNanoseconds: now) { add(offer) }
+    }
+
+    /// Puts an event on the screen, with the day in front where it is another than that of the last.
+    private func add(_ event: ConversationEvent) {
+        guard let conversation = book[event.conversation] else { return }
+        addDay(of: event.time)
         let isNamed = !current.matches(conversation.name)
-        screen.add(text.line(event, in: isNamed ? conversation.name.text : nil))
-        conversation.note(event)
-        book[event.conversation] = conversation
+        let line = text.line(event, in: isNamed ? conversation.name.text : nil)
+        // What people write stays in one piece, for whoever copies it.
+        if case .message = event.body { screen.add(line) } else { screen.add(line, hanging: 6) }
+    }
+
+    private func addDay(of time: WallTime) {
+        guard time.localDate != shownDay else { return }
+        shownDay = time.localDate
+        screen.add(settings.palette.paint("\u{2014} \(shownDay) \u{2014}", as: .dim))
     }
 
     private func show(_ change: PresenceChange) {
         guard let conversation = book[change.conversation] else { return }
         book[change.conversation]?.note(change)
         let now = WallTime(microseconds: Clock.wallMicroseconds())
-        screen.add(text.line(change, in: conversation.name.text, at: now))
+        addDay(of: now)
+        screen.add(text.line(change, in: conversation.name.text, at: now), hanging: 6)
     }
 
     private func takeCommitted(_ token: CommandToken, _ receipt: Receipt) {
+        saidAtNanoseconds[token] = nil
         guard let purpose = pending.removeValue(forKey: token) else { return }
         guard case .say(let target, let style, let words) = purpose else { return }
         if receipt.created, target.isRoom { tell("created \(target.text)") }
         // Where the conversation is followed, the event itself is shown, in its place among the others.
         guard book[receipt.conversation] == nil else { return }
         ownShown.insert("\(receipt.conversation.rawValue)-\(receipt.sequence)")
+        addDay(of: receipt.time)
         screen.add(text.ownLine(style, words, from: name, receipt, in: target.text))
     }
 
     private func show(_ page: HistoryPage, _ purpose: Pending?) {
         guard case .history(let target) = purpose else { return }
-        if page.events.isEmpty { return tell("nothing before that in \(target.text)", as: .dim) }
+        if page.events.isEmpty { return tell("there is nothing older in \(target.text)", as: .dim) }
         tell("earlier in \(target.text):", as: .dim)
         for event in page.events {
-            screen.add(text.line(event, in: nil))
+            add(event)
             book[page.conversation]?.note(event)
         }
-        tell(page.more ? "/history goes further back" : "\(target.text) starts there", as: .dim)
+        let end = page.more ? "/history goes further back" : "there is nothing older: \(target.text) starts there"
+        tell(end, as: .dim)
     }
 
     private func show(_ list: MemberList, _ purpose: Pending?) {
@@ -119,11 +163,20 @@ extension ChatSession {
         }
         let failure = CommandFailure(error, at: settings.address)
         guard let purpose = purpose else { return tell(failure.text, as: .error) }
-        tell("\(purpose.failure): \(failure.text)", as: .error)
+        if case .files(let target) = purpose, error.isEmptyDirect(target) {
+            return tell("no files in \(target.text)", as: .dim)
+        }
+        tell(failure.reason.named(purpose.failure), as: .error)
         switch purpose {
-        case .say(_, _, let words): tell("it was: \(words)", as: .dim)
+        case .say(let target, let style, let words):
+            if screen.editor != nil, target.matches(current), style == .plain, screen.editor?.isEmpty == true {
+                screen.editor?.insert(words)
+            } else {
+                tell("it was: \(words)", as: .dim)
+            }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead: break
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead:
+            break
         }
     }
 }

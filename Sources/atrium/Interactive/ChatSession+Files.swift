@@ -16,7 +16,10 @@ extension ChatSession {
             }
         }
         guard !paths.isEmpty else { return usage(.send) }
-        for path in paths { begin(.offer(path: Self.expanded(path), to: target.target), wanted: path) }
+        for path in paths {
+            if let words = CommandFailure.unreadableName(path) { tell(words, as: .error); continue }
+            begin(.offer(path: Self.expanded(path), to: target.target), wanted: path)
+        }
     }
 
     func get(_ words: [String]) {
@@ -44,7 +47,7 @@ extension ChatSession {
     func take(_ files: [FileEntry], _ purpose: Pending?) {
         if case .files(let target) = purpose {
             if files.isEmpty { return tell("no files in \(target.text)", as: .dim) }
-            FilesCommand.table(files).forEach(screen.add)
+            FilesCommand.table(files).forEach { screen.add($0) }
             let names = files.reversed().filter { $0.state != .withdrawn }.map(\.name)
             if let conversation = book.named(target) { book[conversation.id]?.files = names }
         } else if case .find(let name, let target, let use) = purpose {
@@ -59,17 +62,25 @@ extension ChatSession {
     func take(_ progress: TransferProgress) {
         let now = Clock.monotonicNanoseconds()
         transfers.step(progress, atNanoseconds: now)
+        if progress.direction == .upload, let file = progress.file { ownFiles.insert(file) }
         guard progress.phase.isLast, let entry = transfers.end(progress.token) else { return }
         if transfers.isEmpty { hasWarnedOfTransfers = false }
         switch progress.phase {
         case .finished(let digest, let path):
             let took = now - entry.startedAtNanoseconds
             let place = progress.direction == .download ? " → \(path)" : ""
-            tell(ProgressLine.summary(progress, digest: digest, tookNanoseconds: took) + place)
+            let summary = ProgressLine.summary(progress, tookNanoseconds: took) + place
+            let whole = "sha256 \(digest.hex)"
+            let fits = screen.editor == nil || whole.count + 2 <= StandardStream.output.columnCount
+            tell(fits ? summary : "\(summary), sha256 \(digest.short)")
+            if fits { screen.add(settings.palette.paint("  " + whole, as: .dim)) }
         case .failed(let error):
             let failure = CommandFailure(error, at: settings.address)
             let name = progress.name.isEmpty ? entry.wanted : progress.name
-            tell("\(name): \(failure.text)", as: error.kind == .cancelled ? .leave : .error)
+            let file = Words.quoted(entry.wanted)
+            let words = failure.reason.replacing(
+                CommandFailure.existsAdvice, with: "/get -f \(file) replaces it, /get \(file) PATH keeps both")
+            tell(words.named(name), as: error.kind == .cancelled ? .leave : .error)
         case .starting, .offered, .moving, .waiting, .verifying: break
         }
     }
@@ -87,7 +98,7 @@ extension ChatSession {
         case .fetch(let destination, let overwrite):
             begin(.fetch(file, destination: destination, overwrite: overwrite), wanted: wanted)
         case .withdraw:
-            perform(.withdraw(file), for: .withdraw)
+            perform(.withdraw(file), for: .withdraw(wanted))
         }
     }
 
@@ -97,7 +108,7 @@ extension ChatSession {
     }
 
     /// `~/` is the home folder, as in a shell.
-    private static func expanded(_ path: String) -> String {
+    static func expanded(_ path: String) -> String {
         guard path.hasPrefix("~/"), let home = Environment.variables["HOME"] else { return path }
         return home + path.dropFirst()
     }

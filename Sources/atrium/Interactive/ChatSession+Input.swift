@@ -1,7 +1,11 @@
+import AtriumNet
 import Glibc
 
 /// Standard input and signals: the keyboard, or a pipe in its place.
 extension ChatSession {
+    /// How soon behind another a Ctrl-C leaves.
+    private static let leaveKeyNanoseconds: UInt64 = 2_000_000_000
+
     /// Does what a signal asks for.
     func take(signal: CInt) {
         switch signal {
@@ -10,9 +14,13 @@ extension ChatSession {
         case SIGCONT:
             screen.editor?.resume()
         case SIGINT:
-            guard let editor = screen.editor, !editor.isEmpty(), leaving == nil else { return leave(.interrupted) }
+            let now = Clock.monotonicNanoseconds()
+            guard let editor = screen.editor, leaving == nil, !editor.isEmpty || now >= leaveKeyDeadline else {
+                return leave(.interrupted)
+            }
             editor.clear()
-            screen.add(settings.palette.paint("Ctrl-C on an empty line, or /quit, leaves", as: .dim))
+            leaveKeyDeadline = now + Self.leaveKeyNanoseconds
+            tell("Ctrl-C again, or /quit, leaves", as: .dim)
         default:
             leave(.interrupted)
         }
@@ -42,7 +50,7 @@ extension ChatSession {
     /// - Returns: whether there was one.
     func takeLines() throws(CommandFailure) -> Bool {
         var tookOne = false
-        while takesLines || heldLine != nil && pending.isEmpty {
+        while takesLines || heldLine != nil && pending.isEmpty && candidate == nil && nextName == nil {
             guard let line = try nextLine() else {
                 inputHasEnded = input.hasEnded
                 break
@@ -59,7 +67,7 @@ extension ChatSession {
 
     /// Whether the next line of a pipe may be taken.
     var takesLines: Bool {
-        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && pending.count < Self.onTheirWayMax
+        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && candidate == nil && pending.count < Self.onTheirWayMax
     }
 
     private func nextLine() throws(CommandFailure) -> String? {
@@ -72,9 +80,9 @@ extension ChatSession {
 
     /// At the end of a pipe: leaves once everything asked for is done.
     func endWithInput() {
-        guard inputHasEnded, leaving == nil, nextName == nil, pending.isEmpty, transfers.isEmpty, client != nil else {
-            return
-        }
+        guard inputHasEnded, leaving == nil, nextName == nil, candidate == nil, pending.isEmpty, transfers.isEmpty,
+            client != nil
+        else { return }
         leave(.done)
     }
 }

@@ -15,6 +15,8 @@ import Glibc
     static let onTheirWayMax = 32
     /// The status line is redrawn that often.
     private static let redrawMilliseconds: CInt = 200
+    /// What was said is shown as waiting when its outcome takes longer.
+    private static let patienceNanoseconds: UInt64 = 300_000_000
     /// How long the end of a session may take.
     private static let farewellNanoseconds: UInt64 = 5_000_000_000
 
@@ -22,9 +24,13 @@ import Glibc
     let screen: Screen
     let interruption: Interruption
     var text: EventText
-    /// The name in use.
+    /// The name that is logged in, or was last.
     var name: String
+    /// The name to log in with.
+    var wantedName: String
     var client: Client?
+    /// Tries another name, while the session goes on under its own.
+    var candidate: Candidate?
     var book = ConversationBook()
     /// Where plain text goes.
     var current: TargetName { didSet { updatePrompt() } }
@@ -38,7 +44,19 @@ import Glibc
     /// A name to go on under, once the present session has ended.
     var nextName: String?
     /// Whether the session is on, not merely the connection.
-    var isLoggedIn = false
+    var isLoggedIn = false { didSet { updatePrompt() } }
+    /// Why there is no connection, while one is tried again.
+    var lossReason = ""
+    /// Since when what was said waits for its outcome, on the monotonic clock.
+    var saidAtNanoseconds: [CommandToken: UInt64] = [:]
+    /// Files that this session sent: their transfers have lines of their own.
+    var ownFiles: Set<FileID> = []
+    /// Offers that are not shown yet: where the file is stored at once, one line tells both.
+    var offers = OfferHold()
+    /// Day of the event shown last.
+    var shownDay = WallTime(microseconds: Clock.wallMicroseconds()).localDate
+    /// Until when a second Ctrl-C leaves.
+    var leaveKeyDeadline: UInt64 = 0
     /// Set while a quit waits for the outcome of what was asked before it.
     var quitIsDue = false
     /// Whether `/quit` was already refused for the sake of running transfers.
@@ -54,6 +72,7 @@ import Glibc
     init(_ settings: Settings, name: String, start: TargetName, editor: LineEditor?, interruption: Interruption) {
         self.settings = settings
         self.name = name
+        wantedName = name
         self.interruption = interruption
         current = start
         screen = Screen(editor: editor)
@@ -62,16 +81,19 @@ import Glibc
 
     /// Chats until the end.
     func run() throws(CommandFailure) -> ExitCode {
-        screen.editor?.completions = { [unowned self] line in completion.candidates(for: line) }
+        screen.editor?.completions = { [unowned self] line in complete(line) }
+        screen.editor?.warn = { [unowned self] words in tell(words, as: .error) }
         screen.editor?.start(prompt: prompt.text, columns: prompt.columns)
         defer {
             screen.clear()
             screen.editor?.stop()
+            candidate?.client.stop()
             client?.stop()
         }
         try connect()
         while ending == nil {
-            screen.setStatus(transfers.status)
+            showOffers(upTo: Clock.monotonicNanoseconds())
+            screen.setStatus(status)
             screen.flush()
             try wait()
         }
@@ -98,7 +120,7 @@ import Glibc
 
     /// Says what the program has to say.
     func tell(_ words: String, as role: Palette.Role = .notice) {
-        screen.add(settings.palette.paint(words.harmless, as: role))
+        screen.add(settings.palette.paint(words.harmless, as: role), hanging: 2)
     }
 
     /// Hands a command to the client, and remembers what it was for.
@@ -108,12 +130,12 @@ import Glibc
     func perform(_ command: Command, for purpose: Pending?) -> CommandToken? {
         guard let client = client else {
             tell("not connected: \(purpose?.failure ?? "nothing was done")", as: .error)
-            if case .say(_, _, let words) = purpose { tell("it was: \(words)", as: .dim) }
             return nil
         }
         do {
             let token = try client.perform(command)
             pending[token] = purpose
+            if case .say = purpose { saidAtNanoseconds[token] = Clock.monotonicNanoseconds() }
             return token
         } catch {
             tell(CommandFailure(error, at: settings.address).text, as: .error)
@@ -123,12 +145,13 @@ import Glibc
 
     /// The prompt, and the columns it takes.
     private var prompt: (text: String, columns: Int) {
-        let words = "\(name) \(current.text)>"
+        let who = isLoggedIn ? name : reconnection.hasBeenLoggedIn ? "(offline)" : "(connecting)"
+        let words = "\(who) \(current.text)>"
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
-        // libedit leaves what stands between the two marks out of its count of columns; it drops such a pair at the
-        // very end, so the space comes last.
+        // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
+        // end, so the space comes last.
         let code = settings.palette.own.code
-        return ("\u{1}\u{1B}[\(code)m\u{2}\(words)\u{1}\u{1B}[0m\u{2} ", words.columnCount + 1)
+        return ("\u{1}\u{1B}[\(code)m\u{1}\(words)\u{1}\u{1B}[0m\u{1} ", words.columnCount + 1)
     }
 
     func updatePrompt() {
@@ -143,25 +166,45 @@ import Glibc
         }
         if screen.editor == nil, try takeLines() { return }
         let takesInput = !inputHasEnded && (screen.editor != nil || takesLines)
-        var entries = [client?.events.descriptor ?? -1, interruption.descriptor, takesInput ? 0 : -1].map {
-            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-        }
+        let descriptors = [
+            client?.events.descriptor ?? -1, interruption.descriptor, takesInput ? 0 : -1,
+            candidate?.client.events.descriptor ?? -1,
+        ]
+        var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         let ready = poll(&entries, nfds_t(entries.count), timeoutMilliseconds)
         let now = Clock.monotonicNanoseconds()
         if now >= leavingDeadline { end(leaving ?? .done) }
         if reconnection.isDue(atNanoseconds: now) { try connect() }
         guard ready > 0 else { return }
         if entries[0].revents != 0 { takeEvents() }
+        if entries[3].revents != 0 { takeCandidate() }
         if entries[1].revents != 0 { interruption.drain().forEach(take(signal:)) }
         if entries[2].revents != 0 { try takeInput() }
     }
 
     private var timeoutMilliseconds: CInt {
         let now = Clock.monotonicNanoseconds()
-        let deadline = min(leavingDeadline, reconnection.dueNanoseconds ?? .max)
+        let deadline = min(leavingDeadline, reconnection.dueNanoseconds ?? .max, offers.deadlineNanoseconds ?? .max)
         let untilDeadline: CInt = deadline == .max ? -1 : CInt(clamping: (max(deadline, now) - now) / 1_000_000 + 1)
-        guard !transfers.isEmpty, screen.editor != nil else { return untilDeadline }
+        let isMoving = !transfers.isEmpty || !saidAtNanoseconds.isEmpty || reconnection.dueNanoseconds != nil
+        guard isMoving, screen.editor != nil else { return untilDeadline }
         return untilDeadline < 0 ? Self.redrawMilliseconds : min(untilDeadline, Self.redrawMilliseconds)
+    }
+
+    /// The line above the prompt: what moves, what waits, or that there is no connection. nil for none.
+    private var status: String? {
+        let now = Clock.monotonicNanoseconds()
+        if let due = reconnection.dueNanoseconds {
+            let seconds = (max(due, now) - now) / 1_000_000_000 + 1
+            return "\(lossReason); next try in \(Amount.span(seconds: seconds)), or now with Enter; /quit leaves".harmless
+        }
+        if !lossReason.isEmpty, !isLoggedIn { return "\(lossReason); trying now".harmless }
+        var parts = transfers.status.map { [$0] } ?? []
+        for (token, start) in saidAtNanoseconds.sorted(by: { $0.key < $1.key })
+        where now >= start + Self.patienceNanoseconds {
+            if case .say(_, _, let words) = pending[token] { parts.append("… \(words.harmless)") }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "   ")
     }
 
     private func takeEvents() {

@@ -11,15 +11,40 @@ struct Completion {
     /// The names in a folder, each folder's with a slash behind it. The folder ends in a slash, or is empty.
     var folder: (String) -> [String] = { _ in [] }
 
+    /// What Tab makes of a line.
+    struct Result: Equatable {
+        /// The line, as far as all that may stand there agree.
+        let line: String
+        /// What may stand there.
+        let choices: [String]
+    }
+
+    /// Completes the word that the line ends in. A name with spaces gets quotation marks where the command takes them.
+    ///
+    /// - Parameter line: The line up to the cursor.
+    func completed(_ line: String) -> Result {
+        let choices = candidates(for: line)
+        guard let first = choices.first else { return Result(line: line, choices: []) }
+        let (words, start) = Self.words(of: line)
+        let word = words.last ?? ""
+        let common = choices.dropFirst().reduce(first) { String(zip($0, $1).prefix { $0 == $1 }.map(\.0)) }
+        // They may agree in less than was typed, having been found without regard to case.
+        let known = common.count < word.count ? word : common
+        // A folder is gone on from: no space behind it.
+        let isWhole = choices.count == 1 && !known.hasSuffix("/")
+        let shown = Self.isOfFiles(line) ? Words.quoted(known, isWhole: isWhole) : known
+        let isFurther = choices.count == 1 || known.count > word.count
+        return Result(line: isFurther ? line[..<start] + shown + (isWhole ? " " : "") : line, choices: choices)
+    }
+
     /// The words that may stand in place of the one before the cursor.
     ///
     /// - Parameter line: The line up to the cursor.
     func candidates(for line: String) -> [String] {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let words = Self.words(of: line).words
         guard let word = words.last else { return [] }
         if words.count == 1, word.hasPrefix("/"), !word.hasPrefix("//") {
-            let names = SlashCommand.allCases.map { "/" + $0.rawValue }.filter { $0.hasPrefix(word.lowercased()) }
-            return names
+            return SlashCommand.allCases.map { "/" + $0.rawValue }.filter { $0.hasPrefix(word.lowercased()) }
         }
         guard words[0].hasPrefix("/"), let command = SlashCommand(rawValue: String(words[0].dropFirst()).lowercased())
         else { return names(word) }
@@ -30,6 +55,23 @@ struct Completion {
                 ? command.arguments[position] : command.arguments.last
         else { return [] }
         return candidates(for: argument, word)
+    }
+
+    /// Whether the line is a command whose words may stand in quotation marks.
+    private static func isOfFiles(_ line: String) -> Bool {
+        let name = line.dropFirst().prefix { $0 != " " }.lowercased()
+        guard line.hasPrefix("/"), let command = SlashCommand(rawValue: name) else { return false }
+        return command.arguments.contains { $0 == .path || $0 == .file }
+    }
+
+    /// The words of a line, the last of which the cursor is in, and where that starts.
+    private static func words(of line: String) -> (words: [String], start: String.Index) {
+        if isOfFiles(line) {
+            let scan = Words.Scan(line)
+            return (scan.whole + [scan.last], scan.lastStart)
+        }
+        let parts = line.split(separator: " ", omittingEmptySubsequences: false)
+        return (parts.map(String.init), parts.last?.startIndex ?? line.startIndex)
     }
 
     private func candidates(for argument: SlashCommand.Argument, _ word: String) -> [String] {
@@ -63,8 +105,8 @@ struct Completion {
         let folder = slash.map { String(word[...$0]) } ?? ""
         let start = slash.map { String(word[word.index(after: $0)...]) } ?? word
         return self.folder(folder)
-            // A hidden file is offered to whoever asks for one, and a space would end the word.
-            .filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) && !$0.contains(" ") }
+            // A hidden file is offered to whoever asks for one.
+            .filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }
             .map { folder + $0 }
     }
 

@@ -25,6 +25,11 @@ struct ConversationBook {
         entries.values.filter { $0.isDirect && $0.oldestShown > 0 && $0.shown > $0.read }
     }
 
+    /// Forgets direct conversations: they are another account's.
+    mutating func removeDirects() {
+        entries = entries.filter { !$0.value.isDirect }
+    }
+
     /// Names of rooms, without `#`.
     var rooms: [String] {
         entries.values.compactMap { entry in

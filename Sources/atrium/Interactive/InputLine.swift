@@ -29,6 +29,17 @@ enum InputLine: Equatable {
     }
 }
 
+extension InputLine {
+    /// Whether it is something to be said, which comes back as an event.
+    var isSaid: Bool {
+        switch self {
+        case .text: true
+        case .command(let command, let rest): command == .me || command == .msg && rest.contains(" ")
+        case .empty, .exit, .unknown: false
+        }
+    }
+}
+
 extension String {
     /// Without spaces, tabs and line feeds at either end.
     var trimmingSpaces: String {

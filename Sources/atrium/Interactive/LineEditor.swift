@@ -3,9 +3,8 @@ import Glibc
 
 /// The line being typed, edited by libedit: keys, history, completion.
 ///
-/// libedit keeps its state in globals and calls back without a context, so there is one editor at a time, on the
-/// main thread. It must be told of characters only when it will not wait for more, and its handler must be installed
-/// anew within the line callback, or the terminal falls back to whole lines between two of them.
+/// libedit calls back without a context, so there is one editor at a time, on the main thread. It is told of
+/// characters only when it will not wait for more. The person's own `~/.editrc` is read.
 @MainActor final class LineEditor {
     /// What the keyboard brought.
     enum Entry: Equatable {
@@ -14,47 +13,73 @@ import Glibc
         case end
     }
 
-    /// A key that no keyboard sends here: it makes libedit say where the cursor stands.
-    private static let positionKey: CInt = 0x1C
     /// Ctrl-D.
     private static let endKey: CInt = 0x04
     /// To the end of the line, then away with all of it.
     private static let clearKeys: [CInt] = [0x05, 0x15]
+    /// Puts back what was cut.
+    private static let yankKey: CInt = 0x19
+    private static let bell = "\u{7}"
+    /// Bytes that a draft may have for another character to be typed: about what a terminal of 80 by 24 shows. Longer
+    /// text is pasted, or sent as a file.
+    static let draftMaxBytes = 1_000
+    /// Lines that are remembered.
+    private static let historyCount: CInt = 500
     private static var current: LineEditor?
 
     /// Called where a line was taken, in front of anything else: the cursor is below it.
     var willTake: (_ line: String) -> Void = { _ in }
-    /// What Tab offers for the line up to the cursor.
-    var completions: (String) -> [String] = { _ in [] }
+    /// What Tab makes of the line up to the cursor; nil leaves it.
+    var completions: (String) -> String? = { _ in nil }
+
+    /// Called with what the person must be told.
+    var warn: (String) -> Void = { _ in }
 
     private var input = TerminalInput()
+    private var keys: [TerminalInput.Key] = []
+    /// Characters of the key that libedit is reading.
     private var characters: [CInt] = []
+    private var pastes = PasteShelf()
+    private var hasWarned = false
     private var entries: [Entry] = []
-    private var prompt = ""
+    private var line: OpaquePointer?
+    private var history: OpaquePointer?
+    /// A C string that libedit asks for each time it draws.
+    private var prompt = strdup("")
     private var promptColumns = 0
 
     /// Takes the terminal over.
     func start(prompt: String, columns: Int) {
         Self.current = self
-        self.prompt = prompt
-        promptColumns = columns
+        setPrompt(prompt, columns: columns)
         StandardStream.output.write(TerminalInput.markPastes)
-        cle_leave_signals()
-        cle_set_reader { _ in MainActor.assumeIsolated { LineEditor.current?.nextCharacter() ?? -1 } }
-        install()
-        rl_add_defun("atrium-position", { _, _ in 0 }, Self.positionKey)
-        cle_set_word_breaks(" ")
-        cle_set_completion { text, _, end in
-            let word = text.map { String(cString: $0) } ?? ""
-            let list = MainActor.assumeIsolated { LineEditor.current?.matches(word, end: Int(end)) }
-            return list?.pointer
-        }
+        line = cle_open(
+            { _, character in
+                // An address: pointers may not pass between actors, and this one stays on its thread.
+                let address = UInt(bitPattern: character)
+                return MainActor.assumeIsolated { LineEditor.current?.read(into: address) ?? 0 }
+            },
+            { _ in
+                let address = MainActor.assumeIsolated { UInt(bitPattern: LineEditor.current?.prompt) }
+                return UnsafeMutablePointer(bitPattern: address)
+            },
+            { _, _ in
+                MainActor.assumeIsolated { LineEditor.current?.complete() }
+                return cle_refresh
+            })
+        history = line.flatMap { cle_open_history($0, Self.historyCount) }
+        cle_take_terminal(line, 1)
     }
 
     /// Gives the terminal back.
     func stop() {
-        rl_callback_handler_remove()
+        guard let line = line else { return }
+        cle_take_terminal(line, 0)
         StandardStream.output.write(TerminalInput.markPastesNoMore)
+        el_end(line)
+        if let history = history { history_end(history) }
+        self.line = nil
+        self.history = nil
         Self.current = nil
     }
 
@@ -62,35 +87,32 @@ import Glibc
     ///
     /// - Parameter columns: Columns it takes; escape sequences take none.
     /// - Returns: whether it is another than before, and a redraw is due.
-    func setPrompt(_ prompt: String, columns: Int) -> Bool {
-        guard prompt != self.prompt else { return false }
-        self.prompt = prompt
+    @discardableResult
+    func setPrompt(_ text: String, columns: Int) -> Bool {
+        guard prompt.map({ String(cString: $0) }) != text else { return false }
+        free(prompt)
+        prompt = strdup(text)
         promptColumns = columns
-        rl_set_prompt(prompt)
         return true
     }
 
     /// Takes what the keyboard sent; called when standard input is readable.
     func read() -> [Entry] {
         fill()
-        while let next = characters.first {
-            // libedit keeps quiet about Ctrl-D, and gives the terminal back.
-            if next == Self.endKey, isEmpty() {
-                characters.removeFirst()
-                entries.append(.end)
-            } else {
-                rl_callback_read_char()
-            }
-        }
+        feed()
         defer { entries.removeAll() }
         return entries
     }
 
+    /// Puts text at the cursor, as if it were pasted.
+    func insert(_ text: String) {
+        keys.insert(.paste(text), at: 0)
+        feed()
+    }
+
     /// Terminal rows between the first of the draft and the cursor.
     func rowsAboveCursor() -> Int {
-        press(Self.positionKey)
-        let before = String(decoding: String(cString: cle_line()).utf8.prefix(Int(cle_point())), as: UTF8.self)
-        return (promptColumns + before.columnCount) / StandardStream.output.columnCount
+        (promptColumns + textBeforeCursor.columnCount) / StandardStream.output.columnCount
     }
 
     /// Terminal rows that a line takes, with the prompt.
@@ -99,85 +121,155 @@ import Glibc
     }
 
     /// Whether nothing is typed.
-    func isEmpty() -> Bool {
-        press(Self.positionKey)
-        return cle_line().pointee == 0
-    }
+    var isEmpty: Bool { text.isEmpty }
 
     /// Draws prompt and draft from where the cursor is.
     func redraw() {
-        rl_forced_update_display()
+        cle_redraw(line)
     }
 
     /// Throws the draft away.
     func clear() {
-        for key in Self.clearKeys { press(key) }
+        for key in Self.clearKeys { read([key]) }
     }
 
     /// The terminal has another size.
     func resize() {
-        rl_resize_terminal()
+        el_resize(line)
     }
 
     /// Takes the terminal over again, after the program was in the background.
     func resume() {
-        rl_callback_handler_remove()
-        install()
+        cle_take_terminal(line, 0)
+        cle_take_terminal(line, 1)
     }
 
-    private func install() {
-        rl_callback_handler_install(prompt) { line in
-            let text = line.map { String(cString: $0) }
-            free(line)
-            MainActor.assumeIsolated { LineEditor.current?.accept(text) }
-        }
+    /// The line as it stands.
+    private var text: String {
+        guard let info = el_wline(line)?.pointee else { return "" }
+        return Self.string(info.buffer, info.lastchar)
     }
 
-    private func accept(_ text: String?) {
-        guard let text = text else {
-            entries.append(.end)
-            return
+    private var textBeforeCursor: String {
+        guard let info = el_wline(line)?.pointee else { return "" }
+        return Self.string(info.buffer, info.cursor)
+    }
+
+    private static func string(_ start: UnsafePointer<wchar_t>, _ end: UnsafePointer<wchar_t>) -> String {
+        var scalars = String.UnicodeScalarView()
+        for character in UnsafeBufferPointer(start: start, count: max(0, end - start)) {
+            scalars.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
         }
-        willTake(text)
-        if !text.isEmpty { add_history(text) }
-        entries.append(.line(TerminalInput.restore(text)))
-        install()
+        return String(scalars)
+    }
+
+    /// A whole line stands in libedit's buffer: takes it, and starts another.
+    private func accept() {
+        let taken = String(text.dropLast())
+        cle_take_terminal(line, 0)
+        willTake(taken)
+        if !taken.isEmpty, let history = history { cle_remember(history, taken) }
+        hasWarned = false
+        entries.append(.line(pastes.restore(TerminalInput.restore(taken))))
+        cle_take_terminal(line, 1)
     }
 
     private func fill() {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = Glibc.read(0, &bytes, bytes.count)
         if count > 0 {
-            characters += input.take(bytes[..<count])
+            keys += input.take(bytes[..<count])
         } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
             entries.append(.end)
         }
+    }
+
+    /// Hands the keys that have come to libedit.
+    private func feed() {
+        while !keys.isEmpty {
+            let key = keys.removeFirst()
+            switch key {
+            case .character(Self.endKey) where isEmpty:
+                // libedit keeps quiet about Ctrl-D, and gives the terminal back.
+                entries.append(.end)
+            case .character(let character):
+                guard hasRoom(for: character) else { continue }
+                read([character])
+            case .sequence(let sequence):
+                read(sequence)
+            case .paste(let text):
+                take(paste: text)
+            }
+        }
+    }
+
+    private func read(_ key: [CInt]) {
+        characters = key
+        while !characters.isEmpty {
+            var count: CInt = 0
+            el_wgets(line, &count)
+            if text.last == "\n" { accept() }
+        }
+    }
+
+    /// A short paste is typed, a longer one stands in the line by a few words until the line is taken.
+    private func take(paste text: String) {
+        var text = text
+        while text.last == "\n" { text.removeLast() }
+        if text.utf8.count > PasteShelf.textMaxBytes {
+            StandardStream.output.write(Self.bell)
+            return warn(PasteShelf.refusal(of: text))
+        }
+        let fits = self.text.utf8.count + text.utf8.count <= Self.draftMaxBytes
+        for character in TerminalInput.characters(of: fits ? text : pastes.hold(text)) { read([character]) }
+    }
+
+    /// Whether the line may grow by a key. Where it may not, the person hears of it, once a line.
+    private func hasRoom(for character: CInt) -> Bool {
+        let isText = character >= 0x20 && character != 0x7F
+        guard isText || character == Self.yankKey else { return true }
+        if text.utf8.count < Self.draftMaxBytes { return true }
+        if !hasWarned {
+            StandardStream.output.write(Self.bell)
+            warn("a line that is typed has at most \(Self.draftMaxBytes) bytes; the rest was not taken. /send gives a file")
+        }
+        hasWarned = true
+        return false
     }
 
     /// The next character for libedit. Within a search or behind a prefix key it asks for more than has come: only
     /// then is there a wait.
     private func nextCharacter() -> CInt {
         while characters.isEmpty {
-            let before = entries.count
-            fill()
-            if entries.count > before { return -1 }
+            if keys.isEmpty {
+                let before = entries.count
+                fill()
+                if entries.count > before { return -1 }
+                continue
+            }
+            switch keys.removeFirst() {
+            case .character(let character): characters = [character]
+            case .sequence(let sequence): characters = sequence
+            case .paste(let text):
+                characters = TerminalInput.characters(of: String(text.prefix(Self.draftMaxBytes / 4)))
+            }
         }
         return characters.removeFirst()
     }
 
-    /// Does as if a key had been pressed before those that wait.
-    private func press(_ key: CInt) {
-        characters.insert(key, at: 0)
-        rl_callback_read_char()
+    /// - Parameter address: Where libedit wants the character.
+    /// - Returns: 1, or 0 where no more will come.
+    private func read(into address: UInt) -> CInt {
+        let character = nextCharacter()
+        guard character >= 0, let place = UnsafeMutablePointer<wchar_t>(bitPattern: address) else { return 0 }
+        place.pointee = character
+        return 1
     }
 
-    private func matches(_ word: String, end: Int) -> CompletionList? {
-        cle_completion_is_final()
-        let line = String(decoding: String(cString: cle_line()).utf8.prefix(end), as: UTF8.self)
-        let found = completions(line)
-        // A folder is gone on from: no space behind it.
-        let isFolder = found.count == 1 && found[0].hasSuffix("/")
-        cle_completion_append(isFolder ? 0 : CInt(UInt8(ascii: " ")))
-        return CompletionList(found, for: word)
+    private func complete() {
+        let before = textBeforeCursor
+        guard let after = completions(before) else { return }
+        el_deletestr(line, CInt(before.unicodeScalars.count))
+        el_insertstr(line, after)
     }
 }

@@ -6,6 +6,8 @@ enum Pending {
     case say(TargetName, MessageStyle, String)
     /// Entering a room or opening a direct conversation; `previous` is gone back to where that fails.
     case enter(TargetName, previous: TargetName)
+    /// Entering again what was entered before the connection was lost, or under another name.
+    case enterAgain(TargetName)
     /// Fetching what is unread in a direct conversation; the heading stands in front of it.
     case unread(heading: String)
     case leave(TargetName)
@@ -16,7 +18,8 @@ enum Pending {
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
     case topic
-    case withdraw
+    /// Taking a file back, by its id or name.
+    case withdraw(String)
     case cancel
     case markRead
 
@@ -30,7 +33,7 @@ enum Pending {
     var failure: String {
         switch self {
         case .say(let name, _, _): "not sent to \(name.text)"
-        case .enter(let name, _): name.text
+        case .enter(let name, _), .enterAgain(let name): name.text
         case .unread: "unread messages"
         case .leave(let name): "leaving \(name.text)"
         case .history(let name): "history of \(name.text)"
@@ -39,7 +42,7 @@ enum Pending {
         case .files(let name): "files of \(name.text)"
         case .find(let file, _, _): file
         case .topic: "topic"
-        case .withdraw: "rm"
+        case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"
         }

@@ -18,6 +18,11 @@
         lines.append(line)
     }
 
+    /// As `add`, cut at spaces to the width of the terminal; what follows the first line is set in.
+    func add(_ line: String, hanging: Int) {
+        add(editor == nil ? line : line.wrapped(columns: StandardStream.output.columnCount, hanging: hanging))
+    }
+
     /// Sets the one line above the prompt; nil for none.
     func setStatus(_ status: String?) {
         wantedStatus = status.map { $0.fitting(columns: max(1, StandardStream.output.columnCount - 1)) }

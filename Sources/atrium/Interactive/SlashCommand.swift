@@ -66,18 +66,18 @@ enum SlashCommand: String, CaseIterable {
         }
     }
 
-    /// The lines of `/help`.
+    /// Columns in front of the summaries in `/help`.
+    static var helpIndent: Int { (heads.map(\.count).max() ?? 0) + 4 }
+
+    /// The rows of `/help`.
     static var helpLines: [String] {
-        let heads = allCases.map { "/" + $0.rawValue + ($0.usage.isEmpty ? "" : " " + $0.usage) }
-        let width = heads.map(\.count).max() ?? 0
-        let rows = zip(heads, allCases).map { head, command in
-            "  " + head + String(repeating: " ", count: width - head.count) + "  " + command.summary
+        let rows = zip(heads + ["//text"], allCases.map(\.summary) + ["say /text; Tab completes commands, names and paths"])
+        return rows.map { head, summary in
+            "  " + head + String(repeating: " ", count: helpIndent - 2 - head.count) + summary
         }
-        return ["what you type goes to the conversation in the prompt; a line that starts with / is a command:"]
-            + rows
-            + [
-                "  //text" + String(repeating: " ", count: width - 6)
-                    + "  says /text; Tab completes commands, names, rooms, paths"
-            ]
+    }
+
+    private static var heads: [String] {
+        allCases.map { "/" + $0.rawValue + ($0.usage.isEmpty ? "" : " " + $0.usage) }
     }
 }

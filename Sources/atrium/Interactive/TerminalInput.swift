@@ -1,8 +1,18 @@
-/// Turns the bytes of a terminal into characters for the line editor, and keeps a paste in one line: a terminal marks
-/// where a paste starts and ends, and line feeds and tabs within it stand as symbols until the line is taken.
+/// Turns the bytes of a terminal into keys for the line editor. A terminal marks where a paste starts and ends, so a
+/// paste is one key, whatever is in it.
 ///
 /// The editor only gets whole characters and whole escape sequences, so that it never waits in the middle of one.
 struct TerminalInput {
+    /// What a keyboard sends at once.
+    enum Key: Equatable {
+        /// A character, or a control character.
+        case character(CInt)
+        /// An escape sequence: an arrow, or a key with Alt.
+        case sequence([CInt])
+        /// All of a paste, with line feeds and tabs, and no other control characters.
+        case paste(String)
+    }
+
     /// Asks a terminal to mark what is pasted.
     static let markPastes = "\u{1B}[?2004h"
     /// Takes that back.
@@ -13,22 +23,36 @@ struct TerminalInput {
     private static let tabSymbol: CInt = 0x2409
     /// No escape sequence of a keyboard is longer.
     private static let sequenceMaxBytes = 32
+    /// Of a longer paste only the beginning is kept; it is longer than a message may be, and refused as a whole.
+    static let pasteMaxBytes = 1 << 20
 
     private var waiting: [UInt8] = []
-    private var isPasting = false
+    /// What has come of a paste; nil where none is under way.
+    private var paste: String?
 
-    /// Takes bytes as they came and gives the characters that are complete.
-    mutating func take(_ bytes: some Sequence<UInt8>) -> [CInt] {
+    /// Takes bytes as they came and gives the keys that are complete.
+    mutating func take(_ bytes: some Sequence<UInt8>) -> [Key] {
         waiting += bytes
-        var characters: [CInt] = []
+        var keys: [Key] = []
         var rest = waiting[...]
         while let first = rest.first {
             guard let count = first == Self.escape ? Self.sequenceCount(rest) : Self.characterCount(rest) else { break }
-            emit(rest.prefix(count), into: &characters)
+            emit(rest.prefix(count), into: &keys)
             rest = rest.dropFirst(count)
         }
         waiting = Array(rest)
-        return characters
+        return keys
+    }
+
+    /// The characters by which the line editor holds a pasted text in one line: symbols stand for line feeds and tabs.
+    static func characters(of paste: String) -> [CInt] {
+        paste.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\n": lineFeedSymbol
+            case "\t": tabSymbol
+            default: CInt(scalar.value)
+            }
+        }
     }
 
     /// Puts line feeds and tabs back in place of their symbols. Line feeds at the end of a paste go.
@@ -46,19 +70,39 @@ struct TerminalInput {
         return output
     }
 
-    private mutating func emit(_ bytes: ArraySlice<UInt8>, into characters: inout [CInt]) {
+    private mutating func emit(_ bytes: ArraySlice<UInt8>, into keys: inout [Key]) {
+        let text = String(decoding: bytes, as: UTF8.self)
         if bytes.first == Self.escape {
-            switch String(decoding: bytes, as: UTF8.self) {
-            case "\u{1B}[200~": isPasting = true
-            case "\u{1B}[201~": isPasting = false
-            default: if !isPasting { characters += bytes.map(CInt.init) }
+            switch text {
+            case "\u{1B}[200~": paste = paste ?? ""
+            case "\u{1B}[201~":
+                if let whole = paste { keys.append(.paste(whole)) }
+                paste = nil
+            default: if paste == nil, !Self.isCount(bytes) { keys.append(.sequence(bytes.map(CInt.init))) }
             }
-        } else if isPasting, let byte = bytes.first, byte < 0x20 || byte == 0x7F {
-            if byte == 0x0A || byte == 0x0D { characters.append(Self.lineFeedSymbol) }
-            if byte == 0x09 { characters.append(Self.tabSymbol) }
+        } else if paste != nil {
+            append(text)
         } else {
-            characters += String(decoding: bytes, as: UTF8.self).unicodeScalars.map { CInt($0.value) }
+            keys += text.unicodeScalars.map { .character(CInt($0.value)) }
         }
+    }
+
+    /// A terminal sends a carriage return for a line feed.
+    private mutating func append(_ text: String) {
+        guard let count = paste?.utf8.count, count < Self.pasteMaxBytes else { return }
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A, 0x0D: paste?.append("\n")
+            case 0x09: paste?.append("\t")
+            case 0x00..<0x20, 0x7F: break
+            default: paste?.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// Alt with a digit has the editor repeat the next key up to millions of times, which no line holds.
+    private static func isCount(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.count == 2 && bytes.last.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
     }
 
     /// Bytes of the escape sequence in front; nil where it is not whole yet.

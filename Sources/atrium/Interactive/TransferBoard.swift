@@ -38,6 +38,10 @@ struct TransferBoard {
 
     /// Notes a step.
     mutating func step(_ progress: TransferProgress, atNanoseconds now: UInt64) {
+        guard let entry = entries[progress.token] else { return }
+        var progress = progress
+        // A download has no name until the server gives it.
+        if progress.name.isEmpty { progress.name = entry.wanted }
         entries[progress.token]?.progress = progress
         entries[progress.token]?.meter.note(doneBytes: progress.doneBytes, atNanoseconds: now)
     }

@@ -27,5 +27,16 @@ enum Amount {
         return "\(minutes / 60):\(padded(minutes % 60)):\(padded(seconds % 60))"
     }
 
+    /// `14,980`.
+    static func grouped(_ count: Int) -> String {
+        var digits = Array(String(count))
+        var place = digits.count - 3
+        while place > (count < 0 ? 1 : 0) {
+            digits.insert(",", at: place)
+            place -= 3
+        }
+        return String(digits)
+    }
+
     private static func padded(_ number: UInt64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -6,16 +6,29 @@ struct CommandFailure: Error, Equatable {
     let status: ExitCode
     /// One or two sentences, harmless.
     let text: String
+    /// What happened, without what to do about it on a command line.
+    let reason: String
 
     init(_ status: ExitCode, _ text: String) {
         self.status = status
         self.text = text.harmless
+        reason = self.text
     }
 
     /// Puts a failure of the client into plain words.
     init(_ error: ClientError, at address: ServerAddress) {
         status = ExitCode(error.kind)
         text = Self.words(error, at: address).harmless
+        reason = error.kind == .unreachable ? "no Atrium server answers at \(address.text)" : error.text.harmless
+    }
+
+    /// How the client library says that a file is there already: words for a command line, replaced in the chat.
+    static let existsAdvice = "use -o to choose another name, or --force to replace it"
+
+    /// Why a file of this path cannot be named; nil where it can. A name that is no UTF-8 has lost its bytes.
+    static func unreadableName(_ path: String) -> String? {
+        guard path.unicodeScalars.contains("\u{FFFD}") else { return nil }
+        return "\(path): its name is not UTF-8; rename the file first".harmless
     }
 
     private static func words(_ error: ClientError, at address: ServerAddress) -> String {
@@ -26,7 +39,8 @@ struct CommandFailure: Error, Equatable {
             scripts/run starts one; --server HOST:PORT names another
             """
         case .refused(let code):
-            refusal(code, error) + retry(error)
+            error.retryAfter == nil
+                ? refusal(code, error.text) : refusal(code, error.text.withoutRetryAdvice) + retry(error)
         case .untrusted:
             "\(error.text). Nothing was sent to \(address.text)"
         case .lost, .local, .damaged, .cancelled:
@@ -39,19 +53,38 @@ struct CommandFailure: Error, Equatable {
         .nameTaken: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
         .tlsRequired: "This client speaks in clear only",
-        .serverFull: "It has as many connections as it takes",
         .busy: "It has too much to do at the moment",
     ]
 
-    private static func refusal(_ code: ErrorCode, _ error: ClientError) -> String {
-        guard let advice = advice[code] else { return error.text }
-        let end = error.text.hasSuffix(".") ? "" : "."
-        return "\(error.text)\(end) \(advice)"
+    private static func refusal(_ code: ErrorCode, _ text: String) -> String {
+        guard let advice = advice[code] else { return text }
+        let end = text.hasSuffix(".") ? "" : "."
+        return "\(text)\(end) \(advice)"
     }
 
     private static func retry(_ error: ClientError) -> String {
         guard let wait = error.retryAfter else { return "" }
         return ". Try again in \(Amount.span(seconds: UInt64(max(1, wait.components.seconds))))"
+    }
+}
+
+extension String {
+    /// The words without a server's "try again", where the program says when, or does it.
+    var withoutRetryAdvice: String {
+        let advice = ["; try again later", "; try again", "; connect again later"].first { hasSuffix($0) }
+        return advice.map { String(dropLast($0.count)) } ?? self
+    }
+
+    /// The words behind what they are about, which is not said twice.
+    func named(_ subject: String) -> String {
+        hasPrefix(subject + ":") || hasPrefix(subject + " ") ? self : "\(subject): \(self)"
+    }
+}
+
+extension ClientError {
+    /// Whether it says no more than that nothing was ever said to a person: the conversation is empty.
+    func isEmptyDirect(_ target: TargetName) -> Bool {
+        !target.isRoom && kind == .refused(.noSuchConversation)
     }
 }
 

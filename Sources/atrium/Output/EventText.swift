@@ -28,7 +28,7 @@ struct EventText {
             return start + palette.paint(words, as: .notice)
         case .fileStored(let id, let file, let size, let digest):
             let words = "\(file.harmless) from \(name) is stored (\(Amount.bytes(size))): file \(id.rawValue)"
-            return start + palette.paint("\(words), sha256 \(digest.hex)", as: .notice)
+            return start + palette.paint("\(words), sha256 \(digest.short)", as: .notice)
         case .fileWithdrawn(let id, let file, _, let reason):
             let words = "\(file.harmless) from \(name) \(reason.sentence): file \(id.rawValue)"
             return start + palette.paint(words, as: .leave)
@@ -66,13 +66,20 @@ struct EventText {
         let shown = text.harmlessLines(indent: Self.indent)
         let role: Palette.Role = isOwn ? .own : .other
         return switch style {
-        case .plain:
-            isOwn ? palette.paint(name + ":", as: role) + " " + shown : palette.paint("\(name): \(shown)", as: role)
-        case .action: palette.paint("* \(name) \(shown)", as: role)
+        case .plain where isOwn: palette.paint(name + ":", as: role) + " " + shown
+        case .plain: palette.paint(name, ofSpeaker: name) + palette.paint(": \(shown)", as: role)
+        case .action where isOwn: palette.paint("* \(name) \(shown)", as: role)
+        case .action:
+            palette.paint("* ", as: role) + palette.paint(name, ofSpeaker: name) + palette.paint(" \(shown)", as: role)
         }
     }
 
     private func start(at time: WallTime, _ conversation: String?) -> String {
         palette.paint(time.localClock, as: .dim) + " " + (conversation.map { $0.harmless + " " } ?? "")
     }
+}
+
+extension Digest {
+    /// Enough of it to tell files apart by eye: `2d711642b726…`.
+    var short: String { hex.prefix(12) + "…" }
 }

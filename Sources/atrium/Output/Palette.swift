@@ -40,6 +40,18 @@ struct Palette: Equatable {
         isEnabled ? "\u{1B}[\(code(of: role))m\(text)\u{1B}[0m" : text
     }
 
+    /// The name in the colour that it has everywhere: people are told apart at a glance.
+    func paint(_ name: String, ofSpeaker speaker: String) -> String {
+        guard isEnabled else { return name }
+        // FNV-1a, so that the colour is the same in every run.
+        let hash = speaker.lowercased().utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let code = Self.speakerCodes[Int(hash % UInt64(Self.speakerCodes.count))]
+        return "\u{1B}[\(code)m\(name)\u{1B}[0m"
+    }
+
+    /// Neither red, which is for errors, nor the plain green and yellow of notices.
+    private static let speakerCodes = ["1;36", "35", "34", "1;33", "1;32", "1;35", "1;34", "96"]
+
     private func code(of role: Role) -> String {
         switch role {
         case .notice: "32"

@@ -31,13 +31,13 @@ enum ProgressLine {
     }
 
     /// The line at the end of a transfer that went well.
-    static func summary(_ progress: TransferProgress, digest: Digest, tookNanoseconds: UInt64) -> String {
+    static func summary(_ progress: TransferProgress, tookNanoseconds: UInt64) -> String {
         let seconds = Double(max(1, tookNanoseconds)) / 1e9
         let speed = UInt64(min(Double(progress.totalBytes) / seconds, 1e18))
         let file = progress.file.map { "file \($0.rawValue), " } ?? ""
         return """
             \(arrow(progress.direction)) \(progress.name.harmless)  done: \(file)\
-            \(Amount.bytes(progress.totalBytes)) at \(Amount.bytes(speed))/s, sha256 \(digest.hex)
+            \(Amount.bytes(progress.totalBytes)) at \(Amount.bytes(speed))/s
             """
     }
 

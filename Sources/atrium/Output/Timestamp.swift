@@ -22,12 +22,15 @@ extension WallTime {
 
     /// Day, hour and minute where the reader is: `2025-01-31 08:05`; a dash where there is no moment.
     var localDay: String {
-        guard microseconds > 0 else { return "-" }
+        microseconds > 0 ? "\(localDate) \(localClock)" : "-"
+    }
+
+    /// Day where the reader is: `2025-01-31`.
+    var localDate: String {
         var seconds = time_t(microseconds / 1_000_000)
         var parts = tm()
         guard localtime_r(&seconds, &parts) != nil else { return "-" }
-        let day = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
-        return "\(day) \(localClock)"
+        return "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
     }
 }
 
