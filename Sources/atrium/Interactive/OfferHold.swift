@@ -5,7 +5,7 @@ import AtriumWire
 /// and then one line is enough for both.
 struct OfferHold {
     /// An offer is shown by then, stored or not.
-    private static let waitNanoseconds: UInt64 = 700_000_000
+    private static let waitNanoseconds: UInt64 = 200_000_000
 
     private var held: [(event: ConversationEvent, dueNanoseconds: UInt64)] = []
 
