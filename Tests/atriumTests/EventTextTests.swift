@@ -29,7 +29,9 @@ struct EventTextTests {
     @Test("colours go with who speaks")
     func colours() {
         let others = EventText(palette: Palette(isEnabled: true), ownInstance: 1)
-        #expect(others.line(EventJSONTests.event(.message(.plain, "hi")), in: nil).contains("bob\u{1B}[0m\u{1B}[36m: hi\u{1B}[0m"))
+        #expect(
+            others.line(EventJSONTests.event(.message(.plain, "hi")), in: nil).contains(
+                "bob\u{1B}[0m\u{1B}[36m: hi\u{1B}[0m"))
         let left = PresenceChange.left(
             ConversationID(rawValue: 1), AccountID(rawValue: 1), name: "eve", presentCount: 1, reason: .quit)
         #expect(others.line(left, in: "#dev", at: WallTime(microseconds: 0)).contains("\u{1B}[33m← eve quit #dev"))

@@ -36,7 +36,9 @@ struct PasteShelfTests {
         #expect(words.hasPrefix("that has 20,000 bytes, and a message at most 16,384"))
     }
 
-    @Test("numbers are grouped", arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-100, "-100")])
+    @Test(
+        "numbers are grouped",
+        arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-100, "-100")])
     func groups(_ count: Int, _ expected: String) {
         #expect(Amount.grouped(count) == expected)
     }

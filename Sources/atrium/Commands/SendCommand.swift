@@ -65,7 +65,8 @@ struct SendCommand: OneShot {
             return nil
         case .failed(let error):
             let failure = CommandFailure(error, at: exchange.settings.address)
-            return CommandFailure(failure.status, progress.name.isEmpty ? failure.text : failure.text.named(progress.name))
+            return CommandFailure(
+                failure.status, progress.name.isEmpty ? failure.text : failure.text.named(progress.name))
         case .starting, .offered, .moving, .waiting, .verifying:
             return nil
         }

@@ -55,7 +55,8 @@ extension ChatSession {
         case .files: inTarget(rest, command) { perform(.files($0.target), for: .files($0)) }
         case .rm: remove(Words.split(rest))
         case .transfers:
-            transfers.isEmpty ? tell("nothing is on its way", as: .dim) : transfers.lines.forEach { screen.add($0) }
+            if transfers.isEmpty { tell("nothing is on its way", as: .dim) }
+            for line in transfers.lines { screen.add(line) }
         case .cancel: cancel(rest)
         case .nick: changeName(rest)
         case .help:

@@ -19,7 +19,7 @@ extension ChatSession {
         case .members(let token, let list): show(list, pending.removeValue(forKey: token))
         case .rooms(let token, let rooms):
             pending[token] = nil
-            RoomsCommand.table(rooms).forEach { screen.add($0) }
+            for line in RoomsCommand.table(rooms) { screen.add(line) }
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .done(let token): takeDone(pending.removeValue(forKey: token))
@@ -62,7 +62,9 @@ extension ChatSession {
         if case .enterAgain = purpose { conversation.isEntered = true }
         if case .unread(let heading) = purpose { tell(heading) }
         book[info.conversation] = conversation
-        guard purpose == nil, conversation.isDirect, screen.editor != nil, !current.matches(conversation.name) || isKnown else { return }
+        guard purpose == nil, conversation.isDirect, screen.editor != nil,
+            !current.matches(conversation.name) || isKnown
+        else { return }
         let read = max(info.read, isKnown ? conversation.shown : 0)
         guard let unread = Unread(head: info.head, read: read, first: info.first) else { return }
         perform(

@@ -17,7 +17,10 @@ extension ChatSession {
         }
         guard !paths.isEmpty else { return usage(.send) }
         for path in paths {
-            if let words = CommandFailure.unreadableName(path) { tell(words, as: .error); continue }
+            if let words = CommandFailure.unreadableName(path) {
+                tell(words, as: .error)
+                continue
+            }
             begin(.offer(path: Self.expanded(path), to: target.target), wanted: path)
         }
     }
@@ -47,7 +50,7 @@ extension ChatSession {
     func take(_ files: [FileEntry], _ purpose: Pending?) {
         if case .files(let target) = purpose {
             if files.isEmpty { return tell("no files in \(target.text)", as: .dim) }
-            FilesCommand.table(files).forEach { screen.add($0) }
+            for line in FilesCommand.table(files) { screen.add(line) }
             let names = files.reversed().filter { $0.state != .withdrawn }.map(\.name)
             if let conversation = book.named(target) { book[conversation.id]?.files = names }
         } else if case .find(let name, let target, let use) = purpose {

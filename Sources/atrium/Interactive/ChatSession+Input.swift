@@ -67,7 +67,8 @@ extension ChatSession {
 
     /// Whether the next line of a pipe may be taken.
     var takesLines: Bool {
-        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && candidate == nil && pending.count < Self.onTheirWayMax
+        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && candidate == nil
+            && pending.count < Self.onTheirWayMax
     }
 
     private func nextLine() throws(CommandFailure) -> String? {

@@ -14,12 +14,12 @@ import Glibc
     }
 
     /// Ctrl-D.
-    private static let endKey: CInt = 0x04
+    static let endKey: CInt = 0x04
     /// To the end of the line, then away with all of it.
     private static let clearKeys: [CInt] = [0x05, 0x15]
     /// Puts back what was cut.
-    private static let yankKey: CInt = 0x19
-    private static let bell = "\u{7}"
+    static let yankKey: CInt = 0x19
+    static let bell = "\u{7}"
     /// Bytes that a draft may have for another character to be typed: about what a terminal of 80 by 24 shows. Longer
     /// text is pasted, or sent as a file.
     static let draftMaxBytes = 1_000
@@ -35,14 +35,18 @@ import Glibc
     /// Called with what the person must be told.
     var warn: (String) -> Void = { _ in }
 
-    private var input = TerminalInput()
-    private var keys: [TerminalInput.Key] = []
+    var input = TerminalInput()
+    var keys: [TerminalInput.Key] = []
     /// Characters of the key that libedit is reading.
-    private var characters: [CInt] = []
-    private var pastes = PasteShelf()
-    private var hasWarned = false
-    private var entries: [Entry] = []
-    private var line: OpaquePointer?
+    var characters: [CInt] = []
+    /// Whether libedit asked for more than the key it was given.
+    var hasReadFurther = false
+    /// Whether it is only to do what it has already.
+    var givesNothing = false
+    var pastes = PasteShelf()
+    var hasWarned = false
+    var entries: [Entry] = []
+    private(set) var line: OpaquePointer?
     private var history: OpaquePointer?
     /// A C string that libedit asks for each time it draws.
     private var prompt = strdup("")
@@ -130,7 +134,7 @@ import Glibc
 
     /// Throws the draft away.
     func clear() {
-        for key in Self.clearKeys { read([key]) }
+        for key in Self.clearKeys { press([key]) }
     }
 
     /// The terminal has another size.
@@ -145,12 +149,12 @@ import Glibc
     }
 
     /// The line as it stands.
-    private var text: String {
+    var text: String {
         guard let info = el_wline(line)?.pointee else { return "" }
         return Self.string(info.buffer, info.lastchar)
     }
 
-    private var textBeforeCursor: String {
+    var textBeforeCursor: String {
         guard let info = el_wline(line)?.pointee else { return "" }
         return Self.string(info.buffer, info.cursor)
     }
@@ -164,7 +168,7 @@ import Glibc
     }
 
     /// A whole line stands in libedit's buffer: takes it, and starts another.
-    private func accept() {
+    func accept() {
         let taken = String(text.dropLast())
         cle_take_terminal(line, 0)
         willTake(taken)
@@ -172,104 +176,5 @@ import Glibc
         hasWarned = false
         entries.append(.line(pastes.restore(TerminalInput.restore(taken))))
         cle_take_terminal(line, 1)
-    }
-
-    private func fill() {
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = Glibc.read(0, &bytes, bytes.count)
-        if count > 0 {
-            keys += input.take(bytes[..<count])
-        } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
-            entries.append(.end)
-        }
-    }
-
-    /// Hands the keys that have come to libedit.
-    private func feed() {
-        while !keys.isEmpty {
-            let key = keys.removeFirst()
-            switch key {
-            case .character(Self.endKey) where isEmpty:
-                // libedit keeps quiet about Ctrl-D, and gives the terminal back.
-                entries.append(.end)
-            case .character(let character):
-                guard hasRoom(for: character) else { continue }
-                read([character])
-            case .sequence(let sequence):
-                read(sequence)
-            case .paste(let text):
-                take(paste: text)
-            }
-        }
-    }
-
-    private func read(_ key: [CInt]) {
-        characters = key
-        while !characters.isEmpty {
-            var count: CInt = 0
-            el_wgets(line, &count)
-            if text.last == "\n" { accept() }
-        }
-    }
-
-    /// A short paste is typed, a longer one stands in the line by a few words until the line is taken.
-    private func take(paste text: String) {
-        var text = text
-        while text.last == "\n" { text.removeLast() }
-        if text.utf8.count > PasteShelf.textMaxBytes {
-            StandardStream.output.write(Self.bell)
-            return warn(PasteShelf.refusal(of: text))
-        }
-        let fits = self.text.utf8.count + text.utf8.count <= Self.draftMaxBytes
-        for character in TerminalInput.characters(of: fits ? text : pastes.hold(text)) { read([character]) }
-    }
-
-    /// Whether the line may grow by a key. Where it may not, the person hears of it, once a line.
-    private func hasRoom(for character: CInt) -> Bool {
-        let isText = character >= 0x20 && character != 0x7F
-        guard isText || character == Self.yankKey else { return true }
-        if text.utf8.count < Self.draftMaxBytes { return true }
-        if !hasWarned {
-            StandardStream.output.write(Self.bell)
-            warn("a line that is typed has at most \(Self.draftMaxBytes) bytes; the rest was not taken. /send gives a file")
-        }
-        hasWarned = true
-        return false
-    }
-
-    /// The next character for libedit. Within a search or behind a prefix key it asks for more than has come: only
-    /// then is there a wait.
-    private func nextCharacter() -> CInt {
-        while characters.isEmpty {
-            if keys.isEmpty {
-                let before = entries.count
-                fill()
-                if entries.count > before { return -1 }
-                continue
-            }
-            switch keys.removeFirst() {
-            case .character(let character): characters = [character]
-            case .sequence(let sequence): characters = sequence
-            case .paste(let text):
-                characters = TerminalInput.characters(of: String(text.prefix(Self.draftMaxBytes / 4)))
-            }
-        }
-        return characters.removeFirst()
-    }
-
-    /// - Parameter address: Where libedit wants the character.
-    /// - Returns: 1, or 0 where no more will come.
-    private func read(into address: UInt) -> CInt {
-        let character = nextCharacter()
-        guard character >= 0, let place = UnsafeMutablePointer<wchar_t>(bitPattern: address) else { return 0 }
-        place.pointee = character
-        return 1
-    }
-
-    private func complete() {
-        let before = textBeforeCursor
-        guard let after = completions(before) else { return }
-        el_deletestr(line, CInt(before.unicodeScalars.count))
-        el_insertstr(line, after)
     }
 }

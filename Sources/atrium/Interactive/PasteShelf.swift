@@ -48,6 +48,7 @@ struct PasteShelf {
     static func refusal(of text: String) -> String {
         let count = text.utf8.count
         let size = count < TerminalInput.pasteMaxBytes ? "\(Amount.grouped(count)) bytes" : "more than a million bytes"
-        return "that has \(size), and a message at most \(Amount.grouped(textMaxBytes)): put it in a file, and /send that"
+        return
+            "that has \(size), and a message at most \(Amount.grouped(textMaxBytes)): put it in a file, and /send that"
     }
 }

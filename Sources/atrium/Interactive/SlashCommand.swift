@@ -71,7 +71,8 @@ enum SlashCommand: String, CaseIterable {
 
     /// The rows of `/help`.
     static var helpLines: [String] {
-        let rows = zip(heads + ["//text"], allCases.map(\.summary) + ["say /text; Tab completes commands, names and paths"])
+        let rows = zip(
+            heads + ["//text"], allCases.map(\.summary) + ["say /text; Tab completes commands, names and paths"])
         return rows.map { head, summary in
             "  " + head + String(repeating: " ", count: helpIndent - 2 - head.count) + summary
         }

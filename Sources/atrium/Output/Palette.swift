@@ -44,7 +44,9 @@ struct Palette: Equatable {
     func paint(_ name: String, ofSpeaker speaker: String) -> String {
         guard isEnabled else { return name }
         // FNV-1a, so that the colour is the same in every run.
-        let hash = speaker.lowercased().utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let hash = speaker.lowercased().utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
         let code = Self.speakerCodes[Int(hash % UInt64(Self.speakerCodes.count))]
         return "\u{1B}[\(code)m\(name)\u{1B}[0m"
     }

@@ -1,0 +1,60 @@
+import AtriumClient
+
+/// Going on under another name.
+extension ChatSession {
+    /// Another name is another account: direct conversations are left behind, rooms are entered again.
+    func goOn(as newName: String) {
+        wantedName = newName
+        nextName = nil
+        book.removeDirects()
+        ownShown.removeAll()
+        if case .account = current { current = .lobby }
+        do {
+            try connect()
+        } catch {
+            tell(error.text, as: .error)
+            end(error.status)
+        }
+    }
+
+    /// Tries a name while the session goes on.
+    func tryName(_ word: String) {
+        do {
+            let client = try Client(settings.configuration(name: word))
+            try client.start()
+            candidate = Candidate(client: client, name: word)
+        } catch {
+            tell("you are still \(name): \(CommandFailure(error, at: settings.address).text)", as: .error)
+        }
+    }
+
+    /// What became of the name that is tried.
+    func takeCandidate() {
+        var events: [ClientEvent] = []
+        candidate?.client.events.drain(into: &events)
+        for event in events {
+            guard let candidate = candidate else { return }
+            switch event {
+            case .loggedIn(let login):
+                self.candidate?.isTaken = true
+                if login.claimed {
+                    tell("the name \(login.name) is yours from now on, its key is kept on this machine")
+                }
+                do { try candidate.client.perform(.quit) } catch { tell(error.text, as: .error) }
+            case .disconnected(let error):
+                candidate.client.stop()
+                self.candidate = nil
+                guard candidate.isTaken else {
+                    let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
+                    tell("you are still \(name): \(words)", as: .error)
+                    continue
+                }
+                nextName = candidate.name
+                if client == nil { takeEnd(nil) } else { quitIsDue = true }
+            case .connecting, .connected, .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
+                .directs, .files, .done, .failed, .transfer, .notice:
+                continue
+            }
+        }
+    }
+}
