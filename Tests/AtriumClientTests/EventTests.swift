@@ -105,6 +105,57 @@ struct EventTests {
         #expect(server.finish() == nil)
     }
 
+    @Test("a server that is busy, however often, costs no event")
+    func asksABusyServerAgain() throws {
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            try peer.send(followed(3, head: 4))
+            try peer.send(message(3, 6))
+            for code in [.busy, .historyBusy, .storage] as [ErrorCode] {
+                let (_, id) = try peer.receive(History.self)
+                try peer.send(
+                    ErrorFrame(code: code, scope: .request, retryAfterMilliseconds: 1, text: "not now"), to: id)
+            }
+            let (history, id) = try peer.receive(History.self)
+            guard history.after == 4, history.before == 6 else { throw ScriptedPeer.Surprise("\(history)") }
+            try peer.send(message(3, 5))
+            try peer.send(historyEnd(3, 5...5), to: id)
+            _ = try peer.receive(Quit.self)
+        }
+        let test = try TestClient(port: server.port)
+        #expect(try (0..<2).map { _ in try next(test).sequence } == [5, 6])
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
+    @Test("a conversation followed anew from further back misses nothing for a request that was open")
+    func followsAnewBesideAnOpenRequest() throws {
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            try peer.send(followed(3, head: 5))
+            try peer.send(Gap(conversation: ConversationID(rawValue: 3), head: 7))
+            let (first, firstID) = try peer.receive(History.self)
+            guard first.after == 5 else { throw ScriptedPeer.Surprise("\(first)") }
+            let (_, follow) = try peer.receive(Follow.self)
+            try peer.send(followed(3, head: 7), to: follow)
+            for sequence in 6...7 as ClosedRange<UInt64> { try peer.send(message(3, sequence)) }
+            try peer.send(historyEnd(3, 6...7), to: firstID)
+            let (second, secondID) = try peer.receive(History.self)
+            guard second.after == 3 else { throw ScriptedPeer.Surprise("\(second)") }
+            for sequence in 4...5 as ClosedRange<UInt64> { try peer.send(message(3, sequence)) }
+            try peer.send(historyEnd(3, 4...5), to: secondID)
+            _ = try peer.receive(Quit.self)
+        }
+        let test = try TestClient(port: server.port)
+        _ = try test.first { if case .gap = $0 { true } else { nil } }
+        try test.client.perform(.follow(.room("lobby"), announce: false, replay: .since(3)))
+        #expect(try (0..<4).map { _ in try next(test).sequence } == [4, 5, 6, 7])
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
     @Test("a page of history holds its range alone, and does not disturb what is live")
     func pagesHistory() throws {
         let server = try ScriptedServer { peer in

@@ -133,6 +133,15 @@ struct FileTests {
         #expect(folder.names == ["out"])
     }
 
+    @Test("what is no file is never replaced, whatever the program asks for")
+    func replacesFilesAlone() throws {
+        let folder = try TemporaryFolder()
+        #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
+        let error = #expect(throws: ClientError.self) { try partial(folder, "pipe", 0, overwrite: true) }
+        #expect(error?.kind == .local)
+        #expect(folder.names == ["pipe"])
+    }
+
     @Test("an empty file has no block and is whole at once")
     func finishesEmpty() throws {
         let folder = try TemporaryFolder()

@@ -42,6 +42,35 @@ struct RepeatTests {
         #expect(server.finish() == nil)
     }
 
+    @Test("an upload whose offer was put off and which is then cancelled is never offered")
+    func takesBackAnOffer() throws {
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            let (_, id) = try peer.receive(Offer.self)
+            try peer.send(
+                ErrorFrame(
+                    code: .transferLimit, scope: .request, retryAfterMilliseconds: 9_000, text: "too many transfers"),
+                to: id)
+            try peer.send(ErrorFrame(.other, "refused"))
+            _ = try peer.receive(Quit.self)
+        }
+        let folder = try TemporaryFolder()
+        let test = try TestClient(port: server.port)
+        let path = try folder.write("up.bin", [1, 2, 3])
+        let upload = try test.client.perform(.offer(path: path, to: .room("lobby")))
+        _ = try test.first { if case .notice("refused") = $0 { true } else { nil } }
+        let cancel = try test.client.perform(.cancel(upload))
+        guard case .failed(let error) = try test.lastStep(upload).phase else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(error.kind == .cancelled)
+        _ = try test.first { if case .done(cancel) = $0 { true } else { nil } }
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
     @Test("after five refusals the program is told, and at once where the server wants a long wait or names none")
     func givesUp() throws {
         let tries = Mutex(0)

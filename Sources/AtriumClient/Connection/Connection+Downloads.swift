@@ -55,11 +55,11 @@ extension Connection {
         }
         guard let download = downloads[id] else { return consume(0, of: id, at: now) }
         switch download.take(chunk) {
-        case .accepted: break
+        case .accepted: askAgain(download)
         case .repeated: consume(bytes, of: id, at: now)
         case .damaged:
             consume(bytes, of: id, at: now)
-            link.post(Resend(transfer: id, firstBlock: chunk.block, blockCount: 1).encoded())
+            askAgain(download)
         case .refused(let error):
             consume(bytes, of: id, at: now)
             fail(download, error, at: now)
@@ -90,19 +90,24 @@ extension Connection {
         for grant in grants { link.post(grant.encoded()) }
     }
 
-    /// Every block was sent once; those that did not arrive are asked for again.
+    /// Every block was sent once; those that did not arrive whole are asked for again.
     func downloadEnded(_ frame: DownloadEnd, at now: MonotonicTime) {
         guard let download = downloads[frame.transfer] else { return }
         guard let layout = download.layout, frame.sizeBytes == layout.sizeBytes else {
             return fail(download, ClientError(.damaged, "the size of the file changed while it came"), at: now)
         }
         download.digest = frame.digest
-        for run in download.lacking {
+        askAgain(download)
+        finishDownload(download)
+    }
+
+    private func askAgain(_ download: Download) {
+        for run in download.nextResends() {
             let resend = Resend(
-                transfer: frame.transfer, firstBlock: UInt32(run.lowerBound), blockCount: UInt32(clamping: run.count))
+                transfer: download.id, firstBlock: UInt32(clamping: run.lowerBound),
+                blockCount: UInt32(clamping: run.count))
             link.post(resend.encoded())
         }
-        finishDownload(download)
     }
 
     /// Has digests compared once all is there.

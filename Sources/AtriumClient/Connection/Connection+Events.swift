@@ -12,12 +12,23 @@ extension Connection {
         guard sink.hasRoom else {
             // The program is slow. The event is kept by the server, and fetched when there is room.
             conversations.followed[event.conversation]?.cursor.notice(head: event.sequence)
-            conversations.followed[event.conversation]?.wasRefused = true
+            conversations.followed[event.conversation]?.mustAskAgain = true
             return
         }
         let ready = conversations.followed[event.conversation]?.cursor.take(event, sequence: event.sequence) ?? []
         deliver(ready)
         if ready.isEmpty { fetchMissing(in: event.conversation, at: now) }
+    }
+
+    /// A conversation is followed from now on, or followed anew.
+    ///
+    /// - Parameter replay: nil where the server follows by rule.
+    func follow(_ info: ConversationInfo, replay: Replay?) {
+        conversations.follow(info, replay: replay)
+        // An open request was made for the cursor there was before, and says nothing of this one.
+        if historyOpen.contains(info.conversation) {
+            conversations.followed[info.conversation]?.mustAskAgain = true
+        }
     }
 
     private func deliver(_ ready: [ConversationCursor<ConversationEvent>.Delivery]) {
@@ -31,12 +42,18 @@ extension Connection {
     }
 
     func fetchMissing(in conversation: ConversationID, at now: MonotonicTime) {
-        guard session.phase == .ready, quit == nil, sink.hasRoom, !historyOpen.contains(conversation),
-            let known = conversations.followed[conversation], let missing = known.cursor.missing
-        else { return }
-        if let retryAt = known.retryAt, now < retryAt { return }
-        conversations.followed[conversation]?.retryAt = nil
-        conversations.followed[conversation]?.wasRefused = false
+        guard let known = conversations.followed[conversation] else { return }
+        guard let missing = known.cursor.missing else {
+            conversations.followed[conversation]?.retryAt = nil
+            return
+        }
+        if let retryAt = known.retryAt {
+            guard now >= retryAt else { return }
+            // Whatever else holds the request up, this deadline has passed and is to wake nobody again.
+            conversations.followed[conversation]?.retryAt = nil
+        }
+        guard session.phase == .ready, quit == nil, sink.hasRoom, !historyOpen.contains(conversation) else { return }
+        conversations.followed[conversation]?.mustAskAgain = false
         historyOpen.insert(conversation)
         let (before, overflow) = missing.upperBound.addingReportingOverflow(1)
         requests.add(
@@ -51,8 +68,8 @@ extension Connection {
         let conversation = end.conversation
         historyClosed(conversation)
         guard let known = conversations.followed[conversation] else { return }
-        conversations.followed[conversation]?.attempts = 0
-        if !known.wasRefused {
+        conversations.followed[conversation]?.failures = 0
+        if !known.mustAskAgain {
             // What lies in front of the page, or was promised in it and did not come, is not to be had.
             let isEmpty = end.count == 0 || !range.contains(end.first)
             let known = known.cursor.delivered
@@ -73,16 +90,19 @@ extension Connection {
     ) {
         historyClosed(conversation)
         guard let known = conversations.followed[conversation] else { return }
-        let mayPass = error.code == .busy || error.code == .historyBusy || error.code == .storage
-        if mayPass && known.attempts < FollowedConversation.attemptsMax {
-            conversations.followed[conversation]?.attempts += 1
-            conversations.followed[conversation]?.retryAt = now.advanced(
-                byMilliseconds: UInt64(max(error.retryAfterMilliseconds, 100)))
-        } else {
+        if error.code == .busy || error.code == .historyBusy || error.code == .storage {
+            // The events are there, so they are never given up.
+            let due = now.advanced(
+                byMilliseconds: max(UInt64(error.retryAfterMilliseconds), known.retryMilliseconds))
+            conversations.followed[conversation]?.failures += 1
+            conversations.followed[conversation]?.retryAt = due
+            return
+        }
+        if !known.mustAskAgain {
             sink.mention(.notice("events \(range.lowerBound) to \(range.upperBound) cannot be had: \(error.text)"))
             deliver(conversations.followed[conversation]?.cursor.skip(through: range.upperBound) ?? [])
-            fetchMissing(in: conversation, at: now)
         }
+        fetchMissing(in: conversation, at: now)
     }
 
     /// One History request may be open for a conversation; this one is over.

@@ -65,7 +65,7 @@ extension Connection {
     private func notice(_ header: FrameHeader, _ payload: RawSpan, at now: MonotonicTime) throws {
         if header.kind == .followed {
             let info = ConversationInfo(try Followed(decoding: payload))
-            conversations.follow(info, replay: nil)
+            follow(info, replay: nil)
             noteReading(info)
             sink.tell(.followed(info, nil))
             guard !sink.isOverrun else {

@@ -25,7 +25,7 @@ extension Connection {
             sink.tell(.done(token))
         case (.follow(let token, let replay), .followed):
             let info = ConversationInfo(try Followed(decoding: payload.bytes))
-            conversations.follow(info, replay: replay)
+            follow(info, replay: replay)
             noteReading(info)
             sink.tell(.followed(info, token))
             fetchMissing(in: info.conversation, at: now)

@@ -128,7 +128,12 @@ extension Connection {
         case .unknown, .ended:
             if let token { sink.tell(.done(token)) }
         case .asked:
-            closing[id] = .some(token)
+            guard requests.takeBack(startOf: id) else {
+                closing[id] = .some(token)
+                return
+            }
+            // The server never hears of it, so nothing of it is published.
+            if let token { sink.tell(.done(token)) }
         case .open:
             closing[id] = .some(token)
             requests.add(Cancel(transfer: id, sentBytes: sentBytes), .cancel(id), urgent: true)

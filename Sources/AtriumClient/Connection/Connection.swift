@@ -152,7 +152,9 @@ final class Connection {
 
     /// When `tick` is due.
     var nextDeadline: MonotonicTime? {
-        [session.nextDeadline, loginRetryAt, requests.nextDue, conversations.nextRetry].compactMap(\.self).min()
+        // Nothing missing is asked for on the way out, or while the program is slow: room wakes this thread by itself.
+        let nextRetry = quit == nil && sink.hasRoom ? conversations.nextRetry : nil
+        return [session.nextDeadline, loginRetryAt, requests.nextDue, nextRetry].compactMap(\.self).min()
     }
 
     /// Sends what the turn has made.

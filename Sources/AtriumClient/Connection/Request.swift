@@ -16,7 +16,9 @@ struct Request {
 
     /// Whether the same is to be sent again after an error: the server has no room now, and says when it may have.
     func mayPass(_ error: ErrorFrame) -> Bool {
-        guard error.code == .busy || error.code == .sessionLimit, purpose.isRepeatable else { return false }
+        guard error.code == .busy || error.code == .sessionLimit || error.code == .transferLimit,
+            purpose.isRepeatable
+        else { return false }
         return (1...Self.waitMaxMilliseconds).contains(error.retryAfterMilliseconds)
             && refusals + 1 < Self.attemptsMax
     }

@@ -42,6 +42,16 @@ enum RequestPurpose: Sendable {
         }
     }
 
+    /// Whether it makes the server open this transfer.
+    func starts(_ transfer: TransferID) -> Bool {
+        switch self {
+        case .offer(let id), .fetch(let id): id == transfer
+        case .command, .say, .follow, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd, .cancel,
+            .ownRead, .quit:
+            false
+        }
+    }
+
     /// Whether what was asked behind it must not be done in front of it.
     var keepsOrder: Bool {
         switch self {

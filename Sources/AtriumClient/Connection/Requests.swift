@@ -49,6 +49,19 @@ struct Requests {
         open.removeValue(forKey: id)
     }
 
+    /// Takes back the Offer or Fetch of a transfer, where it has not left or was put off.
+    ///
+    /// - Returns: whether there was one; if not, it is open and its outcome comes.
+    mutating func takeBack(startOf transfer: TransferID) -> Bool {
+        if let index = waiting.firstIndex(where: { $0.purpose.starts(transfer) }) {
+            waiting.remove(at: index)
+            return true
+        }
+        guard let index = postponed.firstIndex(where: { $0.request.purpose.starts(transfer) }) else { return false }
+        postponed.remove(at: index)
+        return true
+    }
+
     /// Sends a closed request again from a moment on: the same bytes but for the request id, so that an operation
     /// keeps its id and is done once at most.
     mutating func postpone(_ request: Request, until due: MonotonicTime) {

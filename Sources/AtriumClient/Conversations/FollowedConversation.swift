@@ -2,9 +2,6 @@ import AtriumSession
 
 /// A conversation this client follows, and how far it has come.
 struct FollowedConversation {
-    /// Requests for missing events that may fail in a row; then the events are given up.
-    static let attemptsMax = 10
-
     var cursor: ConversationCursor<ConversationEvent>
     /// Whether the server follows it by rule: it stays followed whatever is asked.
     var isByRule: Bool
@@ -13,7 +10,11 @@ struct FollowedConversation {
     /// Missing events are not asked for before this moment.
     var retryAt: MonotonicTime?
     /// Requests for missing events that failed in a row.
-    var attempts = 0
-    /// Events came since the last request that the program had no room for.
-    var wasRefused = false
+    var failures = 0
+    /// The open request for missing events does not settle what is missing: events came that the program had no room
+    /// for, or the conversation was followed anew.
+    var mustAskAgain = false
+
+    /// Shortest wait before the next request: 100 ms after the first failure, twice that after each, up to 12.8 s.
+    var retryMilliseconds: UInt64 { 100 << UInt64(min(failures, 7)) }
 }

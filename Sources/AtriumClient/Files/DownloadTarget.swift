@@ -36,7 +36,8 @@ final class DownloadTarget {
         if let name { try check(name) }
     }
 
-    /// - Throws: `local` where a file of that name exists and may not be replaced, or a folder has it.
+    /// - Throws: `local` where a file of that name exists and may not be replaced, or where something else than a file
+    ///   or a symbolic link has it: a folder, a device, a pipe or a socket is never replaced.
     func check(_ name: String) throws(ClientError) {
         guard name != ".", name != ".." else { throw .transferred(SystemError("stat", EISDIR)) }
         var status = stat()
@@ -44,7 +45,11 @@ final class DownloadTarget {
             guard errno == ENOENT else { throw .transferred(SystemError("stat")) }
             return
         }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw .transferred(SystemError("stat", EISDIR)) }
+        let type = status.st_mode & S_IFMT
+        guard type != S_IFDIR else { throw .transferred(SystemError("stat", EISDIR)) }
+        guard type == S_IFREG || type == S_IFLNK else {
+            throw ClientError(.local, "there is a device, a pipe or a socket of that name, which is never replaced")
+        }
         guard overwrite else { throw .transferred(SystemError("stat", EEXIST)) }
     }
 }

@@ -9,7 +9,7 @@ final class Download {
         case accepted
         /// It was here before.
         case repeated
-        /// Its checksum is wrong: it is asked for again.
+        /// Its checksum is wrong: it counts as missing.
         case damaged
         /// It does not belong here, or it was damaged too often: the transfer ends.
         case refused(ClientError)
@@ -18,8 +18,10 @@ final class Download {
     /// Times a block may be damaged; and blocks that may be.
     private static let attemptsMax = 3
     private static let damagedMax = 1_024
-    /// Runs the received blocks may be in; a server that sends in order makes one, and one more for each resend.
+    /// Runs the received blocks may be in; a server that sends in order makes one, and one more for each damaged block.
     private static let runsMax = 4_096
+    /// Resends that may be unanswered at a time. Spec/06-files.md §6.4.
+    private static let resendsMax = 64
 
     let id: TransferID
     let file: FileID
@@ -35,6 +37,8 @@ final class Download {
     var batch: [DownloadBlock] = []
     private var received = BlockRanges()
     private var damaged: [Int: Int] = [:]
+    /// Blocks that were asked for again and have not come since, whole or damaged.
+    private var awaitedCount = 0
 
     init(id: TransferID, file: FileID, progress: TransferProgress) {
         self.id = id
@@ -52,6 +56,7 @@ final class Download {
             return .refused(ClientError(.damaged, "the server sent a block that the file does not have"))
         }
         guard chunk.data.withUnsafeBytes({ CRC32C.checksum($0) }) == chunk.checksum else {
+            noteAnswer()
             damaged[number, default: 0] += 1
             guard damaged[number, default: 0] <= Self.attemptsMax, damaged.count <= Self.damagedMax else {
                 return .refused(ClientError(.damaged, "block \(number) of the file came damaged again and again"))
@@ -59,6 +64,7 @@ final class Download {
             return .damaged
         }
         guard received.insert(number) else { return .repeated }
+        noteAnswer()
         guard received.runCount <= Self.runsMax else {
             return .refused(ClientError(.damaged, "the server sends the file in too many pieces"))
         }
@@ -69,11 +75,16 @@ final class Download {
     /// Whether every block has come.
     var isWhole: Bool { layout.map { received.count == $0.blockCount } ?? false }
 
-    /// Blocks that have not come, and were not asked for again.
-    var lacking: [Range<Int>] {
-        guard let layout else { return [] }
-        return received.missing(of: layout.blockCount).filter { run in
-            !(run.count == 1 && damaged[run.lowerBound] != nil)
-        }
+    /// The blocks to ask for again now, as runs: none before DownloadEnd, and none while earlier ones are on their way.
+    func nextResends() -> [Range<Int>] {
+        guard let layout, digest != nil, awaitedCount == 0 else { return [] }
+        let runs = Array(received.missing(of: layout.blockCount).prefix(Self.resendsMax))
+        awaitedCount = runs.reduce(0) { $0 + $1.count }
+        return runs
+    }
+
+    /// Behind DownloadEnd only what was asked for again comes.
+    private func noteAnswer() {
+        if awaitedCount > 0 { awaitedCount -= 1 }
     }
 }
