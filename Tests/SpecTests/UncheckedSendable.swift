@@ -4,8 +4,6 @@ enum UncheckedSendable {
     static let reasons: [String: String] = [
         "Sources/AtriumNet/Checksum/CRC32C.swift":
             "the table is written once, before the first reader of the static gets it, and never again",
-        "Sources/atrium/Interactive/CompletionList.swift":
-            "libedit calls back on the one thread that made the list and handed it over",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":
             "a disk worker lends it through the hashing queue, and touches it again only when the queue is done",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":
