@@ -21,6 +21,11 @@ struct PlainFileNameTests {
         #expect(name.utf8.count == 254)
     }
 
+    @Test("a character that alone is too long leaves a name")
+    func replacesAnEndlessCharacter() {
+        #expect(PlainFileName.stripped("e" + String(repeating: "\u{301}", count: 200)) == "_")
+    }
+
     @Test("the last component of a path is offered, composed")
     func offersTheLastComponent() throws {
         #expect(try PlainFileName.offered(forPath: "/a/b/cafe\u{301}.txt") == "caf\u{e9}.txt")
@@ -30,7 +35,7 @@ struct PlainFileNameTests {
 
     @Test(
         "names the server would refuse are refused before anything is sent",
-        arguments: ["", "/", "..", "a/..", "a\nb", "a\u{202E}b", String(repeating: "x", count: 256)])
+        arguments: ["", "/", "..", "a/..", "a\nb", "a\u{202E}b", "a ", " a", String(repeating: "x", count: 256)])
     func refuses(_ path: String) {
         #expect(throws: ClientError.self) { try PlainFileName.offered(forPath: path) }
     }

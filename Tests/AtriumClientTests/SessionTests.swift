@@ -205,6 +205,28 @@ struct SessionTests {
         #expect(server.finish() == nil)
     }
 
+    @Test("a login that is to wait longer than a login may take fails at once, in the server's words")
+    func doesNotWaitInVain() throws {
+        let server = try ScriptedServer { peer in
+            try peer.welcome()
+            let (_, claimID) = try peer.receive(Claim.self)
+            try peer.send(Done(), to: claimID)
+            let (_, loginID) = try peer.receive(Login.self)
+            var full = ErrorFrame(.sessionLimit, "8 sessions already")
+            full.retryAfterMilliseconds = 3_600_000
+            try peer.send(full, to: loginID)
+        }
+        let test = try TestClient(port: server.port)
+        let error = try test.disconnected()
+        #expect(error?.kind == .refused(.sessionLimit) && error?.text == "8 sessions already")
+        // Behind the end, commands fail and the last one is done.
+        let say = try test.client.perform(.say(.room("lobby"), .plain, "too late"))
+        #expect(try test.failure(say).kind == .refused(.sessionLimit))
+        let quit = try test.client.perform(.quit)
+        _ = try test.first { if case .done(quit) = $0 { true } else { nil } }
+        #expect(server.finish() == nil)
+    }
+
     @Test("a server that refuses the connection leaves no key behind")
     func leavesNoKey() throws {
         let server = try ScriptedServer { peer in

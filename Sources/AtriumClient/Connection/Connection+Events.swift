@@ -4,10 +4,11 @@ import AtriumWire
 /// Events, and the holes between them.
 extension Connection {
     /// An event came, live or as part of a page: the two look alike, and the sequence says where it belongs.
-    func event(_ event: ConversationEvent, at now: MonotonicTime) throws {
-        if pages[event.conversation] != nil, (pages[event.conversation]?.count ?? 0) < Self.pageEventsMax {
-            pages[event.conversation]?[event.sequence] = event
-        }
+    ///
+    /// - Parameter frameBytes: size of its frame.
+    func event(_ event: ConversationEvent, frameBytes: Int, at now: MonotonicTime) {
+        pages[event.conversation]?.add(
+            event, frameBytes: frameBytes, pageMaxBytes: session.limits.count(.historyPageMaxBytes))
         guard conversations.followed[event.conversation] != nil else { return }
         guard sink.hasRoom else {
             // The program is slow. The event is kept by the server, and fetched when there is room.
@@ -120,10 +121,7 @@ extension Connection {
             historyWaiting.append((frame, token))
             return
         }
-        pages[frame.conversation] = [:]
+        pages[frame.conversation] = GatheredPage()
         requests.add(frame, .page(token, frame.conversation))
     }
-
-    /// A page is at most 256 KiB, and an event more than 60 bytes.
-    private static var pageEventsMax: Int { 8_192 }
 }

@@ -19,8 +19,10 @@ extension Connection {
             identity.refused(error.code)
             finish(.failed(ClientError(error)))
         case .outcome(let requestID): try outcome(requestID, header, payload, at: now)
-        case .event: try event(try ConversationEvent(header, payload.bytes), at: now)
-        case .unknownEvent: try event(try ConversationEvent(header, payload.bytes), at: now)
+        case .event, .unknownEvent:
+            event(
+                try ConversationEvent(header, payload.bytes),
+                frameBytes: FrameHeader.byteCount + header.payloadBytes, at: now)
         case .presence: try presence(header, payload.bytes)
         case .notice: try notice(header, payload.bytes, at: now)
         case .transfer: try transfer(header, payload.bytes, at: now)
@@ -65,20 +67,24 @@ extension Connection {
     private func notice(_ header: FrameHeader, _ payload: RawSpan, at now: MonotonicTime) throws {
         if header.kind == .followed {
             let info = ConversationInfo(try Followed(decoding: payload))
-            follow(info, replay: nil)
-            noteReading(info)
-            sink.tell(.followed(info, nil))
-            guard !sink.isOverrun else {
+            let isKnown = conversations.followed[info.conversation] != nil
+            let hasRoom = isKnown || conversations.followed.count < Conversations.followedMax
+            if hasRoom {
+                follow(info, replay: nil)
+                noteReading(info)
+                sink.tell(.followed(info, nil))
+            }
+            guard hasRoom, !sink.isOverrun else {
                 let text = "the server tells of more conversations than there can be"
                 return finish(.failed(ClientError(.damaged, text)))
             }
-            fetchMissing(at: now)
+            fetchMissing(in: info.conversation, at: now)
         } else if header.kind == .gap {
             let gap = try Gap(decoding: payload)
             guard conversations.followed[gap.conversation] != nil else { return }
             conversations.followed[gap.conversation]?.cursor.notice(head: gap.head)
             sink.mention(.gap(gap.conversation, through: gap.head))
-            fetchMissing(at: now)
+            fetchMissing(in: gap.conversation, at: now)
         } else if header.kind == .error {
             sink.mention(.notice(try ErrorFrame(decoding: payload).text))
         }

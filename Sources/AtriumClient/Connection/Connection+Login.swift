@@ -19,8 +19,11 @@ extension Connection {
     /// The server has no place now, as for one session more of the same account.
     func postponeLogin(_ error: ErrorFrame, at now: MonotonicTime) {
         loginAttempts += 1
-        guard loginAttempts < Self.loginAttemptsMax else { return finish(.failed(ClientError(error))) }
-        loginRetryAt = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+        let retryAt = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+        // Where the login would have taken too long by then, the server's own words say more than that.
+        let isInTime = session.nextDeadline.map { retryAt < $0 } ?? true
+        guard isInTime, loginAttempts < Self.loginAttemptsMax else { return finish(.failed(ClientError(error))) }
+        loginRetryAt = retryAt
     }
 
     /// Tries a postponed login again once its time has come.

@@ -62,7 +62,7 @@ extension Connection {
 
     /// The events of a page, without those that are live and only came beside it.
     private func page(_ end: HistoryEnd, _ conversation: ConversationID) -> HistoryPage {
-        let events = (pages[conversation] ?? [:]).values.filter { event in
+        let events = (pages[conversation] ?? GatheredPage()).events.values.filter { event in
             end.count > 0 && event.sequence >= end.first && event.sequence <= end.last
         }
         return HistoryPage(

@@ -49,7 +49,7 @@ final class Connection {
     var historyOpen: Set<ConversationID> = []
     var historyWaiting: [(frame: History, token: CommandToken)] = []
     /// Events of pages the program asked for, as far as they have come.
-    var pages: [ConversationID: [UInt64: ConversationEvent]] = [:]
+    var pages: [ConversationID: GatheredPage] = [:]
 
     /// How far direct conversations are read.
     var readings: [ConversationID: DirectReading] = [:]

@@ -3,6 +3,9 @@ import AtriumWire
 
 /// What this client follows. It outlives a connection: what was handed on is not handed on again.
 final class Conversations {
+    /// Most conversations a server may make this client follow: one person has fewer direct ones by far.
+    static let followedMax = 1 << 16
+
     var followed: [ConversationID: FollowedConversation] = [:]
 
     /// A conversation is followed from now on, or followed anew.

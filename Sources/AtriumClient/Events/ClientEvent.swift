@@ -39,6 +39,8 @@ public enum ClientEvent: Sendable {
     case transfer(TransferProgress)
     /// Words of the server that answer no command.
     case notice(String)
-    /// The connection has ended: as asked (nil), or for a reason. Nothing comes behind it.
+    /// The connection has ended: as asked (nil), or for a reason. What was under way has its outcome in front of it.
+    /// Behind it come only the outcomes of commands that had not been taken up, or are given from then on: each fails
+    /// at once, but for `quit`, which is done.
     case disconnected(ClientError?)
 }

@@ -97,12 +97,14 @@ final class PartialFile {
             guard fchmod(descriptor.rawValue, finalMode) == 0 else { throw SystemError("chmod") }
             guard fsync(descriptor.rawValue) == 0 else { throw SystemError("fsync") }
             try rename()
-            isRemoved = true
-            guard fsync(target.folder.rawValue) == 0 else { throw SystemError("fsync") }
         } catch {
             remove()
             throw .transferred(error)
         }
+        isRemoved = true
+        // The file stands whole under its name, its bytes are on the disk, and that is not to be called a failure.
+        // Some file systems cannot sync a folder at all.
+        _ = fsync(target.folder.rawValue)
     }
 
     /// Removes what is there; nothing where it has its final name.

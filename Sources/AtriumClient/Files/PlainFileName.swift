@@ -4,7 +4,7 @@ import AtriumWire
 /// Spec/06-files.md §6.2.
 enum PlainFileName {
     /// Bytes of a name, as the protocol and common file systems have them.
-    static let byteCountMax = 255
+    static let byteCountMax = FileNameRules.maxBytes
 
     /// The name under which the file at a path is offered: its last component, in normalization form C.
     ///
@@ -17,9 +17,11 @@ enum PlainFileName {
         guard name.utf8.count <= byteCountMax else {
             throw ClientError(.local, "the name is longer than \(byteCountMax) bytes; rename the file first")
         }
-        guard !name.unicodeScalars.contains(where: isForbidden) else {
+        guard FileNameRules.isFileName(name) else {
             throw ClientError(
-                .local, "the name has control or direction characters, or a backslash; rename the file first")
+                .local,
+                "the name has control or direction characters, a backslash, or a space at an end; rename the file first"
+            )
         }
         return name
     }
@@ -40,7 +42,9 @@ enum PlainFileName {
             let replaced = isForbidden(scalar) || (name.isEmpty && scalar == ".")
             name.unicodeScalars.append(replaced ? "_" : scalar)
         }
-        return name.isEmpty ? "_" : shortened(name, toBytes: byteCountMax)
+        // Empty is also what is left of a first character that alone is too long.
+        let short = shortened(name, toBytes: byteCountMax)
+        return short.isEmpty ? "_" : short
     }
 
     /// As much of a text as fits, cut between characters.

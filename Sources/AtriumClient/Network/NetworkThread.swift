@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumSession
+import Glibc
 import Synchronization
 
 /// The thread that owns the socket: connects, reads whatever comes, does commands, sends. It waits for the kernel
@@ -47,14 +48,17 @@ final class NetworkThread {
 
     /// Connects, serves one connection to its end, and then answers what still comes until it is told to stop.
     func run() {
+        var end: ClientError?
         do throws(SystemError) {
-            let end = try connectAndServe()
-            connection = nil
-            sink.tell(.disconnected(end))
-            try refuseCommands(end ?? ClientError(.lost, "the session has ended"))
+            end = try connectAndServe()
         } catch {
-            sink.tell(.disconnected(ClientError(.local, error.text)))
+            let failure = ClientError(.local, error.text)
+            connection?.abandon(failure)
+            end = failure
         }
+        connection = nil
+        sink.tell(.disconnected(end))
+        refuseCommands(end ?? ClientError(.lost, "the session has ended"))
         mailboxes.disk.post(.stop)
     }
 
@@ -184,8 +188,9 @@ final class NetworkThread {
         return true
     }
 
-    /// After the end of the connection each command fails at once.
-    private func refuseCommands(_ error: ClientError) throws(SystemError) {
+    /// After the end of the connection each command fails at once. It does without the poller, which may be what failed.
+    private func refuseCommands(_ error: ClientError) {
+        var wanted = pollfd(fd: mailboxes.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
         while true {
             takeCommands()
             for numbered in held {
@@ -202,7 +207,7 @@ final class NetworkThread {
             held = []
             sink.flush(at: now)
             if isStopping() { return }
-            try poller.wait(milliseconds: -1) { _, _ in }
+            _ = poll(&wanted, 1, -1)
             mailboxes.wakeUp.clear()
             var reports: [DiskReport] = []
             mailboxes.reports.drain(into: &reports)

@@ -8,6 +8,8 @@ final class Upload {
     private static let aheadMax = 64
     /// Runs of blocks that may wait to be sent again; a server alone makes them more.
     private static let resendsMax = 1_024
+    /// How often the whole file, or as many blocks of it, may be asked for again.
+    private static let repeatsMax = 16
 
     let id: TransferID
     let path: String
@@ -24,6 +26,8 @@ final class Upload {
     var isEnded = false
     private var nextBlock = 0
     private var resends: [Range<Int>] = []
+    /// Blocks that were asked for again so far.
+    private var repeatedCount = 0
     private var askedCount = 0
     private var ready: [UploadBlock] = []
 
@@ -79,7 +83,11 @@ final class Upload {
         let start = Int(first)
         let end = min(start + Int(count), nextBlock)
         guard start < end else { return true }
-        guard resends.count < Self.resendsMax else { return false }
+        let (repeated, overflow) = repeatedCount.addingReportingOverflow(end - start)
+        guard !overflow, resends.count < Self.resendsMax, let blockCount = layout?.blockCount,
+            (repeated - 1) / blockCount < Self.repeatsMax
+        else { return false }
+        repeatedCount = repeated
         resends.append(start..<end)
         return true
     }
