@@ -78,10 +78,12 @@ extension ChatSession {
         guard book[event.conversation] != nil else { return }
         book[event.conversation]?.note(event)
         switch event.body {
-        case .fileOffered:
+        case .fileOffered(_, _, let sizeBytes):
             // One's own transfer has a line of its own.
             if isOwn { return }
-            return offers.hold(event, atNanoseconds: Clock.monotonicNanoseconds())
+            if sizeBytes <= OfferHold.fileMaxBytes {
+                return offers.hold(event, atNanoseconds: Clock.monotonicNanoseconds())
+            }
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }

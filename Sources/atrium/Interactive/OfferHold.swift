@@ -4,6 +4,8 @@ import AtriumWire
 /// Offers of files that have come and are not shown yet. A small file is stored in the moment in which it is offered,
 /// and then one line is enough for both.
 struct OfferHold {
+    /// The offer of a larger file is shown at once: it may be fetched while it is still on its way up.
+    static let fileMaxBytes: UInt64 = 1 << 20
     /// An offer is shown by then, stored or not.
     private static let waitNanoseconds: UInt64 = 200_000_000
 
