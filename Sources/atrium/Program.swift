@@ -59,7 +59,7 @@ import Glibc
         if let word = arguments.words.first, !word.hasPrefix("#"), !word.hasPrefix("@") {
             let names = CommandName.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageError(
-                "there is no command \u{2018}\(word.harmless)\u{2019}; there are \(names). A room for the chat is '#room'"
+                "there is no command \u{2018}\(word.harmless)\u{2019}, but \(names). A room is '#room'"
             )
         }
         let start = try arguments.words.first.map { word throws(UsageError) in try TargetName(parsing: word) } ?? .lobby

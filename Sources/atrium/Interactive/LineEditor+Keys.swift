@@ -69,7 +69,7 @@ extension LineEditor {
         if !hasWarned {
             StandardStream.output.write(Self.bell)
             warn(
-                "a line that is typed has at most \(Self.draftMaxBytes) bytes; the rest was not taken. /send gives a file"
+                "a line that is typed has at most \(Self.draftMaxBytes) bytes; the rest was not taken"
             )
         }
         hasWarned = true
