@@ -71,6 +71,31 @@ struct RepeatTests {
         #expect(server.finish() == nil)
     }
 
+    @Test("an upload that is cancelled while its offer is open is not offered again where the server was busy")
+    func offersNoneCancelled() throws {
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            let (_, offer) = try peer.receive(Offer.self)
+            try peer.send(ErrorFrame(.other, "offered"))
+            // The message was given behind the cancel, so that is known by now.
+            let (_, say) = try peer.receive(Say.self)
+            try peer.send(Self.busy(1), to: offer)
+            try peer.send(ErrorFrame(.notAllowed, "no"), to: say)
+            _ = try peer.receive(Quit.self)
+        }
+        let folder = try TemporaryFolder()
+        let test = try TestClient(port: server.port)
+        let path = try folder.write("up.bin", [1, 2, 3])
+        let upload = try test.client.perform(.offer(path: path, to: .room("lobby")))
+        _ = try test.first { if case .notice("offered") = $0 { true } else { nil } }
+        let cancel = try test.client.perform(.cancel(upload))
+        try test.client.perform(.say(.room("lobby"), .plain, "beside"))
+        _ = try test.first { if case .done(cancel) = $0 { true } else { nil } }
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
     @Test("after five refusals the program is told, and at once where the server wants a long wait or names none")
     func givesUp() throws {
         let tries = Mutex(0)

@@ -10,48 +10,78 @@ extension Connection {
         let purpose = request.purpose
         if kind == .error {
             let error = try ErrorFrame(decoding: payload.bytes)
-            guard !request.mayPass(error) else {
+            // The start of a transfer that was cancelled meanwhile is not tried again.
+            let isWanted = !closing.keys.contains(where: purpose.starts)
+            guard !isWanted || !request.mayPass(error) else {
                 let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
                 return requests.postpone(request, until: due)
             }
             return failed(purpose, error, at: now)
         }
-        switch (purpose, kind) {
-        case (.command(let token), .committed):
+        switch purpose {
+        case .command(let token):
+            guard kind != .done else { return sink.tell(.done(token)) }
+            try require(.committed, kind)
             committed(token, Receipt(try Committed(decoding: payload.bytes)), to: nil)
-        case (.say(let token, let target), .committed):
+        case .say(let token, let target):
+            try require(.committed, kind)
             committed(token, Receipt(try Committed(decoding: payload.bytes)), to: target)
-        case (.command(let token), .done):
-            sink.tell(.done(token))
-        case (.follow(let token, let replay), .followed):
+        case .follow(let token, let replay):
+            try require(.followed, kind)
             let info = ConversationInfo(try Followed(decoding: payload.bytes))
             follow(info, replay: replay)
             noteReading(info)
             sink.tell(.followed(info, token))
             fetchMissing(in: info.conversation, at: now)
-        case (.page(let token, let conversation), .historyEnd):
+        case .page(let token, let conversation):
+            try require(.historyEnd, kind)
             let end = try HistoryEnd(decoding: payload.bytes)
             let page = page(end, conversation)
             historyClosed(conversation)
             sink.tell(.history(token, page))
             fetchMissing(in: conversation, at: now)
-        case (.missing(let conversation, let range), .historyEnd):
+        case .missing(let conversation, let range):
+            try require(.historyEnd, kind)
             let end = try HistoryEnd(decoding: payload.bytes)
             guard end.conversation == conversation else { throw ServerViolation.unexpectedFrame(kind) }
             missingEnded(end, range, at: now)
-        case (.members, .whoList), (.rooms, .roomList), (.directs, .directList), (.files, .fileList):
+        case .members:
+            try require(.whoList, kind)
             try list(purpose, payload.bytes)
-        case (.offer(let id), .offered): offered(id, try Offered(decoding: payload.bytes), at: now)
-        case (.uploadEnd(let id), .stored): stored(id, try Stored(decoding: payload.bytes), at: now)
-        case (.fetch(let id), .fetching): fetching(id, try Fetching(decoding: payload.bytes), at: now)
-        case (.cancel(let id), .cancelled): cancelled(id)
-        case (.ownRead(let conversation), .done): markEnded(conversation)
-        case (.quit(let token), .done):
+        case .rooms:
+            try require(.roomList, kind)
+            try list(purpose, payload.bytes)
+        case .directs:
+            try require(.directList, kind)
+            try list(purpose, payload.bytes)
+        case .files:
+            try require(.fileList, kind)
+            try list(purpose, payload.bytes)
+        case .offer(let id):
+            try require(.offered, kind)
+            offered(id, try Offered(decoding: payload.bytes), at: now)
+        case .uploadEnd(let id):
+            try require(.stored, kind)
+            stored(id, try Stored(decoding: payload.bytes), at: now)
+        case .fetch(let id):
+            try require(.fetching, kind)
+            fetching(id, try Fetching(decoding: payload.bytes), at: now)
+        case .cancel(let id):
+            try require(.cancelled, kind)
+            cancelled(id)
+        case .ownRead(let conversation):
+            try require(.done, kind)
+            markEnded(conversation)
+        case .quit(let token):
+            try require(.done, kind)
             sink.tell(.done(token))
             finish(.asked)
-        default:
-            throw ServerViolation.unexpectedFrame(kind)
         }
+    }
+
+    /// - Throws: where the outcome is of a kind that this request does not have.
+    private func require(_ wanted: FrameKind, _ kind: FrameKind) throws(ServerViolation) {
+        guard kind == wanted else { throw .unexpectedFrame(kind) }
     }
 
     /// An event the program asked for is kept.

@@ -7,7 +7,14 @@ extension ClientError {
             switch frame.code {
             case .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow, .sessionReplaced: .lost
             case .corrupt, .digestMismatch: .damaged
-            default: .refused(frame.code)
+            case .other, .malformed, .frameTooLarge, .unknownKind, .unexpectedFrame, .notAtrium, .versionUnsupported,
+                .tlsRequired, .serverFull, .busy, .requestIdInUse, .nameInvalid, .nameTaken, .loginFailed,
+                .mechanismUnknown, .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit,
+                .followLimit, .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone,
+                .historyBusy, .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
+                .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
+                .leaseLost, .creditOverflow, .storage, .storageFull:
+                .refused(frame.code)
             }
         let text = frame.text.isEmpty ? "the server refused: \(frame.code)" : frame.text
         let retry = frame.retryAfterMilliseconds

@@ -1,7 +1,7 @@
 import AtriumWire
 
 extension ConversationEvent {
-    /// Reads an event of any kind, known or not: each starts with the same head.
+    /// Reads an event of any kind, known or not: each starts with the same head. Other frames do not come here.
     init(_ header: FrameHeader, _ payload: RawSpan) throws(DecodeError) {
         switch header.kind {
         case .messageEvent:
@@ -25,7 +25,11 @@ extension ConversationEvent {
                 head: frame.head,
                 body: .fileWithdrawn(
                     frame.file, name: frame.name, sizeBytes: frame.sizeBytes, reason: frame.reason))
-        default:
+        case .none, .hello, .welcome, .ping, .pong, .error, .quit, .done, .claim, .login, .loginChallenge, .loginProof,
+            .loggedIn, .say, .committed, .follow, .followed, .unfollow, .history, .historyEnd, .markRead, .gap, .who,
+            .whoList, .setTopic, .listRooms, .roomList, .listDirects, .directList, .offer, .offered, .uploadEnd,
+            .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles, .fileList,
+            .transferState, .chunk, .credit, .joined, .left, .presentCount:
             var cursor = 0
             self.init(
                 head: try EventHead(decoding: payload, at: &cursor), body: .unknown(kind: header.kindNumber))

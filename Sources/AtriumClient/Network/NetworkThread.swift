@@ -188,7 +188,7 @@ final class NetworkThread {
         return true
     }
 
-    /// After the end of the connection each command fails at once. It does without the poller, which may be what failed.
+    /// After the end of the connection each command fails at once. The poller is not used: it may be what failed.
     private func refuseCommands(_ error: ClientError) {
         var wanted = pollfd(fd: mailboxes.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
         while true {
