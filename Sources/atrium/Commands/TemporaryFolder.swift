@@ -6,7 +6,7 @@ struct TemporaryFolder {
 
     init() throws(CommandFailure) {
         let root = Environment.variables["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        var template = Array("\(root)/atrium-XXXXXX".utf8CString)
+        var template = Array(("\(root)/atrium-" + String(repeating: "X", count: 6)).utf8CString)
         guard mkdtemp(&template) != nil else { throw Self.failure(root) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
