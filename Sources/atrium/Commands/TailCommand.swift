@@ -34,6 +34,8 @@ struct TailCommand: OneShot {
     func run(_ exchange: Exchange) throws(CommandFailure) {
         var tail = TailProgress(targets: targets.count, count: count, follows: follows)
         var requests: Set<CommandToken> = []
+        // Before anything is followed: what comes of that is not to be passed over here.
+        for target in targets { try expectRoom(target, exchange) }
         for target in targets {
             let replay = since.map { Replay.since($0) } ?? last.map { .last($0) } ?? .none
             requests.insert(try exchange.perform(.follow(target.target, announce: false, replay: replay)))
@@ -56,6 +58,19 @@ struct TailCommand: OneShot {
             case .connecting, .connected, .loggedIn, .followed, .gap, .committed, .history, .members, .rooms, .directs,
                 .files, .done, .failed, .transfer, .notice, .disconnected:
                 continue
+            }
+        }
+    }
+
+    /// Following a room of a new name would make it, and a reader who mistyped a name made none.
+    private func expectRoom(_ target: TargetName, _ exchange: Exchange) throws(CommandFailure) {
+        guard case .room = target.target else { return }
+        let asked = try exchange.perform(.who(target.target))
+        while true {
+            let event = try exchange.next()
+            if case .members(let token, _)? = event, token == asked { return }
+            if case .failed(let token, let error)? = event, token == asked {
+                throw CommandFailure(error, at: exchange.settings.address)
             }
         }
     }

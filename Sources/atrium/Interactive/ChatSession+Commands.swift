@@ -6,7 +6,8 @@ extension ChatSession {
     func take(line: String) {
         let input = InputLine(line)
         if let editor = screen.editor, input.isSaid, !isLoggedIn, reconnection.hasBeenLoggedIn {
-            tell("not connected: your line is kept", as: .error)
+            tell("not connected: your line is kept; trying again now", as: .error)
+            reconnection.hurry()
             return editor.insert(line)
         }
         switch input {

@@ -196,7 +196,7 @@ import Glibc
         let now = Clock.monotonicNanoseconds()
         if let due = reconnection.dueNanoseconds {
             let seconds = (max(due, now) - now) / 1_000_000_000 + 1
-            return "\(lossReason); next try in \(Amount.span(seconds: seconds)), or now with Enter; /quit leaves"
+            return "next try in \(Amount.span(seconds: seconds)), or now with Enter; /quit leaves. \(lossReason)"
                 .harmless
         }
         if !lossReason.isEmpty, !isLoggedIn { return "\(lossReason); trying now".harmless }
