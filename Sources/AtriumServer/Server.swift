@@ -66,7 +66,7 @@ public final class Server: Sendable {
         }
         let core = try SystemThread(name: "core") {
             let router = Router(
-                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, serverName: settings.name),
+                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits),
                 loopCount: settings.loopCount)
             var core = CoreThread(
                 router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)

@@ -11,8 +11,8 @@ struct Mailboxes: Sendable {
     let readers: [Mailbox<ReaderMessage>]
     let disks: [Mailbox<DiskMessage>]
 
-    /// - Parameter connectionsMax: Bounds what admission can let wait: each connection has at most `requestsOpenMax`
-    ///   requests open, and a message is a batch of at least one.
+    /// - Parameter limits: Bound what admission can let wait: each of `connectionsMax` connections has at most
+    ///   `requestsOpenMax` requests open, and a message is a batch of at least one.
     init(loopCount: Int, readerCount: Int, diskCount: Int, limits: Limits) throws(SystemError) {
         let admitted = limits.count(.connectionsMax) * (limits.count(.requestsOpenMax) + 4)
         func make<Message>(_: Message.Type) throws(SystemError) -> Mailbox<Message> {

@@ -4,14 +4,11 @@ import AtriumWire
 public struct ServiceSettings: Sendable {
     /// Every limit in force.
     public var limits: Limits
-    /// What the server calls itself.
-    public var serverName: String
     /// How long an upload may stand still without its sender before it is given up, in microseconds.
     public var abandonMicroseconds: UInt64
 
-    public init(limits: Limits = Limits(), serverName: String = "Atrium", abandonMicroseconds: UInt64 = 60_000_000) {
+    public init(limits: Limits = Limits(), abandonMicroseconds: UInt64 = 60_000_000) {
         self.limits = limits
-        self.serverName = serverName
         self.abandonMicroseconds = abandonMicroseconds
     }
 }
