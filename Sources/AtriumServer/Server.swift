@@ -61,8 +61,11 @@ public final class Server: Sendable {
         let readers = try (0..<settings.readerCount).map { index in
             try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
         }
+        let space = FreeSpace(dataPath: folder.path, journalPath: folder.journalPath)
+        // Known before the first offer comes.
+        if let report = space.measure() { mailboxes.core.post(.space(report, [])) }
         let disks = try (0..<settings.diskCount).map { index in
-            try DiskThread.start(folder.blobs, index: index, mailboxes)
+            try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
         }
         let core = try SystemThread(name: "core") {
             let router = Router(

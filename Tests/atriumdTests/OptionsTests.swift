@@ -33,6 +33,20 @@ import Testing
         #expect(!options.isLoopback)
     }
 
+    @Test("bytes may be written with a unit")
+    func byteCounts() throws {
+        let options = try options([
+            "--max-file-size", "4096", "--account-quota", "20g", "--server-quota=1T", "--free-space-min", "0",
+        ])
+        #expect(options.settings.limits[.fileMaxBytes] == 4_096)
+        #expect(options.settings.limits[.accountStoredMaxBytes] == 20 << 30)
+        #expect(options.settings.limits[.serverStoredMaxBytes] == 1 << 40)
+        #expect(options.settings.limits[.freeSpaceMinBytes] == 0)
+        for value in ["", "K", "1KB", "-1", "1.5G", "99999999999999999999", "18446744073709551615T", "2000000T"] {
+            #expect(throws: OptionError.self) { try self.options(["--account-quota", value]) }
+        }
+    }
+
     @Test("an IPv6 address stands in brackets")
     func brackets() throws {
         let options = try options(["--listen", "[::1]:7000"])

@@ -10,13 +10,21 @@ struct FileService: Sendable {
     /// Files whose withdrawal waits for its commit, each with the requests that wait for it.
     var withdrawals: [FileID: [DeferredCall]] = [:]
     var digests = DigestUse()
+    /// What counts against the quotas.
+    var use = StorageUse()
+    /// What room the disk has.
+    var space = DiskSpace()
 
     init(_ records: [FileRecord]) {
         for record in records.sorted(by: { $0.sequence < $1.sequence }) {
             insert(record)
             switch record.state {
-            case .uploading: openUpload(of: record, uploader: nil)
-            case .stored: digests.retain(record.digest)
+            case .uploading:
+                admit(record.sizeBytes, by: record.account)
+                openUpload(of: record, uploader: nil)
+            case .stored:
+                use.take(record.sizeBytes, by: record.account)
+                digests.retain(record.digest)
             case .withdrawn, .other: break
             }
         }
@@ -51,6 +59,7 @@ struct FileService: Sendable {
     /// Ends the wait for the bytes of a file, and gives what there was of it.
     mutating func closeUpload(of record: FileRecord, into effects: inout Effects) -> Upload? {
         guard let upload = uploads.removeValue(forKey: record.file) else { return nil }
+        space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.writtenBytes))
         digests.uploadEnded(sizeBytes: record.sizeBytes, into: &effects)
         return upload
     }

@@ -12,6 +12,8 @@ extension Router {
             throw Refusal(.fileTooLarge, "a file has at most \(fileMaxBytes) bytes", available: fileMaxBytes)
         }
         guard offer.transfer.rawValue != 0 else { throw Refusal(.transferInUse, "a transfer is not numbered 0") }
+        let shortage = shortage(of: offer.sizeBytes, for: caller.account)
+        if let shortage { try checkNew(offer.target, shortage, for: caller.account) }
         guard let place = try reach(offer.target, by: .offer(offer), opens: true, for: caller, into: &effects) else {
             return
         }
@@ -19,11 +21,12 @@ extension Router {
         let event = FileOfferedEvent(
             head: head, file: FileID(rawValue: 0), sizeBytes: offer.sizeBytes, name: offer.name)
         recall(caller, transfer: offer.transfer)
+        if shortage == nil { files.admit(offer.sizeBytes, by: caller.account) }
         propose(
             event, head,
             state: .fileOffered(
                 name: offer.name, sizeBytes: offer.sizeBytes, fileIDOffsetBytes: head.encodedEndBytes),
-            session: caller.session, requestID: caller.requestID, into: &effects)
+            unlessRepeated: shortage?.code, session: caller.session, requestID: caller.requestID, into: &effects)
     }
 
     /// A new offer is kept: its upload is opened, if its sender is still there.

@@ -49,6 +49,9 @@ extension Router {
         _ file: FileID, _ change: EventChange, sequence: UInt64, at now: WallTime, into effects: inout Effects
     ) {
         guard let record = files[file]?.record else { return }
+        if record.state == .uploading || record.state == .stored {
+            files.use.giveBack(record.sizeBytes, by: record.account)
+        }
         files[file]?.record.state = .withdrawn
         files[file]?.record.digest = .zero
         files[file]?.withdrawal = OfferedFile.Withdrawal(

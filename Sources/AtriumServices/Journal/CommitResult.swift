@@ -14,7 +14,8 @@ public enum CommitResult: Sendable {
     case account(AccountID)
     /// The change is kept, and there is nothing to say of it.
     case done
-    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`, `busy`.
+    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`, `busy`,
+    /// or the `refusal` of the event.
     case failed(ErrorCode)
 }
 

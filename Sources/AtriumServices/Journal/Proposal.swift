@@ -46,10 +46,13 @@ public struct EventChange: Sendable {
     public var frame: Range<Int>
     /// What else the event changes.
     public var state: EventState
+    /// Where it is set, the event is not kept: a repetition of an operation kept before gets its first outcome, and
+    /// anything else this code. The core knows no operations, and cannot tell which it is.
+    public var refusal: ErrorCode?
 
     public init(
         conversation: ConversationID, author: AccountID, operation: OperationID, time: WallTime, frame: Range<Int>,
-        state: EventState
+        state: EventState, refusal: ErrorCode? = nil
     ) {
         self.conversation = conversation
         self.author = author
@@ -57,6 +60,7 @@ public struct EventChange: Sendable {
         self.time = time
         self.frame = frame
         self.state = state
+        self.refusal = refusal
     }
 }
 

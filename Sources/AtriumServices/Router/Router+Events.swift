@@ -15,6 +15,7 @@ extension Router {
             answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)
             deliver(frame, change, sequence: sequence, into: &effects)
         case .repeated(let conversation, let sequence, let time, let file):
+            dismissOffer(change)
             guard let key else { return }
             let place = Committed(conversation: conversation, sequence: sequence, time: time, created: false)
             answerRepeated(change, key, recall, place, file: file, at: now, into: &effects)
@@ -77,12 +78,28 @@ extension Router {
     private mutating func fail(
         _ change: EventChange, _ key: RequestKey?, code: ErrorCode, at now: WallTime, into effects: inout Effects
     ) {
-        if let key { effects.refuse(Refusal(journal: code), to: key.session, requestID: key.requestID) }
+        dismissOffer(change)
+        if let key {
+            let refusal = change.refusal == code ? shortage(change) : nil
+            effects.refuse(refusal ?? Refusal(journal: code), to: key.session, requestID: key.requestID)
+        }
         switch change.state {
         case .none, .topic, .fileOffered: break
         case .fileStored(let file, _): storedFailed(file, code: code, at: now, into: &effects)
         case .fileWithdrawn(let file, _): withdrawalFailed(file, at: now, into: &effects)
         }
+    }
+
+    /// An offer that was not kept, or was kept before, counts no more.
+    private mutating func dismissOffer(_ change: EventChange) {
+        guard case .fileOffered(_, let sizeBytes, _) = change.state, change.refusal == nil else { return }
+        files.dismiss(sizeBytes, by: change.author)
+    }
+
+    /// Why there is no room for an offer, as it is now.
+    private func shortage(_ change: EventChange) -> Refusal? {
+        guard case .fileOffered(_, let sizeBytes, _) = change.state else { return nil }
+        return shortage(of: sizeBytes, for: change.author)
     }
 
     private func answer(_ committed: Committed, _ key: RequestKey?, into effects: inout Effects) {

@@ -32,6 +32,8 @@ final class Upload {
     /// Transfers that were told of a fault of theirs, once.
     var told: Set<TransferKey> = []
     var followers: Set<TransferKey> = []
+    /// Bytes the core was told are written.
+    var reportedBytes: UInt64 = 0
     private var unsyncedBytes = 0
 
     init(file: FileID, blocks: FileBlocks, handle: BlobHandle, lease: UInt32) {

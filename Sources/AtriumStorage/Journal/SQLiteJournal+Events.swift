@@ -27,6 +27,7 @@ extension SQLiteJournal {
             case .crowded: return .failed(.busy)
             }
         }
+        if let refusal = event.refusal { return .failed(refusal) }
         guard let head = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
         let sequence = head.sequence + 1
         let file = try write(event, frame, sequence)

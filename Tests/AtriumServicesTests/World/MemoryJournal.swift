@@ -89,6 +89,7 @@ final class MemoryJournal: Journal {
             return .repeated(
                 conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
         }
+        if let refusal = event.refusal { return .failed(refusal) }
         guard let head = heads[event.conversation] else { return .failed(.noSuchConversation) }
         let start = event.frame.lowerBound
         bytes.replace(at: start + EventHead.sequenceOffsetBytes, bigEndian: head + 1)
