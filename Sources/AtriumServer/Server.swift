@@ -57,7 +57,9 @@ public final class Server: Sendable {
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
         let (journal, snapshot) = try JournalThread.start(
-            path: folder.journalPath, durability: settings.durability, mailboxes, log)
+            path: folder.journalPath, durability: settings.durability, keepsEvents: settings.keep.keepsEvents,
+            mailboxes,
+            log)
         let readers = try (0..<settings.readerCount).map { index in
             try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
         }
@@ -69,7 +71,7 @@ public final class Server: Sendable {
         }
         let core = try SystemThread(name: "core") {
             let router = Router(
-                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits),
+                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, keep: settings.keep),
                 loopCount: settings.loopCount)
             var core = CoreThread(
                 router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)

@@ -5,6 +5,10 @@ struct FileService: Sendable {
     private var files: [FileID: OfferedFile] = [:]
     /// Each conversation's files, rising in the sequence of their offers.
     private var lists: [ConversationID: [FileID]] = [:]
+    /// Where in each conversation's list the first file lies that is not withdrawn, at the highest.
+    private var oldestPlaces: [ConversationID: Int] = [:]
+    /// Bytes of each conversation's stored files.
+    private var storedBytes: [ConversationID: UInt64] = [:]
     /// Uploads that have not ended.
     var uploads: [FileID: Upload] = [:]
     /// Files whose withdrawal waits for its commit, each with the requests that wait for it.
@@ -24,6 +28,7 @@ struct FileService: Sendable {
                 openUpload(of: record, uploader: nil)
             case .stored:
                 use.take(record.sizeBytes, by: record.account)
+                countStored(record)
                 digests.retain(record.digest)
             case .withdrawn, .other: break
             }
@@ -48,6 +53,28 @@ struct FileService: Sendable {
             sequence == 0
             ? list.endIndex : list.partitionIndex { (files[$0]?.record.sequence ?? 0) >= sequence }
         return list[..<end].reversed().lazy.compactMap { files[$0]?.record }
+    }
+
+    /// Bytes of a conversation's stored files.
+    func storedBytes(in conversation: ConversationID) -> UInt64 { storedBytes[conversation] ?? 0 }
+
+    /// A file is stored: it counts among those of its conversation.
+    mutating func countStored(_ record: FileRecord) {
+        storedBytes[record.conversation, default: 0] &+= record.sizeBytes
+    }
+
+    /// A stored file is withdrawn.
+    mutating func uncountStored(_ record: FileRecord) {
+        storedBytes[record.conversation, default: 0] &-= record.sizeBytes
+    }
+
+    /// The files of a conversation from the oldest on, but for withdrawn ones at the start.
+    mutating func oldest(in conversation: ConversationID) -> some Sequence<FileRecord> {
+        let list = lists[conversation] ?? []
+        var place = oldestPlaces[conversation] ?? 0
+        while place < list.count, files[list[place]]?.record.state == .withdrawn { place += 1 }
+        oldestPlaces[conversation] = place
+        return list[place...].lazy.compactMap { [files] in files[$0]?.record }
     }
 
     /// Begins to wait for the bytes of a file.

@@ -3,7 +3,12 @@ import AtriumWire
 /// Which offers there is room for. An offer is judged by its full size, before its first byte.
 extension Router {
     /// Why there is no room for an offer now; nil where there is.
-    func shortage(of sizeBytes: UInt64, for account: AccountID) -> Refusal? {
+    func shortage(of sizeBytes: UInt64, for account: AccountID, rule: KeepRule) -> Refusal? {
+        guard rule.fileBytes == 0 || sizeBytes <= rule.fileBytes else {
+            return Refusal(
+                .fileTooLarge, "this conversation keeps at most \(rule.fileBytes) bytes of files",
+                available: rule.fileBytes)
+        }
         let quotaBytes = files.use.availableBytes(to: account, limits: settings.limits)
         guard sizeBytes <= quotaBytes else {
             return Refusal(
@@ -27,6 +32,12 @@ extension Router {
         case .newRoom(_, let folded): if rooms.openings[folded] == nil { throw shortage }
         case .newDirect(let pair): if directs.openings[pair] == nil { throw shortage }
         }
+    }
+
+    /// The rule of the conversation a target comes to, or will.
+    func rule(of target: Target, for account: AccountID) throws(Refusal) -> KeepRule {
+        guard case .place(let place) = try resolve(target, for: account) else { return settings.keep }
+        return rule(of: place.conversation)
     }
 
     /// What the free space is now.

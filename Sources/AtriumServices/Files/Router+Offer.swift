@@ -12,7 +12,8 @@ extension Router {
             throw Refusal(.fileTooLarge, "a file has at most \(fileMaxBytes) bytes", available: fileMaxBytes)
         }
         guard offer.transfer.rawValue != 0 else { throw Refusal(.transferInUse, "a transfer is not numbered 0") }
-        let shortage = shortage(of: offer.sizeBytes, for: caller.account)
+        let rule = try rule(of: offer.target, for: caller.account)
+        let shortage = shortage(of: offer.sizeBytes, for: caller.account, rule: rule)
         if let shortage { try checkNew(offer.target, shortage, for: caller.account) }
         guard let place = try reach(offer.target, by: .offer(offer), opens: true, for: caller, into: &effects) else {
             return

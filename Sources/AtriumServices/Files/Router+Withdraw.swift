@@ -49,6 +49,7 @@ extension Router {
         _ file: FileID, _ change: EventChange, sequence: UInt64, at now: WallTime, into effects: inout Effects
     ) {
         guard let record = files[file]?.record else { return }
+        if record.state == .stored { files.uncountStored(record) }
         if record.state == .uploading || record.state == .stored {
             files.use.giveBack(record.sizeBytes, by: record.account)
         }

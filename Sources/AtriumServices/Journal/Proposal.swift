@@ -30,6 +30,8 @@ public enum Change: Sendable {
     case claim(Claim, time: WallTime)
     /// A read marker moved forward.
     case markRead(AccountID, ConversationID, sequence: UInt64)
+    /// Events that are not to be kept any more: one step of letting them go.
+    case expire(Expiry)
 }
 
 /// An event to be kept.
@@ -70,6 +72,8 @@ public enum EventState: Sendable {
     case none
     /// The topic of its room.
     case topic(String)
+    /// What its room keeps from this event on: a rule of its own, or the server's (nil); and whether that has a log.
+    case keep(KeepRule?, keepsEvents: Bool)
     /// A new file. The journal gives it its id, and writes the id into the frame at the offset given (from the
     /// frame's first byte).
     case fileOffered(name: String, sizeBytes: UInt64, fileIDOffsetBytes: Int)

@@ -81,14 +81,16 @@ public enum SessionTable {
         case .claim: Row(.core, .login)
         case .login: Row(.session(.login), .login)
         case .loginProof: Row(.session(.loginProof), .challenged)
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .listRooms, .listDirects, .offer, .fetch,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
+            .fetch,
             .withdraw, .listFiles:
             Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList,
             .roomList, .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
-            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .joined, .left,
+            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent, .joined,
+            .left,
             .presentCount:
             Row(.refused, [])
         }

@@ -18,12 +18,6 @@ struct JournalState {
         }
     }
 
-    /// What a log is at its end.
-    struct Head {
-        var sequence: UInt64
-        var time: WallTime
-    }
-
     /// A counter of ids, by its name in the table of single values.
     enum Counter: String, CaseIterable {
         case account = "next_account"
@@ -32,14 +26,14 @@ struct JournalState {
     }
 
     private enum Undo {
-        case head(ConversationID, Head?)
+        case head(ConversationID, LogState?)
         case room(String, ConversationID?)
         case direct(Pair)
         case account(String)
         case next(Counter, UInt64)
     }
 
-    private(set) var heads: [ConversationID: Head] = [:]
+    private(set) var heads: [ConversationID: LogState] = [:]
     private(set) var rooms: [String: ConversationID] = [:]
     private(set) var directs: [Pair: ConversationID] = [:]
     private(set) var accounts: [String: AccountID] = [:]
@@ -50,11 +44,11 @@ struct JournalState {
         self.next = next
         for room in snapshot.rooms {
             rooms[Self.fold(room.name)] = room.conversation
-            heads[room.conversation] = Head(sequence: room.log.head, time: room.log.headTime)
+            heads[room.conversation] = room.log
         }
         for direct in snapshot.directs {
             directs[Pair(direct.low, direct.high)] = direct.conversation
-            heads[direct.conversation] = Head(sequence: direct.log.head, time: direct.log.headTime)
+            heads[direct.conversation] = direct.log
         }
         for account in snapshot.accounts { accounts[Self.fold(account.name)] = account.account }
     }
@@ -67,7 +61,7 @@ struct JournalState {
     /// The id the next of its kind gets.
     func nextID(_ counter: Counter) -> UInt64 { next[counter] ?? 1 }
 
-    mutating func setHead(_ head: Head?, of conversation: ConversationID) {
+    mutating func setHead(_ head: LogState?, of conversation: ConversationID) {
         undo.append(.head(conversation, heads[conversation]))
         heads[conversation] = head
     }
