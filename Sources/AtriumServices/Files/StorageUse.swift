@@ -2,7 +2,7 @@ import AtriumWire
 
 /// How many bytes the files of each account, and of all, count: every offer that is not withdrawn, and every one that
 /// waits for its commit, at its full size, whatever of it has come and whoever offered the same bytes before.
-/// Spec/06-files.md §6.9.
+/// Spec/06-files.md §6.10.
 struct StorageUse: Sendable {
     private var accounts: [AccountID: UInt64] = [:]
     private(set) var totalBytes: UInt64 = 0

@@ -4,17 +4,15 @@ import AtriumWire
 public struct ServiceSettings: Sendable {
     /// Every limit in force.
     public var limits: Limits
-    /// How long an upload may stand still without its sender before it is given up, in microseconds.
-    public var abandonMicroseconds: UInt64
 
     /// What conversations keep in which nothing else is set.
     public var keep: KeepRule
 
-    public init(
-        limits: Limits = Limits(), abandonMicroseconds: UInt64 = 60_000_000, keep: KeepRule = .forever
-    ) {
+    public init(limits: Limits = Limits(), keep: KeepRule = .forever) {
         self.limits = limits
-        self.abandonMicroseconds = abandonMicroseconds
         self.keep = keep
     }
+
+    /// How long an upload may stand without its sender before it is given up, in microseconds.
+    var abandonMicroseconds: UInt64 { limits[.uploadAbandonMilliseconds] * 1_000 }
 }

@@ -30,6 +30,7 @@ extension Limit {
         case .accountStoredMaxBytes: 1_152_921_504_606_846_976
         case .serverStoredMaxBytes: 1_152_921_504_606_846_976
         case .freeSpaceMinBytes: 268_435_456
+        case .uploadAbandonMilliseconds: 86_400_000
         case .operationRetentionMilliseconds: 86_400_000
         }
     }
@@ -65,6 +66,7 @@ extension Limit {
         case .accountStoredMaxBytes: 0...1_152_921_504_606_846_976
         case .serverStoredMaxBytes: 0...1_152_921_504_606_846_976
         case .freeSpaceMinBytes: 0...1_152_921_504_606_846_976
+        case .uploadAbandonMilliseconds: 1_000...2_592_000_000
         case .operationRetentionMilliseconds: 86_400_000...86_400_000
         }
     }

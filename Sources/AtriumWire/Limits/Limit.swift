@@ -57,6 +57,8 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case serverStoredMaxBytes = 27
     /// Free space of the disk below which no file is taken; messages still are, in bytes.
     case freeSpaceMinBytes = 28
+    /// How long an upload may stand without its sender before it is given up, in milliseconds.
+    case uploadAbandonMilliseconds = 29
     /// How long a client instance is remembered behind its last operation, in milliseconds.
     case operationRetentionMilliseconds = 30
 }

@@ -13,7 +13,7 @@ struct AdmissionTests {
         return world.outcome(ErrorFrame.self, of: requestID, at: session)
     }
 
-    @Test("[FILE-6.9-1] [LIMIT-8.1-4] an account offers as many bytes as its quota has, and not one more")
+    @Test("[FILE-6.10-1] [LIMIT-8.1-4] an account offers as many bytes as its quota has, and not one more")
     func accountQuota() {
         let world = Self.world(account: 1_000)
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
@@ -26,7 +26,7 @@ struct AdmissionTests {
         #expect(refusal(world, "d", 1_000, bob) == nil)
     }
 
-    @Test("[FILE-6.9-1] [LIMIT-8.1-4] all accounts together offer as many bytes as the server's quota has")
+    @Test("[FILE-6.10-1] [LIMIT-8.1-4] all accounts together offer as many bytes as the server's quota has")
     func serverQuota() {
         let world = Self.world(account: 800, server: 1_000)
         let (ann, bob) = (world.logIn("ann"), world.logIn("bob"))
@@ -36,7 +36,7 @@ struct AdmissionTests {
         #expect(refusal(world, "b", 300, bob) == nil)
     }
 
-    @Test("[FILE-6.9-1] offers that wait for their commit count, and those that fail give their bytes back")
+    @Test("[FILE-6.10-1] offers that wait for their commit count, and those that fail give their bytes back")
     func inFlight() {
         let world = Self.world(account: 1_000)
         let ann = world.logIn("ann")
@@ -53,7 +53,7 @@ struct AdmissionTests {
         #expect(refusal(world, "c", 400, ann) == nil)
     }
 
-    @Test("[FILE-6.9-2] an offer that is withdrawn counts no more, by its owner or by the server")
+    @Test("[FILE-6.10-2] an offer that is withdrawn counts no more, by its owner or by the server")
     func withdrawals() throws {
         let world = Self.world(account: 1_000)
         let ann = world.logIn("ann")
@@ -67,7 +67,7 @@ struct AdmissionTests {
         #expect(refusal(world, "c", 1_000, world.logIn("ann")) == nil)
     }
 
-    @Test("[FILE-6.9-2] a retried offer is the first one, also where its own bytes filled the quota")
+    @Test("[FILE-6.10-2] a retried offer is the first one, also where its own bytes filled the quota")
     func retries() throws {
         let world = Self.world(account: 1_000)
         let ann = world.logIn("ann")
@@ -84,7 +84,7 @@ struct AdmissionTests {
         #expect(refusal(world, "c", 1, ann)?.code == .quotaExceeded)
     }
 
-    @Test("[FILE-6.9-1] an offer there is no room for makes no conversation")
+    @Test("[FILE-6.10-1] an offer there is no room for makes no conversation")
     func makesNoRoom() {
         let world = Self.world(account: 10)
         let ann = world.logIn("ann")
@@ -96,7 +96,7 @@ struct AdmissionTests {
         #expect(world.refusal(of: world.send(Who(target: .room("new"), after: ""), from: ann), at: ann) != nil)
     }
 
-    @Test("[FILE-6.9-1] what a journal holds counts after a start")
+    @Test("[FILE-6.10-1] what a journal holds counts after a start")
     func restarts() {
         var snapshot = Snapshot()
         snapshot.accounts = [
@@ -117,7 +117,7 @@ struct AdmissionTests {
         #expect(refusal(world, "a", 400, ann) == nil)
     }
 
-    @Test("[FILE-6.9-3] [LIMIT-8.1-4] a file that would leave less than the floor free is refused, and chat goes on")
+    @Test("[FILE-6.10-3] [LIMIT-8.1-4] a file that would leave less than the floor free is refused, and chat goes on")
     func floor() {
         let world = Self.world(floor: 1_000)
         let ann = world.logIn("ann")
@@ -131,7 +131,7 @@ struct AdmissionTests {
         #expect(world.outcome(Committed.self, of: world.say("hi", in: .room("lobby"), from: ann), at: ann) != nil)
     }
 
-    @Test("[FILE-6.9-3] below the floor of either disk not even an empty file is taken, until there is room again")
+    @Test("[FILE-6.10-3] below the floor of either disk not even an empty file is taken, until there is room again")
     func belowFloor() {
         let world = Self.world(floor: 1_000)
         let ann = world.logIn("ann")
@@ -147,7 +147,8 @@ struct AdmissionTests {
         #expect(refusal(world, "a", 0, ann) == nil)
     }
 
-    @Test("[FILE-6.9-3] what open uploads have yet to write is not free; what they wrote is gone from the disk already")
+    @Test(
+        "[FILE-6.10-3] what open uploads have yet to write is not free; what they wrote is gone from the disk already")
     func unwritten() throws {
         let world = Self.world()
         let ann = world.logIn("ann")

@@ -85,7 +85,7 @@ struct ExpiryTests {
         #expect(world.router.nextDeadline == nil)
     }
 
-    @Test("[ROOM-4.9-6] [FILE-6.9-2] a file goes by its age, with its bytes and what it counted")
+    @Test("[ROOM-4.9-6] [FILE-6.10-2] a file goes by its age, with its bytes and what it counted")
     func filesByAge() throws {
         let world = World(
             limits: [.accountStoredMaxBytes: 1_000], keep: KeepRule(.forever, fileAgeSeconds: 60))

@@ -10,7 +10,7 @@ struct SessionTableTests {
         let requests: Set<FrameKind> = [
             .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
             .fetch,
-            .withdraw, .listFiles,
+            .withdraw, .listFiles, .listFetches,
         ]
         switch (phase, kind) {
         case (.closing, _): return .passedOver
@@ -76,6 +76,7 @@ struct SessionTableTests {
                 .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
                 .setTopic, .listRooms, .setKeep, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw,
                 .listFiles,
+                .listFetches,
             ])
     }
 }

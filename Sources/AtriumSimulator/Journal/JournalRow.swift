@@ -1,0 +1,30 @@
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// One row a transaction writes.
+enum JournalRow {
+    case event(ConversationID, sequence: UInt64, KeptEvent)
+    case log(ConversationID)
+    case room(RoomRecord)
+    case topic(ConversationID, String)
+    /// What a room keeps from the event of that sequence on.
+    case keep(ConversationID, KeepRule?, keepsEvents: Bool, sequence: UInt64)
+    /// The newest event of a log that keeps none.
+    case unkept(ConversationID, sequence: UInt64, WallTime)
+    /// Events below that sequence are gone.
+    case expired(ConversationID, first: UInt64)
+    /// An operation is done whose event is gone.
+    case forgotten(AccountID, OperationID, WallTime)
+    /// A log that kept nothing begins anew.
+    case epoch(ConversationID)
+    /// A room, its log and its markers are taken away.
+    case noRoom(ConversationID)
+    case direct(DirectRecord)
+    case account(AccountRecord)
+    case file(FileRecord)
+    case fileState(FileID, FileState, Digest)
+    case marker(ReadMarker)
+    /// The next id of a kind.
+    case next(JournalState.Counter, UInt64)
+}
