@@ -72,6 +72,27 @@ struct Option: Sendable {
         ) { (options, value) throws(OptionError) in
             try setSize(&options, .freeSpaceMinBytes, value, "--free-space-min")
         },
+        Option(
+            name: "keep-events", placeholder: "RULE",
+            help: "events kept where a room says nothing: forever, none, 30d, 500M or 30d,500M (forever)"
+        ) { (options, value) throws(OptionError) in
+            guard let words = KeepWords(value) else {
+                throw OptionError("--keep-events takes forever, none, or bounds as in 30d,500M, not '\(value)'")
+            }
+            options.settings.keep = KeepRule(
+                words.isNone ? .none : .limits, eventAgeSeconds: words.ageSeconds, eventBytes: words.bytes,
+                fileAgeSeconds: options.settings.keep.fileAgeSeconds, fileBytes: options.settings.keep.fileBytes)
+        },
+        Option(
+            name: "keep-files", placeholder: "RULE",
+            help: "files kept where a room says nothing: forever, 30d, 20G or 30d,20G (forever)"
+        ) { (options, value) throws(OptionError) in
+            guard let words = KeepWords(value), !words.isNone else {
+                throw OptionError("--keep-files takes forever, or bounds as in 30d,20G, not '\(value)'")
+            }
+            options.settings.keep.fileAgeSeconds = words.ageSeconds
+            options.settings.keep.fileBytes = words.bytes
+        },
         Option(name: "keep-alive", placeholder: "SECONDS", help: "silence after which a client is asked (20)") {
             (options, value) throws(OptionError) in
             guard let seconds = UInt64(value), (1...600).contains(seconds) else {

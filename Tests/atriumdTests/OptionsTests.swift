@@ -33,6 +33,18 @@ import Testing
         #expect(!options.isLoopback)
     }
 
+    @Test("what is kept is said for events and files, in either order")
+    func keep() throws {
+        #expect(try options([]).settings.keep == .forever)
+        let rule = KeepRule(.limits, eventAgeSeconds: 2_592_000, eventBytes: 500 << 20, fileBytes: 20 << 30)
+        #expect(try options(["--keep-events", "30d,500M", "--keep-files", "20G"]).settings.keep == rule)
+        #expect(try options(["--keep-files", "20G", "--keep-events", "500M,30d"]).settings.keep == rule)
+        #expect(try options(["--keep-events=none"]).settings.keep == KeepRule(.none))
+        for arguments in [["--keep-events", "30"], ["--keep-files", "none"], ["--keep-files", "x"]] {
+            #expect(throws: OptionError.self) { try self.options(arguments) }
+        }
+    }
+
     @Test("bytes may be written with a unit")
     func byteCounts() throws {
         let options = try options([

@@ -2,7 +2,7 @@ import AtriumWire
 
 extension Router {
     /// How long a withdrawal the journal refused waits to be tried again: a minute.
-    private static let withdrawalRetryMicroseconds: UInt64 = 60_000_000
+    private static let withdrawalRetryMicroseconds: UInt64 = 5_000_000
 
     /// Takes an offer back, by the account that made it.
     mutating func withdraw(_ withdraw: Withdraw, for caller: Caller, into effects: inout Effects) throws(Refusal) {
