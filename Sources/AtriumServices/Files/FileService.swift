@@ -10,9 +10,11 @@ struct FileService: Sendable {
     /// Files whose withdrawal waits for its commit, each with the requests that wait for it.
     var withdrawals: [FileID: [DeferredCall]] = [:]
     var digests = DigestUse()
+    /// Who has fetched which file; files nobody fetched are not in it.
+    var fetches: [FileID: FileFetches] = [:]
 
-    init(_ records: [FileRecord]) {
-        for record in records.sorted(by: { $0.sequence < $1.sequence }) {
+    init(_ snapshot: Snapshot) {
+        for record in snapshot.files.sorted(by: { $0.sequence < $1.sequence }) {
             insert(record)
             switch record.state {
             case .uploading: openUpload(of: record, uploader: nil)
@@ -20,6 +22,8 @@ struct FileService: Sendable {
             case .withdrawn, .other: break
             }
         }
+        for withdrawal in snapshot.withdrawals { files[withdrawal.file]?.withdrawal = withdrawal }
+        for fetch in snapshot.fetches { fetches[fetch.file, default: FileFetches()].insert(fetch) }
     }
 
     /// The file of that id. Changes are made in place.

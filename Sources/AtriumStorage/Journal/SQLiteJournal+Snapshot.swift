@@ -20,6 +20,8 @@ extension SQLiteJournal {
                     account: AccountID(rawValue: markers.uint(0)),
                     conversation: ConversationID(rawValue: markers.uint(1)), sequence: markers.uint(2)))
         }
+        snapshot.fetches = try readFetches(connection)
+        snapshot.withdrawals = try readWithdrawals(connection)
         try connection.execute("COMMIT")
         return snapshot
     }

@@ -67,7 +67,7 @@ final class MemoryJournal: Journal {
             guard names.insert(claim.name.lowercased()).inserted else { return .failed(.nameTaken) }
             nextAccount += 1
             return .account(AccountID(rawValue: nextAccount - 1))
-        case .markRead: return .done
+        case .markRead, .markFetched: return .done
         }
     }
 
