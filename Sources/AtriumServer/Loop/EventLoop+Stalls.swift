@@ -9,13 +9,14 @@ extension EventLoop {
     /// of a silent sender, and gives up what was silent as long as an upload may stand. [FILE-6.2-5] [FILE-6.7-4]
     func watchUploads(_ connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
+        let silentMilliseconds = min(Upload.silentMilliseconds, context.limits[.uploadAbandonMilliseconds])
         for (transfer, upload) in table.uploads {
             if let since = upload.endingSince {
                 guard now.milliseconds(since: since) >= Upload.missingMilliseconds, table.isMissingBlocks(transfer)
                 else { continue }
                 let text = "blocks were still missing when the time for them ran out"
                 fail(transfer, .uploadIncomplete, text, connection)
-            } else if now.milliseconds(since: upload.progressAt) >= Upload.silentMilliseconds {
+            } else if now.milliseconds(since: upload.progressAt) >= silentMilliseconds {
                 watchSilent(upload, table, connection)
             }
         }
