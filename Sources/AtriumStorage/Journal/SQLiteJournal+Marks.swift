@@ -15,8 +15,11 @@ extension SQLiteJournal {
         return fetches
     }
 
-    static func readWithdrawals(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [WithdrawalRecord] {
-        let rows = try connection.prepare("SELECT file, instance, counter, sequence, time FROM withdrawals")
+    static func readWithdrawals(
+        _ connection: borrowing SQLiteConnection
+    ) throws(SQLiteError) -> [WithdrawalRecord] {
+        let rows = try connection.prepare(
+            "SELECT file, instance, counter, sequence, time FROM withdrawals ORDER BY file")
         var withdrawals: [WithdrawalRecord] = []
         while try rows.step() {
             withdrawals.append(
