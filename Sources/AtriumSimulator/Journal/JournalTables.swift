@@ -85,6 +85,13 @@ package struct JournalTables {
         snapshot.fetches = fetches.sorted {
             ($0.time.microseconds, $0.account.rawValue) < ($1.time.microseconds, $1.account.rawValue)
         }
+        snapshot.offers = snapshot.files.filter { $0.state == .uploading }.compactMap { file in
+            guard let log = logs[file.conversation], file.sequence >= log.first,
+                let event = log.events.dropFirst(Int(clamping: file.sequence - log.first)).first,
+                event.operation.instance != 0
+            else { return nil }
+            return OfferRecord(file: file.file, operation: event.operation)
+        }
         snapshot.withdrawals = withdrawals.values.sorted { $0.file.rawValue < $1.file.rawValue }
         return snapshot
     }

@@ -15,6 +15,23 @@ extension SQLiteJournal {
         return fetches
     }
 
+    /// Reads which requests offered the files that are still uploading, from the events of the offers.
+    static func readOffers(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [OfferRecord] {
+        let rows = try connection.prepare(
+            """
+            SELECT file, instance, counter FROM files JOIN events USING (conversation, sequence)
+            WHERE state = \(FileState.uploading.rawValue) AND instance <> 0 ORDER BY file
+            """)
+        var offers: [OfferRecord] = []
+        while try rows.step() {
+            offers.append(
+                OfferRecord(
+                    file: FileID(rawValue: rows.uint(0)),
+                    operation: OperationID(instance: rows.uint(1), counter: rows.uint(2))))
+        }
+        return offers
+    }
+
     static func readWithdrawals(
         _ connection: borrowing SQLiteConnection
     ) throws(SQLiteError) -> [WithdrawalRecord] {

@@ -21,6 +21,7 @@ extension SQLiteJournal {
                     conversation: ConversationID(rawValue: markers.uint(1)), sequence: markers.uint(2)))
         }
         snapshot.fetches = try readFetches(connection)
+        snapshot.offers = try readOffers(connection)
         snapshot.withdrawals = try readWithdrawals(connection)
         try connection.execute("COMMIT")
         return snapshot

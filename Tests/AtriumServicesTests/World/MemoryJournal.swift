@@ -35,6 +35,9 @@ final class MemoryJournal: Journal {
 
     func load() -> Snapshot { snapshot }
 
+    /// Forgets every operation, as a window of operations does in the end.
+    func forgetOperations() { outcomes = [:] }
+
     func commit(_ batches: [ProposalBatch]) -> [CommittedBatch] {
         batches.map { batch in
             var batch = batch

@@ -55,6 +55,27 @@ struct FileMarkTests {
         #expect(withdrawals.first?.operation == OperationID(instance: 7, counter: 8))
     }
 
+    @Test("of files still uploading the request that offered them is found again")
+    func offers() throws {
+        do {
+            let journal = try SQLiteJournal(path: path)
+            let hall = journal.room("hall")
+            _ = journal.commit {
+                $0.offer("a", sizeBytes: 1, in: hall, counter: 5)
+                $0.offer("b", sizeBytes: 1, in: hall, counter: 6)
+                let head = $0.head(hall, 0, 0, AccountID(rawValue: 1))
+                $0.add(
+                    FileStoredEvent(head: head, file: file, sizeBytes: 1, digest: .zero, name: "a"), head,
+                    .fileStored(file, .zero))
+            }
+        }
+        let offers = try SQLiteJournal(path: path).load().offers
+        #expect(
+            offers == [
+                OfferRecord(file: FileID(rawValue: 2), operation: OperationID(instance: 7, counter: 6))
+            ])
+    }
+
     @Test("a journal of the first version gets the tables of this one, and keeps what it has")
     func migrates() throws {
         do {
