@@ -175,4 +175,49 @@ struct ResumeTests {
         #expect(bench.take() == ["failed 3 fileWithdrawn"])
         #expect(try Folders.names(in: bench.folder.incoming).isEmpty)
     }
+
+    @Test(
+        "whatever is damaged between two runs, what is said to be there is there, and the file ends whole",
+        arguments: 1...40)
+    func survivesAnyDamage(seed: UInt64) throws {
+        var numbers = Numbers(seed: seed)
+        let bytes = WorkerBench.sample(20 * 65_536 + 5)
+        for _ in 0..<3 {
+            bench.open(bytes)
+            for _ in 0..<numbers.below(15) { bench.send(numbers.below(21), of: bytes) }
+            bench.restart()
+            for (path, size) in [(record, 200), (part, bytes.count)] {
+                for _ in 0..<numbers.below(3) {
+                    try edit(path, at: numbers.below(size), [UInt8(numbers.below(256)), 0, 0, 0])
+                }
+                if numbers.below(4) == 0 { #expect(truncate(path, off_t(numbers.below(size))) == 0) }
+            }
+        }
+        bench.open(bytes)
+        bench.ask()
+        var missing = Array(0..<21)
+        for case .opened(_, _, let held?) in bench.reports {
+            let prefix = Int(held.prefixBlocks)
+            let prefixBytes = Array(bytes[..<min(prefix * 65_536, bytes.count)])
+            #expect(held.prefixDigest == WorkerBench.digest(prefixBytes))
+            missing = held.missing.flatMap { Int($0.firstBlock)..<Int($0.firstBlock + $0.blockCount) }
+            #expect(missing.allSatisfy { (prefix..<21).contains($0) })
+        }
+        #expect(complete(missing, of: bytes) == "stored \(bytes.count) lease 1 request 77")
+        #expect(FileManager.default.contents(atPath: bench.folder.blob(WorkerBench.digest(bytes))) == Data(bytes))
+    }
+
+    /// Numbers that are the same for the same seed.
+    private struct Numbers {
+        var state: UInt64
+
+        init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+        mutating func below(_ limit: Int) -> Int {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return Int(state % UInt64(limit))
+        }
+    }
 }
