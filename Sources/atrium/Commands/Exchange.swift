@@ -129,6 +129,8 @@ final class Exchange {
             hasEnded = true
             throw CommandFailure(
                 error ?? ClientError(.lost, "the server ended the session"), at: settings.address)
+        case .reconnecting, .reconnected, .resumed, .unfollowed, .missing, .renumbered:
+            return nil
         case .followed, .event, .gap, .presence, .committed, .history, .members, .rooms, .directs, .files, .done,
             .failed, .transfer:
             return event

@@ -55,7 +55,8 @@ struct TailCommand: OneShot {
                 if let name = tail.name(of: change.conversation) { printer.show(change, in: name) }
             case .failed(let token, let error) where requests.contains(token):
                 throw CommandFailure(error, at: exchange.settings.address)
-            case .connecting, .connected, .loggedIn, .followed, .gap, .committed, .history, .members, .rooms, .directs,
+            case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
+                .renumbered, .followed, .gap, .committed, .history, .members, .rooms, .directs,
                 .files, .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }

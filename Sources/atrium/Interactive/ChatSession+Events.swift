@@ -6,7 +6,7 @@ import AtriumWire
 extension ChatSession {
     func take(_ event: ClientEvent) {
         switch event {
-        case .connecting, .gap: break
+        case .connecting, .gap, .reconnecting, .reconnected, .resumed, .unfollowed, .missing, .renumbered: break
         case .connected(let server):
             guard !reconnection.hasBeenLoggedIn else { break }
             tell("connected to \(server.name) (\(server.software)) at \(server.address)")

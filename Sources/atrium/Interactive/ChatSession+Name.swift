@@ -51,7 +51,8 @@ extension ChatSession {
                 }
                 nextName = candidate.name
                 if client == nil { takeEnd(nil) } else { quitIsDue = true }
-            case .connecting, .connected, .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
+            case .connecting, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing, .renumbered,
+                .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
                 .directs, .files, .done, .failed, .transfer, .notice:
                 continue
             }
