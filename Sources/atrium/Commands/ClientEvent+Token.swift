@@ -10,7 +10,8 @@ extension ClientEvent {
             token
         case .transfer(let progress): progress.token
         case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
-            .renumbered, .event, .gap, .presence, .notice, .disconnected: nil
+            .renumbered, .event, .gap, .presence, .notice, .disconnected:
+            nil
         }
     }
 }

@@ -20,7 +20,7 @@ extension ChatSession {
     /// Tries a name while the session goes on.
     func tryName(_ word: String) {
         do {
-            let client = try Client(settings.configuration(name: word))
+            let client = try Client(settings.configuration(name: word, reconnection: .never))
             try client.start()
             candidate = Candidate(client: client, name: word)
         } catch {
