@@ -32,7 +32,7 @@ public struct Router {
         rooms = RoomService(
             snapshot.rooms, limits: settings.limits, keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
         directs = DirectService(snapshot.directs, keepsEvents: settings.keep.keepsEvents)
-        files = FileService(snapshot.files)
+        files = FileService(snapshot)
         readMarkers = ReadMarkers(snapshot.readMarkers)
         for room in snapshot.rooms { accounts.countRoom(1, by: room.creator) }
     }

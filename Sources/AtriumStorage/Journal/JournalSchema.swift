@@ -53,6 +53,18 @@ enum JournalSchema {
                     PRIMARY KEY (account, conversation)
                 ) WITHOUT ROWID;
                 """),
+        Migration(
+            version: 2, name: "fetches and withdrawals",
+            sql: """
+                CREATE TABLE fetches (
+                    file INTEGER NOT NULL, account INTEGER NOT NULL, time INTEGER NOT NULL,
+                    PRIMARY KEY (file, account)
+                ) WITHOUT ROWID;
+                CREATE TABLE withdrawals (
+                    file INTEGER PRIMARY KEY, instance INTEGER NOT NULL, counter INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL, time INTEGER NOT NULL
+                );
+                """),
         // Sums so far come from the log, once; from here on they are kept beside it.
         Migration(
             version: 3, name: "what conversations keep",

@@ -44,6 +44,10 @@ extension WirePattern {
         .fileList: changing(FileList.self) { list in
             for index in list.files.indices { list.files[index].time.turn() }
         },
+        .fileFetched: changing(FileFetched.self) { $0.time.turn() },
+        .fetchList: changing(FetchList.self) { list in
+            for index in list.fetches.indices { list.fetches[index].time.turn() }
+        },
     ]
 
     private static func changing<Kind: WireFrame>(
