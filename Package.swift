@@ -37,7 +37,8 @@ let package = Package(
         .target(name: "AtriumNet", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "AtriumStorage",
-            dependencies: ["AtriumWire", "AtriumServices", "CLinux", "CSQLite", "COpenSSL"], swiftSettings: fast),
+            dependencies: ["AtriumWire", "AtriumServices", "AtriumNet", "CLinux", "CSQLite", "COpenSSL"],
+            swiftSettings: fast),
 
         // Floor 4: mind and hands joined.
         .target(
@@ -50,7 +51,8 @@ let package = Package(
 
         // Floor 5: the programs.
         .executableTarget(
-            name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            name: "atriumd",
+            dependencies: ["AtriumServer", "AtriumServices", "AtriumStorage", "AtriumWire", "AtriumNet"],
             swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],

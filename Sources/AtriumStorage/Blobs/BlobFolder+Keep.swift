@@ -6,10 +6,7 @@ import Glibc
 extension BlobFolder {
     /// Checks that the disk has room for a file before its first byte.
     func checkRoom(for sizeBytes: UInt64) throws(DiskError) {
-        var status = statvfs()
-        guard statvfs(incoming, &status) == 0 else { throw DiskError(errno, "statvfs") }
-        let (free, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-        guard overflow || free >= sizeBytes else { throw DiskError(ENOSPC, "upload") }
+        guard try Folders.freeBytes(of: incoming) >= sizeBytes else { throw DiskError(ENOSPC, "upload") }
     }
 
     /// Gives a whole, synced upload its final name, and returns when that lasts.

@@ -10,6 +10,8 @@ public final class SQLiteJournal: Journal {
     /// The database.
     public let path: String
     let durability: Durability
+    /// The SQLite VFS that reads and writes; nil for the system's own.
+    private let fileSystem: String?
 
     var connection: SQLiteConnection
     var statements: JournalStatements
@@ -28,14 +30,20 @@ public final class SQLiteJournal: Journal {
     /// Opens a journal, creating it or bringing it to this version's tables where needed.
     ///
     /// - Throws: where it cannot be read or written, or a newer server wrote it.
-    public init(path: String, durability: Durability = .powerSafe) throws(JournalError) {
-        let opened = try Self.open(path, durability)
+    public convenience init(path: String, durability: Durability = .powerSafe) throws(JournalError) {
+        try self.init(path: path, durability: durability, fileSystem: nil)
+    }
+
+    /// Opens a journal through a SQLite VFS of that name, so that a test may have the disk fail.
+    package init(path: String, durability: Durability, fileSystem: String?) throws(JournalError) {
+        let opened = try Self.open(path, durability, fileSystem)
         let statements = try Self.usable(path) { () throws(SQLiteError) in
             try JournalStatements.prepare(on: opened)
         }
         let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened) }
         self.path = path
         self.durability = durability
+        self.fileSystem = fileSystem
         self.statements = statements
         connection = opened
         state = contents.state
@@ -53,17 +61,35 @@ public final class SQLiteJournal: Journal {
     ///
     /// The core has to `load` again: what a commit could not answer for may be there.
     public func reopen() throws(JournalError) {
-        let fresh = try SQLiteJournal(path: path, durability: durability)
-        let fault = try Self.usable(path) { () throws(SQLiteError) in
-            try fresh.connection.text("PRAGMA quick_check(1)")
-        }
-        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+        let fresh = try SQLiteJournal(path: path, durability: durability, fileSystem: fileSystem)
+        try fresh.check()
         swap(&connection, &fresh.connection)
         swap(&statements, &fresh.statements)
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
         isHalted = false
+    }
+
+    /// Reads the structure of the whole journal, as is due where a disk has failed under it.
+    ///
+    /// - Throws: where it is damaged.
+    public func check() throws(JournalError) {
+        let fault = try Self.usable(path) { () throws(SQLiteError) in
+            try connection.text("PRAGMA quick_check(1)")
+        }
+        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+    }
+
+    /// Moves the write-ahead log into the database and empties it, as far as nobody reads in it.
+    public func compact() throws(JournalError) {
+        guard !isHalted else { throw JournalError("the journal \(path) is halted") }
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        } catch {
+            if error.leavesDoubt { isHalted = true }
+            throw Self.unreadable(path, error)
+        }
     }
 
     /// What an open reads.
@@ -80,9 +106,11 @@ public final class SQLiteJournal: Journal {
             window: try readWindow(connection, snapshot))
     }
 
-    private static func open(_ path: String, _ durability: Durability) throws(JournalError) -> SQLiteConnection {
+    private static func open(
+        _ path: String, _ durability: Durability, _ fileSystem: String?
+    ) throws(JournalError) -> SQLiteConnection {
         let connection = try usable(path) { () throws(SQLiteError) in
-            try SQLiteConnection(path: path, access: .readWrite)
+            try SQLiteConnection(path: path, access: .readWrite, fileSystem: fileSystem)
         }
         // The checkpoint comes every 16 MiB of log, and gives the file back above 64.
         try usable(path) { () throws(SQLiteError) in
