@@ -17,8 +17,8 @@ enum CheckCommand {
         var text = "journal: \(report.logCount) logs, \(report.eventCount) events, \(report.fileCount) files\n"
         text += "blobs: \(report.blobCount), \(ByteCount.text(report.verifiedBytes)) read and verified\n"
         if !report.strays.isEmpty {
-            text +=
-                "stray: \(report.strays.count) that nothing names, \(ByteCount.text(report.strayBytes)): gc frees them\n"
+            text += "stray: \(report.strays.count) that nothing names, \(ByteCount.text(report.strayBytes)): "
+            text += "gc frees them\n"
             for stray in report.strays { text += "  \(stray.paths.joined(separator: " "))\n" }
         }
         for fault in report.faults { text += "fault: \(fault.kind.rawValue): \(fault.text)\n" }

@@ -15,7 +15,8 @@ enum RestoreCommand {
     }
 
     private static func text(_ report: Restore.Report, _ path: String) -> String {
-        "\(path): \(report.eventCount) events, \(report.blobCount) blobs \(ByteCount.text(report.blobBytes)), verified\n"
+        "\(path): \(report.eventCount) events, \(report.blobCount) blobs \(ByteCount.text(report.blobBytes)), "
+            + "verified\n"
     }
 
     private static func json(_ report: Restore.Report, _ path: String) -> String {

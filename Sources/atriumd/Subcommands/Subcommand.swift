@@ -84,8 +84,8 @@ enum Subcommand: String, CaseIterable {
             """
         case .collect:
             """
-            On a running server the server itself removes what nothing names, so that nothing is lost that is about to
-            be named. A file that is being sent in the same size as what is to be freed holds that back until it is done.
+            On a running server the server itself removes what nothing names, so that nothing is lost that is about
+            to be named. A file being sent that has the same size holds that back until it is done.
 
             """
         case .stats:
