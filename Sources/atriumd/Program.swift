@@ -7,38 +7,51 @@ import Synchronization
 @main
 struct Program {
     static func main() {
-        var arguments = Array(CommandLine.arguments.dropFirst())
+        exit(run(Array(CommandLine.arguments.dropFirst()), environment: environment()))
+    }
+
+    /// Does what it is told.
+    ///
+    /// - Returns: the exit code: 0 fine, 1 faults found or refused, 2 not understood.
+    static func run(_ arguments: [String], environment: [String: String]) -> CInt {
+        var arguments = arguments
         do throws(OptionError) {
             guard let command = try takeCommand(from: &arguments), command != .serve else {
-                return try serve(arguments)
+                return try serve(arguments, environment)
             }
-            switch try MaintenanceOptions.read(command, arguments: arguments, environment: environment()) {
-            case .help: Output.standard(command.help)
-            case .run(let options): exit(Maintenance.run(command, options))
+            switch try MaintenanceOptions.read(command, arguments: arguments, environment: environment) {
+            case .help:
+                Output.standard(command.help)
+                return 0
+            case .run(let options):
+                // The server, and whoever else has work to do, goes first.
+                _ = nice(10)
+                return Maintenance.run(command, options)
             }
         } catch {
             Output.error("atriumd: \(error.text)\nTry atriumd --help.\n")
-            exit(2)
+            return 2
         }
     }
 
     /// Takes the command off the arguments; nil where none is named.
-    static func takeCommand(from arguments: inout [String]) throws(OptionError) -> Subcommand? {
+    private static func takeCommand(from arguments: inout [String]) throws(OptionError) -> Subcommand? {
         guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
         guard let command = Subcommand(rawValue: word) else { throw OptionError("there is no command '\(word)'") }
         arguments.removeFirst()
         return command
     }
 
-    private static func serve(_ arguments: [String]) throws(OptionError) {
-        switch try Options.read(arguments: arguments, environment: environment()) {
+    private static func serve(_ arguments: [String], _ environment: [String: String]) throws(OptionError) -> CInt {
+        switch try Options.read(arguments: arguments, environment: environment) {
         case .help: Output.standard(Options.help)
         case .version: Output.standard("atriumd \(ServerVersion.number)\n")
-        case .run(let options): run(options)
+        case .run(let options): return serve(options)
         }
+        return 0
     }
 
-    private static func run(_ options: Options) {
+    private static func serve(_ options: Options) -> CInt {
         raiseDescriptorLimit()
         let log = Log(level: options.logLevel, format: options.logFormat)
         do {
@@ -53,13 +66,13 @@ struct Program {
             Output.standard("listening on \(server.address)\n")
             if !options.isLoopback { warnOfClearTraffic(server.address) }
             try server.run(until: stop)
+            return 0
         } catch let error as ServerError {
             Output.error("atriumd: \(error.text)\n")
-            exit(1)
         } catch {
             Output.error("atriumd: cannot start: \(error)\n")
-            exit(1)
         }
+        return 1
     }
 
     private static func warnOfClearTraffic(_ address: String) {

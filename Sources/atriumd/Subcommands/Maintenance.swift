@@ -1,7 +1,6 @@
 import AtriumServer
 import AtriumServices
 import AtriumStorage
-import Glibc
 
 /// Runs the maintenance commands.
 enum Maintenance {
@@ -17,8 +16,6 @@ enum Maintenance {
     ///
     /// - Returns: the exit code: 0 fine, 1 faults found or refused.
     static func run(_ command: Subcommand, _ options: MaintenanceOptions) -> CInt {
-        // The server, and whoever else has work to do, goes first.
-        _ = nice(10)
         do {
             switch command {
             case .serve: return 0
