@@ -42,6 +42,15 @@ public struct ControlClient: ~Copyable {
         _ = try ask("hold\n")
     }
 
+    /// Whether the server still answers on this connection, and so still holds what it was told to hold.
+    public mutating func answers() -> Bool {
+        do throws(ServerError) {
+            return try !status().isEmpty
+        } catch {
+            return false
+        }
+    }
+
     /// Has the server move its write-ahead log into the journal.
     public mutating func compact() throws(ServerError) {
         _ = try ask("compact\n")

@@ -27,15 +27,20 @@ public enum Backup {
     /// - Parameters:
     ///   - target: Missing or empty, but where it is an earlier backup that is to be brought up to date.
     ///   - updates: Whether an earlier backup is replaced, and what it has of the same name and size is taken over.
+    ///   - isHeld: Asked when all is copied: whether blobs were held back until now. If not, there is no backup.
     ///   - progress: Told from time to time how many bytes of blobs are done, of how many.
     public static func write(
-        _ folder: StoredFolder, to target: String, updates: Bool, progress: (UInt64, UInt64) -> Void = { _, _ in }
+        _ folder: StoredFolder, to target: String, updates: Bool, isHeld: () -> Bool = { true },
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(JournalError) -> Report {
         let replaces = try check(target, updates: updates)
         let work = try WorkFolder(at: "\(target).partial", for: "backup")
         do {
             let earlier = replaces ? BlobFolder(path: target) : nil
             let report = try copy(folder, to: work.path, earlier: earlier, progress)
+            guard isHeld() else {
+                throw JournalError("the server stopped or started anew while it was being copied: try again")
+            }
             if replaces { try work.replace(target) } else { try work.place(at: target) }
             return report
         } catch {

@@ -46,14 +46,20 @@ struct WorkFolder: ~Copyable {
         try Folders.sync(Folders.parent(of: target))
     }
 
-    /// Puts the folder in the place of another in one step, and removes that.
+    /// Puts the folder in the place of another, and removes that: in one step where the file system can, else with
+    /// `TARGET.previous` standing for a moment.
     consuming func replace(_ target: String) throws(DiskError) {
         try settle()
-        guard renameat2(AT_FDCWD, path, AT_FDCWD, target, CLX_RENAME_EXCHANGE) == 0 else {
-            throw DiskError(errno, "exchange \(path) and \(target)")
+        var replaced = path
+        if renameat2(AT_FDCWD, path, AT_FDCWD, target, CLX_RENAME_EXCHANGE) != 0 {
+            guard errno == EINVAL || errno == ENOSYS else { throw DiskError(errno, "exchange \(path) and \(target)") }
+            replaced = "\(target).previous"
+            try Folders.removeTree(replaced)
+            guard rename(target, replaced) == 0 else { throw DiskError(errno, "rename \(target) to \(replaced)") }
+            guard rename(path, target) == 0 else { throw DiskError(errno, "rename \(path) to \(target)") }
         }
         try Folders.sync(Folders.parent(of: target))
-        try Folders.removeTree(path)
+        try Folders.removeTree(replaced)
     }
 
     /// Removes what was written so far: what it was for has failed. What cannot be removed now, the next run removes.

@@ -9,12 +9,12 @@ enum BackupCommand {
         let report: Backup.Report
         switch try Maintenance.holder(of: folder) {
         case .claim(let claim):
-            report = try write(folder, target, options)
+            report = try write(folder, target, options) { true }
             _ = consume claim
         case .server(var server):
             // Until this connection ends, the server removes no blob: the snapshot may name it.
             try server.holdRemovals()
-            report = try write(folder, target, options)
+            report = try write(folder, target, options) { server.answers() }
             _ = consume server
         }
         for fault in report.faults { Output.error("atriumd: left out: \(fault.text)\n") }
@@ -23,11 +23,11 @@ enum BackupCommand {
     }
 
     private static func write(
-        _ folder: StoredFolder, _ target: String, _ options: MaintenanceOptions
+        _ folder: StoredFolder, _ target: String, _ options: MaintenanceOptions, isHeld: () -> Bool
     ) throws -> Backup.Report {
         var progress = Progress("copied")
         defer { progress.end() }
-        return try Backup.write(folder, to: target, updates: options.flags.contains("update")) {
+        return try Backup.write(folder, to: target, updates: options.flags.contains("update"), isHeld: isHeld) {
             progress.tell($0, of: $1)
         }
     }

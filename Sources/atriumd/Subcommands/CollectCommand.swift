@@ -56,8 +56,7 @@ enum CollectCommand {
         }
         var left = strays
         for _ in 0..<removalTenths where !left.isEmpty {
-            let present = Set(try FolderCollection.strays(in: folder).flatMap(\.paths))
-            left = strays.filter { !present.isDisjoint(with: $0.paths) }
+            left = left.filter { $0.paths.contains { access("\(folder.path)/\($0)", F_OK) == 0 } }
             if !left.isEmpty { usleep(100_000) }
         }
         var outcome = Outcome()

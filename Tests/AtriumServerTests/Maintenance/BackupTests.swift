@@ -121,6 +121,21 @@ struct BackupTests {
         #expect(access("\(target).partial", F_OK) != 0)
     }
 
+    @Test("a server that ended while it was copied held nothing back: there is no backup")
+    func refusesUnheld() throws {
+        let kept = try KeptFolder()
+        let server = try RunningServer(folder: kept.path, keepsFolder: true)
+        var control = try ControlClient(kept.folder)
+        try control.holdRemovals()
+        #expect(throws: JournalError.self) {
+            try Backup.write(kept.folder, to: scratch("backup"), updates: false) {
+                server.server.stop()
+                return control.answers()
+            }
+        }
+        #expect(access(scratch("backup"), F_OK) != 0 && access(scratch("backup.partial"), F_OK) != 0)
+    }
+
     @Test("a folder with anything in it is refused, also for an update where it is no backup")
     func refusesOccupied() throws {
         let kept = try KeptFolder()
