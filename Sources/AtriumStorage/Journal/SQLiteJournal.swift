@@ -81,16 +81,22 @@ public final class SQLiteJournal: Journal {
         guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
     }
 
-    /// Moves the write-ahead log into the database and empties it, as far as nobody reads in it.
+    /// Moves the write-ahead log into the database and empties it, as far as nobody reads in it. Those who do are
+    /// waited for a moment alone: commits stand meanwhile.
     public func compact() throws(JournalError) {
         guard !isHalted else { throw JournalError("the journal \(path) is halted") }
         do throws(SQLiteError) {
+            try connection.execute("PRAGMA busy_timeout = 100")
             try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try connection.execute("PRAGMA busy_timeout = \(Self.busyMilliseconds)")
         } catch {
             if error.leavesDoubt { isHalted = true }
             throw Self.unreadable(path, error)
         }
     }
+
+    /// How long another program that has the journal open is waited for.
+    private static let busyMilliseconds = 5000
 
     /// What an open reads.
     private struct Contents {
@@ -116,7 +122,7 @@ public final class SQLiteJournal: Journal {
         try usable(path) { () throws(SQLiteError) in
             try connection.execute(
                 """
-                PRAGMA busy_timeout = 5000;
+                PRAGMA busy_timeout = \(busyMilliseconds);
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability.synchronous);
                 PRAGMA wal_autocheckpoint = 4000;

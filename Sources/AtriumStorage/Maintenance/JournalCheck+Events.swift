@@ -14,6 +14,8 @@ extension JournalCheck {
         var log: Log
         /// The sequence that is to come.
         var next: UInt64
+        /// Bytes of the events that were met.
+        var frameBytes: UInt64 = 0
     }
 
     /// Reads every event once, in the order of the logs.
@@ -21,7 +23,7 @@ extension JournalCheck {
         let frame = isFast ? "CASE WHEN kind IN (\(Self.fileKinds)) THEN frame END" : "frame"
         let rows = try connection.prepare(
             """
-            SELECT conversation, sequence, time, author, instance, counter, kind, \(frame) FROM events
+            SELECT conversation, sequence, time, author, instance, counter, kind, \(frame), length(frame) FROM events
             ORDER BY conversation, sequence
             """)
         var walk: Walk?
@@ -34,7 +36,7 @@ extension JournalCheck {
                 seen.insert(conversation)
                 walk = begin(conversation)
             }
-            if let step = walk { walk?.next = advance(step, to: sequence) }
+            if let step = walk { walk = advance(step, to: sequence, frameBytes: rows.uint(8)) }
             checkFrame(rows)
         }
         if let walk { finish(walk) }
@@ -51,22 +53,30 @@ extension JournalCheck {
         return Walk(conversation: conversation, log: log, next: log.first)
     }
 
-    /// - Returns: the sequence to come behind this one.
-    private mutating func advance(_ walk: Walk, to sequence: UInt64) -> UInt64 {
-        guard walk.log.keeps(sequence) else {
+    /// - Returns: the walk one event further.
+    private mutating func advance(_ walk: Walk, to sequence: UInt64, frameBytes: UInt64) -> Walk {
+        var walk = walk
+        if walk.log.keeps(sequence) {
+            if sequence > walk.next { tellMissing(walk.next...sequence - 1, of: walk.conversation) }
+            walk.next = sequence + 1
+            walk.frameBytes &+= frameBytes
+        } else if sequence < walk.log.lowest || sequence > walk.log.head {
             report.add(
                 .gap,
                 "conversation \(walk.conversation): event \(sequence) lies outside of what is kept, "
                     + "\(walk.log.first) to \(walk.log.head)")
-            return walk.next
         }
-        if sequence > walk.next { tellMissing(walk.next...sequence - 1, of: walk.conversation) }
-        return sequence + 1
+        return walk
     }
 
     private mutating func finish(_ walk: Walk) {
-        guard walk.next <= walk.log.head else { return }
-        tellMissing(walk.next...walk.log.head, of: walk.conversation)
+        if walk.next <= walk.log.head {
+            tellMissing(walk.next...walk.log.head, of: walk.conversation)
+        } else if let counted = walk.log.frameBytes, counted != walk.frameBytes {
+            report.add(
+                .reference,
+                "conversation \(walk.conversation): its events are \(walk.frameBytes) bytes, and counted as \(counted)")
+        }
     }
 
     private mutating func tellMissing(_ run: ClosedRange<UInt64>, of conversation: UInt64) {

@@ -10,6 +10,10 @@ struct JournalCheck: ~Copyable {
     struct Log {
         var first: UInt64
         var head: UInt64
+        /// Events from here to `first` are let go, and may still be there: they are cleared away in steps.
+        var lowest: UInt64
+        /// What the events kept come to; nil in a journal that does not count it.
+        var frameBytes: UInt64?
         /// Whether a room or a direct conversation has it.
         var isNamed = false
 
@@ -112,9 +116,12 @@ struct JournalCheck: ~Copyable {
     }
 
     private mutating func readLogs() throws(SQLiteError) {
-        let rows = try connection.prepare("SELECT conversation, first, head FROM logs")
+        let counts = try connection.value("SELECT count(*) FROM pragma_table_info('logs') WHERE name = 'lowest'") == 1
+        let rows = try connection.prepare(
+            "SELECT conversation, first, head, \(counts ? "lowest, bytes" : "first, -1") FROM logs")
         while try rows.step() {
-            let log = Log(first: rows.uint(1), head: rows.uint(2))
+            let log = Log(
+                first: rows.uint(1), head: rows.uint(2), lowest: rows.uint(3), frameBytes: counts ? rows.uint(4) : nil)
             // What is not signed in SQLite is never negative here: sequences start at 1.
             if log.first < 1 || log.first > UInt64(Int64.max) || log.head >= UInt64(Int64.max)
                 || log.first > log.head + 1
