@@ -115,7 +115,7 @@ public struct ControlClient: ~Copyable {
 
     private static func silent(_ folder: StoredFolder, _ reason: String) -> ServerError {
         ServerError(
-            "a server has \(folder.path), and does not answer on \(folder.controlPath) (\(reason)): wait until it has "
-                + "started, or stop it")
+            "a server, or another command, has \(folder.path), and does not answer on \(folder.controlPath) "
+                + "(\(reason)): wait until it has started or ended, or stop it")
     }
 }

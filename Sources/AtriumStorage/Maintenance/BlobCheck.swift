@@ -77,7 +77,11 @@ final class BlobCheck {
     ) throws(DiskError) {
         let checksums = try blob.checksums(of: run)
         let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<blob.blocks.byteCount(of: run)])
-        try blob.handle.read(into: bytes, at: FileBlocks.offsetBytes(of: run.lowerBound))
+        // What was not in memory before leaves it again: what a server sends is to stay.
+        let offset = FileBlocks.offsetBytes(of: run.lowerBound)
+        let wasResident = blob.handle.isResident(offset, byteCount: bytes.count)
+        try blob.handle.read(into: bytes, at: offset)
+        if !wasResident { blob.handle.evict(offset, byteCount: bytes.count) }
         for (index, block) in run.enumerated() {
             let start = index * FileBlocks.blockBytes
             let data = UnsafeRawBufferPointer(rebasing: bytes[start..<start + blob.blocks.byteCount(of: block)])

@@ -14,20 +14,20 @@ private final class FailingServer: Sendable {
     let port: UInt16
     private let stop: WakeUp
     private let thread: SystemThread
-    private let outcome = Outcome()
+    private let outcome: Outcome
 
     private final class Outcome: Sendable {
         let port = Mutex<UInt16>(0)
         let started: WakeUp
         let error = Mutex<ServerError?>(nil)
 
-        init() { started = try! WakeUp() }
+        init() throws { started = try WakeUp() }
     }
 
     init(_ path: String, waits: [Int]) throws {
         #expect(FailingSync.isRegistered)
         let stop = try WakeUp()
-        let outcome = outcome
+        let outcome = try Outcome()
         thread = try SystemThread(name: "run") {
             do throws(ServerError) {
                 var settings = ServerSettings()
@@ -46,6 +46,7 @@ private final class FailingServer: Sendable {
             }
         }
         self.stop = stop
+        self.outcome = outcome
         var waiter = MailboxWaiter(outcome.started)
         waiter.wait()
         port = outcome.port.withLock { $0 }
