@@ -5,6 +5,9 @@ import Glibc
 struct FolderLock: ~Copyable, Sendable {
     private let file: FileDescriptor
 
+    // A process that is being started shares the descriptor until it runs: closing it here would not let go.
+    deinit { _ = flock(file.rawValue, LOCK_UN) }
+
     /// Takes the lock of a folder.
     ///
     /// - Throws: where another server holds it, or the folder cannot be written.
