@@ -41,8 +41,13 @@ package struct OperationWindow {
     private(set) var outcomeCount = 0
     private var sweptAt = WallTime(microseconds: 0)
 
-    package init(limits: WindowLimits = WindowLimits()) {
+    init(limits: WindowLimits) {
         self.limits = limits
+    }
+
+    /// An empty window within the usual limits.
+    package init() {
+        self.init(limits: WindowLimits())
     }
 
     /// Judges an operation before it is done.

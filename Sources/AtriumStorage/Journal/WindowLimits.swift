@@ -1,7 +1,7 @@
 /// How much of the past the operation window holds. Spec/decisions/0011-operation-window.md.
 ///
 /// An account has the larger share while the server has room, and the smaller one whatever others do.
-package struct WindowLimits {
+struct WindowLimits {
     /// Instances of one account within a day: one a second and half as many again. 100 bytes each.
     var accountInstancesMax = 1 << 17
     /// Instances every account may have.
@@ -14,6 +14,4 @@ package struct WindowLimits {
     var accountOutcomesMin = 1 << 11
     /// Outcomes of all accounts, but for those within the smaller share: 2²⁰ take about 60 MB.
     var outcomesMax = 1 << 20
-
-    package init() {}
 }
