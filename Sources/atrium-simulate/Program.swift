@@ -1,21 +1,43 @@
 import AtriumSimulator
+import Glibc
 
+/// Runs simulated worlds, and says what became of them.
 @main
 struct Program {
     static func main() {
-        let arguments = CommandLine.arguments
-        let first = arguments.count > 1 ? UInt64(arguments[1]) ?? 1 : 1
-        let seeds = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
-        let steps = arguments.count > 3 ? Int(arguments[3]) ?? 1000 : 1000
-        let plant = arguments.count > 4 ? Plant(rawValue: arguments[4]) : nil
-        var faults = FaultCounts()
-        for seed in first..<first + seeds {
-            let world = World(WorldSettings(seed: seed, plant: plant))
-            world.run(steps: steps)
-            faults.add(world.faults)
-            print(seed, world.steps, String(world.trace.hash, radix: 16), world.violation?.description ?? "-")
-            if world.violation != nil, seeds == 1 { for line in world.trace.lastLines { print(line) } }
+        // The order of a dictionary must not depend on the process, or no run could be repeated.
+        guard let setting = getenv("SWIFT_DETERMINISTIC_HASHING"), String(cString: setting) == "1" else {
+            print("set SWIFT_DETERMINISTIC_HASHING=1, as scripts/simulate does: a run is to be repeatable")
+            exit(2)
         }
-        for kind in FaultKind.allCases { print(kind, faults[kind]) }
+        guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
+            print(Arguments.usage)
+            exit(2)
+        }
+        exit(run(arguments))
+    }
+
+    private static func run(_ arguments: Arguments) -> CInt {
+        var report = Report(arguments)
+        for seed in arguments.firstSeed..<arguments.firstSeed + arguments.seedCount {
+            let world = world(seed, arguments)
+            report.add(world)
+            if arguments.isTwice, self.world(seed, arguments).trace.hash != world.trace.hash {
+                print("seed \(seed) ran otherwise the second time")
+                return 1
+            }
+            if let violation = world.violation, arguments.plant == nil {
+                report.tell(violation, of: world)
+                return 1
+            }
+        }
+        report.tell()
+        return arguments.plant != nil && report.foundCount == 0 ? 1 : 0
+    }
+
+    private static func world(_ seed: UInt64, _ arguments: Arguments) -> World {
+        let world = World(WorldSettings(seed: seed, plant: arguments.plant))
+        world.run(steps: arguments.steps)
+        return world
     }
 }

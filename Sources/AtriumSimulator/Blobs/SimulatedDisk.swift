@@ -31,6 +31,8 @@ final class SimulatedDisk {
     private(set) var names: [Name: SimulatedFile] = [:]
     private var synced: [Name: SimulatedFile] = [:]
     private var unsynced: [Change] = []
+    /// Bytes that are to be removed.
+    private var removals: Set<Digest> = []
 
     /// Decides whether the next write fails; nil where it works.
     var fault: () -> Fault? = { nil }
@@ -51,6 +53,24 @@ final class SimulatedDisk {
         guard let file = names[old] else { return }
         remove(old)
         give(new, file)
+    }
+
+    /// The core wants the bytes of a digest removed, unless they are kept anew before that.
+    func orderRemoval(_ digest: Digest) {
+        removals.insert(digest)
+    }
+
+    /// Removes bytes that are still to be removed.
+    func removeOrdered(_ digest: Digest) {
+        guard removals.remove(digest) != nil else { return }
+        remove(.blob(digest))
+        remove(.checksums(digest))
+    }
+
+    /// Gives an upload its final name, or uses the bytes that are there: they stay.
+    func keep(_ file: FileID, as digest: Digest) {
+        removals.remove(digest)
+        if names[.blob(digest)] == nil { rename(.part(file), to: .blob(digest)) } else { remove(.part(file)) }
     }
 
     func remove(_ name: Name) {
@@ -80,6 +100,7 @@ final class SimulatedDisk {
     func losePower(_ random: inout SeededRandom, _ faults: inout FaultCounts) {
         for change in unsynced.prefix(random.below(unsynced.count + 1)) { apply(change) }
         unsynced = []
+        removals = []
         names = synced
         for name in names.keys.sorted(by: { $0.order.lexicographicallyPrecedes($1.order) }) {
             names[name]?.losePower(&random, &faults)

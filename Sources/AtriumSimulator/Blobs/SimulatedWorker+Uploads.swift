@@ -82,11 +82,7 @@ extension SimulatedWorker {
         } catch {
             return fail(upload, .failed, error.code)
         }
-        if disk.names[.blob(digest)] == nil {
-            disk.rename(.part(upload.id), to: .blob(digest))
-        } else {
-            disk.remove(.part(upload.id))
-        }
+        disk.keep(upload.id, as: digest)
         disk.syncNames()
         uploads[upload.id] = nil
         endings[upload.id] = .stored(digest)

@@ -62,9 +62,7 @@ final class SimulatedWorker {
             finish(file, lease, SimulatedUpload.Finish(key: key, requestID: requestID, digest: digest))
         case .pause(let file, let lease): pause(file, lease)
         case .discard(let file): discard(file)
-        case .remove(let digest):
-            disk.remove(.blob(digest))
-            disk.remove(.checksums(digest))
+        case .remove(let digest): disk.removeOrdered(digest)
         case .subscribe(let key, let grant): subscribe(key, grant)
         case .more(let key, let block): downloads[key]?.allowed = max(downloads[key]?.allowed ?? 0, block + 1 + 2)
         case .unsubscribe(let key): end(key)

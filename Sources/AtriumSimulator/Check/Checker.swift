@@ -25,10 +25,10 @@ final class Checker {
     private var acknowledged: [Key: Place] = [:]
     private var refusedForGood: Set<Key> = []
     private var shownThrough: [Reader: UInt64] = [:]
-    /// Files whose senders were told that they are stored.
-    private var storedFiles: [FileID: Digest] = [:]
     private(set) var acknowledgedCount = 0
     private(set) var shownCount = 0
+    /// Transfers that ended well, up and down.
+    private(set) var finishedCount = 0
 
     init(_ world: World) {
         self.world = world
@@ -126,7 +126,7 @@ final class Checker {
 
     /// A sender was told that its file is stored.
     func stored(_ file: FileID, _ digest: Digest, expected: FileContent) {
-        storedFiles[file] = digest
+        finishedCount += 1
         guard digest == expected.digest else { return world.fail(.fileIsWhole, "\(file) is stored with other bytes") }
         checkStored(file)
     }
@@ -146,6 +146,7 @@ final class Checker {
 
     /// A download is whole: it has the digest stated, and these are the file's bytes.
     func fetched(_ file: FileID, _ end: DownloadEnd, _ blocks: [UInt32: [UInt8]], account: AccountID?) {
+        finishedCount += 1
         guard let content = world.contents.first(where: { $0.digest == end.digest }),
             content.blocks.count == blocks.count,
             content.blocks.indices.allSatisfy({ blocks[UInt32($0)] == content.blocks[$0] })

@@ -11,5 +11,8 @@ struct PeerCursor {
     /// Not asked again before this moment.
     var retryAt: UInt64 = 0
 
+    /// Whether the room is being left.
+    var isLeaving = false
+
     var isMissing: Bool { delivered < head }
 }

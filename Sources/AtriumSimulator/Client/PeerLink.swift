@@ -64,6 +64,7 @@ struct PeerUpload {
     var nextBlock: UInt32 = 0
     var resends: [UInt32] = []
     var isEnded = false
+    var isCancelled = false
 }
 
 /// A file on its way down.

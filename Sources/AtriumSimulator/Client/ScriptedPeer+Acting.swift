@@ -67,16 +67,17 @@ extension ScriptedPeer {
 
     private func leaveRoom() {
         guard let conversation = anyConversation(), let name = world.checker.roomName(conversation), name != "lobby",
-            cursors[conversation]?.asked == nil
+            cursors[conversation]?.asked == nil, cursors[conversation]?.isLeaving == false
         else { return }
         rooms.removeAll { $0 == name }
+        cursors[conversation]?.isLeaving = true
         ask(Unfollow(conversation: conversation), .unfollow(conversation))
     }
 
     /// Reads a page of what was shown before.
     private func readBack() {
         guard let conversation = anyConversation(), let cursor = cursors[conversation], cursor.asked == nil,
-            cursor.delivered > 1
+            cursor.delivered > 1, !cursor.isLeaving
         else { return }
         cursors[conversation]?.asked = cursor.head
         ask(

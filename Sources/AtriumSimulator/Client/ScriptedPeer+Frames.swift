@@ -112,7 +112,8 @@ extension ScriptedPeer {
     func closeGaps() {
         guard let link else { return }
         for conversation in conversations {
-            guard let cursor = cursors[conversation], cursor.isMissing, cursor.asked == nil, cursor.liveHead != nil,
+            guard let cursor = cursors[conversation], cursor.isMissing, cursor.asked == nil, !cursor.isLeaving,
+                cursor.liveHead != nil,
                 world.now >= cursor.retryAt, link.openCount < 6
             else { continue }
             cursors[conversation]?.asked = cursor.head

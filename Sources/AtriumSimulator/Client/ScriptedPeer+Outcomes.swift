@@ -19,6 +19,7 @@ extension ScriptedPeer {
             let isOver = error.map { $0.code == .roomLimit || $0.code == .followLimit } ?? true
             if !isOver { link.refollows.append(room) }
         case .unfollow(let conversation):
+            cursors[conversation]?.isLeaving = false
             guard error == nil else { return }
             cursors[conversation] = nil
             conversations.removeAll { $0 == conversation }

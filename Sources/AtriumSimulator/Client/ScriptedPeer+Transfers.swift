@@ -99,8 +99,10 @@ extension ScriptedPeer {
 
     func cancelSomething() {
         guard let link, let transfer = link.order.last else { return }
-        if let upload = link.uploads[transfer], let credit = upload.credit, !upload.isEnded {
+        if let upload = link.uploads[transfer], let credit = upload.credit, !upload.isCancelled {
             link.uploads[transfer]?.isEnded = true
+            link.uploads[transfer]?.isCancelled = true
+            link.uploads[transfer]?.resends = []
             ask(Cancel(transfer: transfer, sentBytes: credit.sentBytes), .cancel(transfer))
         } else if let download = link.downloads[transfer], download.sizeBytes != nil, !download.isCancelled {
             cancel(transfer, link)
@@ -124,6 +126,7 @@ extension ScriptedPeer {
             }
         } else if header.kind == .resend {
             let resend = try Resend(decoding: payload)
+            guard link.uploads[resend.transfer]?.isCancelled == false else { return }
             link.uploads[resend.transfer]?.resends += resend.firstBlock..<resend.firstBlock + resend.blockCount
         } else if header.kind == .downloadEnd {
             let end = try DownloadEnd(decoding: payload)

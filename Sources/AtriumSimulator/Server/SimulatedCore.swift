@@ -14,7 +14,7 @@ final class SimulatedCore {
     init(_ server: SimulatedServer, snapshot: Snapshot) {
         world = server.world
         self.server = server
-        let settings = ServiceSettings(limits: server.world.settings.limits, abandonMicroseconds: 5_000_000)
+        let settings = ServiceSettings(limits: server.world.settings.limits)
         let loopCount = server.world.settings.loopCount
         router = Router(snapshot: snapshot, settings: settings, loopCount: loopCount)
         effects = Effects(loopCount: loopCount)

@@ -55,13 +55,19 @@ extension SimulatedLoop {
         case .endTransfer(let id, let transfer, let range):
             guard let connection = find(id) else { return }
             var frame = Array(bytes[range])
-            if let open = connection.desk?.uploads[transfer]?.endRequestID, open != 0 {
-                frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open)
-            }
+            let open = connection.desk?.uploads[transfer]?.endRequestID ?? 0
+            let stated = FrameHeader(reading: frame)?.requestID ?? 0
+            guard stated == 0 || stated == open else { return }
+            if open != 0 { frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
-        case .closeTransfer(let id, let transfer):
-            if let connection = find(id) { closeTransfer(transfer, of: connection) }
+        case .closeTransfer(let id, let transfer, let range):
+            let frame = Array(bytes[range])
+            guard let connection = find(id),
+                connection.desk?.uploads[transfer]?.endRequestID == FrameHeader(reading: frame)?.requestID
+            else { return }
+            closeTransfer(transfer, of: connection)
+            answer(id, frame)
         case .endIfSilent(let id, let range):
             guard let connection = find(id), connection.session.isSilent(at: now) else { return }
             close(connection, bytes[range])

@@ -128,7 +128,9 @@ final class SimulatedServer {
         case .open(let file, let sizeBytes, let lease):
             worker(of: file).post([.open(file, sizeBytes: sizeBytes, lease: lease)])
         case .discard(let file): worker(of: file).post([.discard(file)])
-        case .remove(let digest): workers[0].post([.remove(digest)])
+        case .remove(let digest):
+            disk.orderRemoval(digest)
+            workers[0].post([.remove(digest)])
         }
     }
 

@@ -49,6 +49,9 @@ package struct FaultCounts {
         set { counts[kind.rawValue] = newValue }
     }
 
+    /// Ends of a program or a machine, of the server or of a client.
+    package var crashCount: Int { self[.serverCrash] + self[.powerCut] + self[.clientCrash] + self[.clientLoss] }
+
     /// Adds those of another world.
     package mutating func add(_ other: FaultCounts) {
         for kind in FaultKind.allCases { self[kind] += other[kind] }

@@ -65,6 +65,11 @@ package final class World {
         moment.microseconds > Self.wallStart ? (moment.microseconds - Self.wallStart) * 1_000 : 0
     }
 
+    /// What was done in it: operations acknowledged, events shown, transfers finished.
+    package var counts: (acknowledged: Int, shown: Int, finished: Int) {
+        (checker.acknowledgedCount, checker.shownCount, checker.finishedCount)
+    }
+
     // MARK: What happens
 
     func schedule(_ occurrence: Occurrence, in nanoseconds: UInt64) {

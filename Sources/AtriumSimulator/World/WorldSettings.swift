@@ -24,7 +24,7 @@ package struct WorldSettings {
     /// Steps between two faults, on average.
     var stepsPerFault = 55
     /// How long everything may take to come to rest, in nanoseconds.
-    var settleNanoseconds: UInt64 = 150_000_000_000
+    var settleNanoseconds: UInt64 = 300_000_000_000
 
     /// The limits the server states.
     var limits: Limits {
@@ -41,6 +41,7 @@ package struct WorldSettings {
         limits[.keepAliveMilliseconds] = 4_000
         limits[.presentNamedMax] = 3
         limits[.lingerMilliseconds] = 1_000
+        limits[.uploadAbandonMilliseconds] = 5_000
         return limits
     }
 }
