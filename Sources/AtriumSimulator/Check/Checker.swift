@@ -121,9 +121,6 @@ final class Checker {
 
     // MARK: Files
 
-    /// Whether a file is stored.
-    func isOver(_ file: FileID) -> Bool { disk.written.files[file]?.state == .stored }
-
     /// A sender was told that its file is stored.
     func stored(_ file: FileID, _ digest: Digest, expected: FileContent) {
         finishedCount += 1

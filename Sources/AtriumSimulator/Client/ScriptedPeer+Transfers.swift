@@ -21,7 +21,7 @@ extension ScriptedPeer {
         link.uploads[offered.transfer]?.file = offered.file
         link.uploads[offered.transfer]?.credit = SendCredit(initialBytes: offered.creditBytes)
         // Stored already: there is nothing to send.
-        guard world.checker.isOver(offered.file) else { return }
+        guard offered.creditBytes == 0 else { return }
         link.forget(offered.transfer)
         settleOffer(operation.id)
     }

@@ -67,6 +67,7 @@ final class ScriptedPeer: SimulatedPeer {
         for conversation in conversations {
             cursors[conversation]?.liveHead = nil
             cursors[conversation]?.asked = nil
+            cursors[conversation]?.isLeaving = false
             // A room that is not wanted any more, or is gone, is not followed on the next link.
             guard !isWanted(conversation) else { continue }
             cursors[conversation] = nil
