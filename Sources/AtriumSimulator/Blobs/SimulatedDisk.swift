@@ -107,10 +107,10 @@ final class SimulatedDisk {
         }
     }
 
-    /// A server that starts removes what unfinished uploads left.
-    func removeParts() {
+    /// A server that starts removes what is left of uploads that have ended.
+    func removeParts(keeping files: Set<FileID>) {
         for name in names.keys.sorted(by: { $0.order.lexicographicallyPrecedes($1.order) }) {
-            if case .part = name { remove(name) }
+            if case .part(let file) = name, !files.contains(file) { remove(name) }
         }
     }
 }

@@ -58,6 +58,10 @@ extension SimulatedWorker {
             if upload.isPaused { report(.flow(key, .waiting)) }
         } else if case .stored(let digest)? = endings[grant.file], let file = disk.names[.blob(digest)] {
             source = .stored(file, digest)
+        } else if endings[grant.file] == nil, let upload = resting(grant) {
+            upload.followers.append(key)
+            source = .upload(upload)
+            report(.flow(key, .waiting))
         } else {
             return report(.failed(key, .fileWithdrawn))
         }
@@ -65,6 +69,17 @@ extension SimulatedWorker {
             key: key, sizeBytes: grant.sizeBytes, source: source, next: grant.firstBlock,
             end: grant.firstBlock + grant.blockCount, allowed: grant.firstBlock + 3)
         order.append(key)
+    }
+
+    /// An upload nobody has sent since the server started, as far as it had come; nil where the disk fails.
+    private func resting(_ grant: DownloadGrant) -> SimulatedUpload? {
+        do throws(SimulatedDisk.Fault) {
+            let upload = try make(grant.file, sizeBytes: grant.sizeBytes, lease: 0)
+            upload.isPaused = true
+            return upload
+        } catch {
+            return nil
+        }
     }
 
     /// Reports the next block of a download, and its end.

@@ -5,10 +5,16 @@ final class SimulatedFile {
     private var synced: [UInt32: [UInt8]] = [:]
     /// Blocks written and not synced, in the order of their writes.
     private var unsynced: [UInt32] = []
+    /// Which blocks of an upload came, and the CRC-32C of each, in the order they came. Nothing is synced for it.
+    private(set) var record: [(block: UInt32, checksum: UInt32)] = []
 
     func write(_ block: UInt32, _ bytes: [UInt8]) {
         blocks[block] = bytes
         unsynced.append(block)
+    }
+
+    func note(_ block: UInt32, checksum: UInt32) {
+        record.append((block, checksum))
     }
 
     func sync() {
@@ -31,5 +37,6 @@ final class SimulatedFile {
         }
         blocks = synced
         unsynced = []
+        record.removeLast(random.below(record.count + 1))
     }
 }

@@ -15,15 +15,32 @@ extension SimulatedWorker {
         }
         guard endings[file] == nil else { return }
         do throws(SimulatedDisk.Fault) {
-            uploads[file] = SimulatedUpload(
-                file, sizeBytes: sizeBytes, file: try disk.create(.part(file)), lease: lease)
+            _ = try make(file, sizeBytes: sizeBytes, lease: lease)
         } catch {
             endings[file] = .gone
+            disk.remove(.part(file))
             report(.uploadFailed(file, .failed, error.code, nil, requestID: 0))
         }
     }
 
-    func write(_ file: FileID, _ lease: UInt32, _ key: TransferKey, _ block: UInt32, _ bytes: [UInt8]) {
+    /// Opens the part of a file: the one an earlier run left, or a new one.
+    func make(_ file: FileID, sizeBytes: UInt64, lease: UInt32) throws(SimulatedDisk.Fault) -> SimulatedUpload {
+        let part: SimulatedFile
+        if let left = disk.names[.part(file)] { part = left } else { part = try disk.create(.part(file)) }
+        let upload = SimulatedUpload(file, sizeBytes: sizeBytes, file: part, lease: lease)
+        uploads[file] = upload
+        return upload
+    }
+
+    /// A sender asks what there is of its file.
+    func take(_ file: FileID, _ lease: UInt32, _ key: TransferKey, requestID: UInt32) {
+        guard let upload = uploads[file], upload.lease == lease else { return }
+        report(.opened(key, requestID: requestID, upload.held))
+    }
+
+    func write(
+        _ file: FileID, _ lease: UInt32, _ key: TransferKey, _ block: UInt32, _ checksum: UInt32, _ bytes: [UInt8]
+    ) {
         report(.consumed(key, bytes: bytes.count))
         guard let upload = uploads[file] else { return }
         guard lease == upload.lease else {
@@ -32,9 +49,10 @@ extension SimulatedWorker {
             return report(.failed(key, .leaseLost))
         }
         upload.writer = key
-        guard upload.file.blocks[block] == nil else { return }
+        guard upload.received[block] == nil else { return }
         do throws(SimulatedDisk.Fault) {
             try disk.write(bytes, block, to: upload.file)
+            upload.note(block, checksum: checksum)
         } catch {
             return fail(upload, .failed, error.code)
         }
@@ -107,7 +125,11 @@ extension SimulatedWorker {
 
     /// Gives an upload up, by the core's word.
     func discard(_ file: FileID) {
-        guard let upload = uploads[file] else { return }
+        guard let upload = uploads[file] else {
+            guard endings[file] == nil else { return }
+            endings[file] = .gone
+            return disk.remove(.part(file))
+        }
         if let finish = upload.finish {
             report(.finishRefused(finish.key, requestID: finish.requestID, .fileWithdrawn))
         }

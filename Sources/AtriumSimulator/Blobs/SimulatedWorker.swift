@@ -57,7 +57,9 @@ final class SimulatedWorker {
     private func handle(_ command: WorkerCommand) {
         switch command {
         case .open(let file, let sizeBytes, let lease): open(file, sizeBytes: sizeBytes, lease: lease)
-        case .write(let file, let lease, let key, let block, let bytes): write(file, lease, key, block, bytes)
+        case .take(let file, let lease, let key, let requestID): take(file, lease, key, requestID: requestID)
+        case .write(let file, let lease, let key, let block, let checksum, let bytes):
+            write(file, lease, key, block, checksum, bytes)
         case .finish(let file, let lease, let key, let requestID, let digest):
             finish(file, lease, SimulatedUpload.Finish(key: key, requestID: requestID, digest: digest))
         case .pause(let file, let lease): pause(file, lease)

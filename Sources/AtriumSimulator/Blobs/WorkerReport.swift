@@ -3,6 +3,7 @@ import AtriumWire
 
 /// What a disk worker has to say: the reports of `DiskReport`, with bytes in place of handles.
 enum WorkerReport {
+    case opened(TransferKey, requestID: UInt32, HeldBlocks?)
     case consumed(TransferKey, bytes: Int)
     case missing(TransferKey, firstBlock: UInt32, blockCount: UInt32)
     case finishRefused(TransferKey, requestID: UInt32, ErrorCode)
@@ -16,7 +17,8 @@ enum WorkerReport {
     /// The transfer it is about; nil where none is known.
     var key: TransferKey? {
         switch self {
-        case .consumed(let key, _), .missing(let key, _, _), .finishRefused(let key, _, _), .ready(let key, _, _),
+        case .opened(let key, _, _), .consumed(let key, _), .missing(let key, _, _), .finishRefused(let key, _, _),
+            .ready(let key, _, _),
             .flow(let key, _), .ended(let key, _, _), .failed(let key, _), .stored(_, _, let key, _):
             key
         case .uploadFailed(_, _, _, let key, _): key
@@ -27,7 +29,7 @@ enum WorkerReport {
     var isForCore: Bool {
         switch self {
         case .stored, .uploadFailed: true
-        case .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed: false
+        case .opened, .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed: false
         }
     }
 }

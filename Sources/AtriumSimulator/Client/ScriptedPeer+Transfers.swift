@@ -20,10 +20,26 @@ extension ScriptedPeer {
         guard link.uploads[offered.transfer] != nil else { return }
         link.uploads[offered.transfer]?.file = offered.file
         link.uploads[offered.transfer]?.credit = SendCredit(initialBytes: offered.creditBytes)
+        if let prefix = offered.prefixBlocks { goOn(behind: prefix, offered, link) }
         // Stored already: there is nothing to send.
         guard offered.creditBytes == 0 else { return }
         link.forget(offered.transfer)
         settleOffer(operation.id)
+    }
+
+    /// The server has some of the file: what it lacks is sent, and nothing else.
+    private func goOn(behind prefix: UInt32, _ offered: Offered, _ link: PeerLink) {
+        guard let index = link.uploads[offered.transfer]?.content else { return }
+        let content = world.contents[index]
+        var hash = SHA256Hash()
+        for block in content.blocks.prefix(Int(prefix)) { hash.update(block) }
+        if hash.finish() != offered.prefixDigest {
+            world.fail(.fileIsWhole, "the server has another beginning of \(offered.file) than was sent")
+        }
+        link.uploads[offered.transfer]?.nextBlock = UInt32(content.blocks.count)
+        for range in offered.missing ?? [] {
+            link.uploads[offered.transfer]?.resends += range.firstBlock..<range.firstBlock + range.blockCount
+        }
     }
 
     /// Sends blocks as far as credit and the kernel let them leave.
@@ -105,13 +121,13 @@ extension ScriptedPeer {
             link.uploads[transfer]?.resends = []
             ask(Cancel(transfer: transfer, sentBytes: credit.sentBytes), .cancel(transfer))
         } else if let download = link.downloads[transfer], download.sizeBytes != nil, !download.isCancelled {
-            cancel(transfer, link)
+            cancel(transfer, isWhole: false, link)
         }
     }
 
-    private func cancel(_ transfer: TransferID, _ link: PeerLink) {
+    private func cancel(_ transfer: TransferID, isWhole: Bool, _ link: PeerLink) {
         link.downloads[transfer]?.isCancelled = true
-        ask(Cancel(transfer: transfer, sentBytes: 0), .cancel(transfer))
+        ask(Cancel(transfer: transfer, sentBytes: 0, kept: isWhole ? true : nil), .cancel(transfer))
     }
 
     func transfer(_ header: FrameHeader, _ payload: RawSpan, _ link: PeerLink) throws {
@@ -158,7 +174,7 @@ extension ScriptedPeer {
         guard let download = link.downloads[transfer], let end = download.end, !download.isCancelled else { return }
         guard download.blocks.count == Int(SimulatedUpload.blockCount(end.sizeBytes)) else { return }
         world.checker.fetched(download.file, end, download.blocks, account: link.account)
-        cancel(transfer, link)
+        cancel(transfer, isWhole: true, link)
     }
 
     /// Nothing of a download comes any more.

@@ -8,6 +8,8 @@ enum CoreEntry {
     case lookUp(SessionID, requestID: UInt32, name: String, CredentialID)
     case admit(SessionID, requestID: UInt32, name: String)
     case uploadEnded(Uploader, FileID, WithdrawReason)
+    /// A client has said that it keeps a file it fetched.
+    case fetched(SessionID, FileID)
     case historyFinished(SessionID, ConversationID)
     case ended(SessionID, LeaveReason)
     case committed([CommittedBatch])

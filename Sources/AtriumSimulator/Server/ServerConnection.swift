@@ -40,9 +40,13 @@ final class ServerConnection {
     }
 
     /// When time alone brings something.
-    var nextDeadline: MonotonicTime? {
+    ///
+    /// - Parameter abandonMilliseconds: how long an upload may stand still.
+    func nextDeadline(abandonMilliseconds: UInt64) -> MonotonicTime? {
         var next = closesAt ?? session.nextDeadline
-        if let desk, let due = desk.nextDeadline { next = min(next ?? due, due) }
+        if let desk, let due = desk.nextDeadline(abandonMilliseconds: abandonMilliseconds) {
+            next = min(next ?? due, due)
+        }
         return next
     }
 }

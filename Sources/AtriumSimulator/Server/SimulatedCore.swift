@@ -61,6 +61,7 @@ final class SimulatedCore {
             router.admit(name: name, session: session, requestID: requestID, at: now, into: &effects)
         case .uploadEnded(let uploader, let file, let reason):
             router.uploadEnded(file, by: uploader, reason: reason, at: now, into: &effects)
+        case .fetched(let session, let file): router.fileFetched(file, by: session, at: now, into: &effects)
         case .historyFinished(let session, let conversation):
             router.historyFinished(session: session, conversation: conversation)
         case .ended(let session, let reason):
@@ -82,7 +83,7 @@ final class SimulatedCore {
                 file, reason: reason, code: code, text: "the simulated disk failed",
                 by: key.map { Uploader(session: $0.session, transfer: $0.transfer) }, requestID: requestID,
                 at: world.wallTime, into: &effects)
-        case .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed: break
+        case .opened, .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed: break
         }
     }
 

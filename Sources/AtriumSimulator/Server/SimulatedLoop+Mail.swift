@@ -24,6 +24,11 @@ extension SimulatedLoop {
         case .outcome(let id, let range): answer(id, Array(bytes[range]))
         case .notice(let id, let range):
             if let connection = find(id) { send(bytes: Array(bytes[range]), to: connection) }
+        case .hint(let id, let range):
+            guard let connection = find(id), connection.outbound.count < world.settings.queueMaxBytes / 2 else {
+                return
+            }
+            send(bytes: Array(bytes[range]), to: connection)
         case .event(let conversation, let sequence, let range):
             for slot in followers[conversation] ?? [] {
                 guard let connection = at(slot) else { continue }
@@ -55,6 +60,7 @@ extension SimulatedLoop {
         case .endTransfer(let id, let transfer, let range):
             guard let connection = find(id) else { return }
             var frame = Array(bytes[range])
+            if refuseOpening(transfer, frame, connection) { return }
             let open = connection.desk?.uploads[transfer]?.endRequestID ?? 0
             let stated = FrameHeader(reading: frame)?.requestID ?? 0
             guard stated == 0 || stated == open else { return }

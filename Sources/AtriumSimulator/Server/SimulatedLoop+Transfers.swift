@@ -14,6 +14,7 @@ extension SimulatedLoop {
             let desk = connection.desk, desk.isOpen(key)
         else { return }
         switch report {
+        case .opened(let key, _, let held): opened(key, held, connection)
         case .consumed(let key, let bytes): consumed(bytes, of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):
             desk.uploads[key.transfer]?.missingCount += Int(blockCount)
@@ -55,10 +56,12 @@ extension SimulatedLoop {
     }
 
     /// Ends one transfer with an error, and tells the core and the disk.
-    func fail(_ transfer: TransferID, _ code: ErrorCode, _ connection: ServerConnection) {
+    func fail(
+        _ transfer: TransferID, _ code: ErrorCode, _ connection: ServerConnection, reason: WithdrawReason = .failed
+    ) {
         let upload = connection.desk?.uploads[transfer]
         closeTransfer(transfer, of: connection)
-        if let upload { entries.append(.uploadEnded(uploader(upload.key), upload.file, .failed)) }
+        if let upload { entries.append(.uploadEnded(uploader(upload.key), upload.file, reason)) }
         sendFailure(transfer, code, requestID: upload?.endRequestID ?? 0, connection)
     }
 
@@ -88,6 +91,10 @@ extension SimulatedLoop {
             guard let upload = desk.uploads[transfer] else { continue }
             order(.pause(upload.file, lease: upload.lease), upload.file)
         }
+        for transfer in desk.opening.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            guard let upload = desk.opening[transfer]?.upload else { continue }
+            order(.pause(upload.file, lease: upload.lease), upload.file)
+        }
         for transfer in desk.turns {
             guard let download = desk.downloads[transfer] else { continue }
             order(.unsubscribe(download.key), download.grant.file)
@@ -97,12 +104,27 @@ extension SimulatedLoop {
 
     /// Gives up uploads whose missing blocks do not come.
     func giveUpIncomplete(_ connection: ServerConnection) {
-        guard let desk = connection.desk, let due = desk.nextDeadline, due <= now else { return }
+        let abandonMilliseconds = limits[.uploadAbandonMilliseconds]
+        guard let desk = connection.desk,
+            let due = desk.nextDeadline(abandonMilliseconds: abandonMilliseconds), due <= now
+        else { return }
         for transfer in desk.uploadsInOrder {
-            guard let upload = desk.uploads[transfer], let since = upload.endingSince, upload.missingCount > 0,
-                now.milliseconds(since: since) >= TransferDesk.missingMilliseconds
-            else { continue }
-            fail(transfer, .uploadIncomplete, connection)
+            guard let upload = desk.uploads[transfer] else { continue }
+            if let since = upload.endingSince {
+                guard upload.missingCount > 0, now.milliseconds(since: since) >= TransferDesk.missingMilliseconds
+                else { continue }
+                fail(transfer, .uploadIncomplete, connection)
+            } else if now.milliseconds(since: upload.progressAt) >= abandonMilliseconds {
+                let hasCredit =
+                    desk.receiving.availableBytes(of: transfer) >= limits[.blockBytes]
+                    && desk.receiving.availableBytes >= limits[.blockBytes]
+                // Without credit it is this server that is slow.
+                guard hasCredit else {
+                    desk.uploads[transfer]?.progressAt = now
+                    continue
+                }
+                fail(transfer, .uploadIncomplete, connection, reason: .abandoned)
+            }
         }
     }
 }

@@ -69,19 +69,47 @@ extension SimulatedLoop {
 
     func openUpload(_ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32) {
         let upload = TransferDesk.Upload(
-            key: nextKey(id, offered.transfer), file: offered.file, sizeBytes: sizeBytes, lease: lease)
+            key: nextKey(id, offered.transfer), file: offered.file, sizeBytes: sizeBytes, lease: lease,
+            progressAt: now)
         guard let connection = find(id), connection.closesAt == nil else {
             return order(.pause(upload.file, lease: lease), upload.file)
         }
+        desk(of: connection).opening[offered.transfer] = TransferDesk.Opening(
+            upload: upload, requestID: requestID, offered: offered)
+        order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
+    }
+
+    /// The worker has the upload open: Offered says so, with the credit the client has to begin with.
+    func opened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: ServerConnection) {
         let desk = desk(of: connection)
-        desk.uploads[offered.transfer] = upload
-        var offered = offered
+        guard let opening = desk.opening.removeValue(forKey: key.transfer) else { return }
+        var upload = opening.upload
+        upload.progressAt = now
+        desk.uploads[key.transfer] = upload
+        var offered = opening.offered
         offered.creditBytes = desk.receiving.startBytes
-        desk.receiving.open(offered.transfer, grantedBytes: offered.creditBytes, at: now)
-        answer(id, offered.encoded(requestID: requestID))
+        offered.prefixBlocks = held?.prefixBlocks
+        offered.prefixDigest = held?.prefixDigest
+        offered.missing = held?.missing
+        desk.receiving.open(key.transfer, grantedBytes: offered.creditBytes, at: now)
+        answer(key.session, offered.encoded(requestID: opening.requestID))
         if let asked = connection.session.ping(at: now) {
             send(asked.ping, requestID: asked.requestID, to: connection)
         }
+    }
+
+    /// An upload cannot be opened: that is the outcome of Offer. False where the transfer is not being opened.
+    func refuseOpening(_ transfer: TransferID, _ frame: [UInt8], _ connection: ServerConnection) -> Bool {
+        guard let opening = connection.desk?.opening.removeValue(forKey: transfer) else { return false }
+        do throws(DecodeError) {
+            var outcome = try ErrorFrame(decoding: frame.span.bytes.extracting(droppingFirst: FrameHeader.byteCount))
+            outcome.scope = .request
+            outcome.transfer = nil
+            answer(connection.id, outcome.encoded(requestID: opening.requestID))
+        } catch {
+            world.fail(.protocolKept, "the core made a frame that cannot be read")
+        }
+        return true
     }
 
     private func take(_ chunk: Chunk, _ connection: ServerConnection) {
@@ -102,11 +130,15 @@ extension SimulatedLoop {
                 Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
             return consumed(chunk.data.count, of: chunk.transfer, connection)
         }
+        desk.uploads[chunk.transfer]?.progressAt = now
         if upload.endingSince != nil {
             desk.uploads[chunk.transfer]?.endingSince = now
             if upload.missingCount > 0 { desk.uploads[chunk.transfer]?.missingCount -= 1 }
         }
-        order(.write(upload.file, lease: upload.lease, upload.key, block: chunk.block, chunk.data), upload.file)
+        order(
+            .write(
+                upload.file, lease: upload.lease, upload.key, block: chunk.block, checksum: chunk.checksum, chunk.data),
+            upload.file)
     }
 
     private func take(_ end: UploadEnd, _ connection: ServerConnection, requestID: UInt32) {
@@ -132,6 +164,9 @@ extension SimulatedLoop {
             if upload.endRequestID != 0 {
                 sendFailure(cancel.transfer, .fileWithdrawn, requestID: upload.endRequestID, connection)
             }
+        }
+        if let download, download.hasSaidEnd, cancel.kept == true {
+            entries.append(.fetched(connection.id, download.grant.file))
         }
         send(
             Cancelled(transfer: cancel.transfer, sentBytes: download?.credit.sentBytes ?? 0), requestID: requestID,

@@ -66,8 +66,9 @@ final class SimulatedLoop {
 
     private func scheduleDeadline() {
         var next: MonotonicTime?
+        let abandonMilliseconds = limits[.uploadAbandonMilliseconds]
         for case let connection? in connections {
-            guard let due = connection.nextDeadline else { continue }
+            guard let due = connection.nextDeadline(abandonMilliseconds: abandonMilliseconds) else { continue }
             next = min(next ?? due, due)
         }
         // Time-outs are looked for four times a second.

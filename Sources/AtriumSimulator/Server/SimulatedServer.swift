@@ -39,9 +39,9 @@ final class SimulatedServer {
         guard !isUp else { return }
         start += 1
         isUp = true
-        disk.removeParts()
         journal = SimulatedJournal(on: journalDisk)
         let snapshot = journalDisk.written.snapshot
+        disk.removeParts(keeping: Set(snapshot.files.filter { $0.state == .uploading }.map(\.file)))
         serverID = snapshot.serverID
         decoy = ScramDecoy(secret: [UInt8](repeating: UInt8(truncatingIfNeeded: snapshot.secret.0), count: 16))
         workers = (0..<2).map { SimulatedWorker(self, index: $0) }

@@ -11,6 +11,8 @@ final class TransferDesk {
         let file: FileID
         let sizeBytes: UInt64
         let lease: UInt32
+        /// When its last block came, or it was opened.
+        var progressAt: MonotonicTime
         /// When UploadEnd came, or the last block behind it.
         var endingSince: MonotonicTime?
         /// Request id of the UploadEnd that waits for its outcome; 0 where none does.
@@ -31,10 +33,18 @@ final class TransferDesk {
         var hasSaidEnd = false
     }
 
+    /// An upload the core has admitted, whose worker has yet to open it.
+    struct Opening {
+        let upload: Upload
+        let requestID: UInt32
+        let offered: Offered
+    }
+
     /// How long missing blocks are waited for behind UploadEnd.
     static let missingMilliseconds: UInt64 = 30_000
 
     var uploads: [TransferID: Upload] = [:]
+    var opening: [TransferID: Opening] = [:]
     var downloads: [TransferID: Download] = [:]
     private var reserved: [UInt32: TransferID] = [:]
     var receiving: ConnectionCredit
@@ -59,12 +69,20 @@ final class TransferDesk {
 
     func isOpen(_ key: TransferKey) -> Bool {
         uploads[key.transfer]?.key == key || downloads[key.transfer]?.key == key
+            || opening[key.transfer]?.upload.key == key
     }
 
-    /// When an upload is given up that lacks blocks.
-    var nextDeadline: MonotonicTime? {
-        uploads.values.filter { $0.missingCount > 0 }
-            .compactMap { $0.endingSince?.advanced(byMilliseconds: Self.missingMilliseconds) }.min()
+    /// When an upload is given up whose blocks do not come.
+    ///
+    /// - Parameter abandonMilliseconds: how long an upload may stand still.
+    func nextDeadline(abandonMilliseconds: UInt64) -> MonotonicTime? {
+        uploads.values.compactMap { upload in
+            guard let since = upload.endingSince else {
+                return upload.progressAt.advanced(byMilliseconds: abandonMilliseconds)
+            }
+            return upload.missingCount > 0 ? since.advanced(byMilliseconds: Self.missingMilliseconds) : nil
+        }
+        .min()
     }
 
     /// The next download with a block and the credit for it; it goes to the end of the row.
@@ -85,6 +103,7 @@ final class TransferDesk {
 
     func endAll() {
         uploads.removeAll()
+        opening.removeAll()
         downloads.removeAll()
         reserved.removeAll()
         turns.removeAll()

@@ -41,7 +41,7 @@ package struct WorldSettings {
         limits[.keepAliveMilliseconds] = 4_000
         limits[.presentNamedMax] = 3
         limits[.lingerMilliseconds] = 1_000
-        limits[.uploadAbandonMilliseconds] = 5_000
+        limits[.uploadAbandonMilliseconds] = 20_000
         return limits
     }
 }
