@@ -69,7 +69,16 @@ let package = Package(
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
+            name: "AtriumStorageTests",
+            dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
+            swiftSettings: strict),
+        .target(
+            name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
+            swiftSettings: strict),
+        .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
+        .testTarget(
+            name: "JournalContractTests",
+            dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",

@@ -1,0 +1,9 @@
+/// What goes wrong at a call.
+package enum Fault: Sendable, CaseIterable {
+    /// The call fails, once. A write may be there in part; a sync loses what it was to save.
+    case error
+    /// From then on no file grows.
+    case full
+    /// The call is never finished, and nothing works until the next `crash`.
+    case powerCut
+}
