@@ -77,6 +77,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
         .testTarget(
+            name: "JournalCrashTests",
+            dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
+            swiftSettings: strict),
+        .testTarget(
             name: "JournalContractTests",
             dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
             swiftSettings: strict),

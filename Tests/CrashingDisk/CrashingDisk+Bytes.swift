@@ -20,7 +20,7 @@ extension CrashingDisk {
 
     func write(_ handle: Int, _ bytes: UnsafeRawBufferPointer, at offset: Int) -> CInt {
         use(
-            handle, failing: 3,
+            handle, failing: 3, call: .write,
             onFault: { state, file in
                 // What fails may have been done in part.
                 let count = Int.random(in: 0...bytes.count, using: &state.random)
@@ -45,7 +45,7 @@ extension CrashingDisk {
 
     func sync(_ handle: Int) -> CInt {
         use(
-            handle, failing: 4,
+            handle, failing: 4, call: .sync,
             onFault: { state, file in
                 // With the power goes the sync: what it had reached is drawn when the power comes back.
                 if !state.isOff { state.files[file]?.failSync(&state.random) }
@@ -69,7 +69,8 @@ extension CrashingDisk {
 
     /// Runs a call on an open file: `body`, unless it is to fail or the file is one of an ended program.
     func use(
-        _ handle: Int, failing detail: CInt, onFault: (inout DiskState, Int) -> Void = { _, _ in },
+        _ handle: Int, failing detail: CInt, call: DiskState.Call = .other,
+        onFault: (inout DiskState, Int) -> Void = { _, _ in },
         _ body: (inout DiskState, Int) -> CInt
     ) -> CInt {
         state.withLock { state in
@@ -77,7 +78,7 @@ extension CrashingDisk {
             errno = EIO
             guard let open = state.openFiles[handle] else { return failure }
             let wasOff = state.isOff
-            if state.count() != nil {
+            if state.count(call) != nil {
                 if !wasOff { onFault(&state, open.file) }
                 return failure
             }

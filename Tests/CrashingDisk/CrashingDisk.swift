@@ -25,7 +25,7 @@ package final class CrashingDisk: Sendable {
     package func arm(_ fault: Fault, atCall call: Int) {
         state.withLock {
             $0.armed = (fault, call)
-            $0.hasStruck = false
+            $0.struckAt = nil
             $0.callCount = 0
         }
     }
@@ -39,13 +39,13 @@ package final class CrashingDisk: Sendable {
     }
 
     /// Whether what was armed has come.
-    package var hasStruck: Bool { state.withLock { $0.hasStruck } }
+    package var hasStruck: Bool { struckAt != nil }
+
+    /// The call at which what was armed came.
+    package var struckAt: Int? { state.withLock { $0.struckAt } }
 
     /// Whether the power is off since a call.
     package var isOff: Bool { state.withLock { $0.isOff } }
-
-    /// Calls since it was armed, or since the last crash.
-    package var callCount: Int { state.withLock { $0.callCount } }
 
     /// Ends all that runs on this disk. Whatever has a file open gets nothing but errors from then on.
     package func crash(_ crash: Crash) { state.withLock { $0.crash(crash) } }

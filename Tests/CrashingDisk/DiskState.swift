@@ -2,6 +2,19 @@ import CSQLite
 
 /// The files of a disk, who has them open, and what is to go wrong.
 struct DiskState {
+    /// What faults tell calls apart by.
+    enum Call {
+        case write, sync, other
+
+        func canMeet(_ fault: Fault) -> Bool {
+            switch fault {
+            case .error, .powerCut: true
+            case .full: self == .write
+            case .failedSync: self == .sync
+            }
+        }
+    }
+
     /// A file that is open.
     struct OpenFile {
         /// The file's number on the disk; names come and go.
@@ -27,7 +40,8 @@ struct DiskState {
     /// Calls since the last crash or arming.
     var callCount = 0
     var armed: (fault: Fault, atCall: Int)?
-    var hasStruck = false
+    /// The call at which it came.
+    var struckAt: Int?
     var isFull = false
     var isOff = false
 
@@ -41,13 +55,13 @@ struct DiskState {
     }
 
     /// What comes of a call: nil where it is to be done, or a fault.
-    mutating func count() -> Fault? {
+    mutating func count(_ call: Call = .other) -> Fault? {
         callCount += 1
         if isOff { return .powerCut }
-        guard let armed, callCount >= armed.atCall, !hasStruck else { return nil }
-        hasStruck = true
+        guard let armed, callCount >= armed.atCall, struckAt == nil, call.canMeet(armed.fault) else { return nil }
+        struckAt = callCount
         switch armed.fault {
-        case .error: break
+        case .error, .failedSync: break
         case .full:
             isFull = true
             return nil

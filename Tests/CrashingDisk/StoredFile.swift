@@ -20,7 +20,11 @@ struct StoredFile {
 
     mutating func write(_ new: UnsafeRawBufferPointer, at offset: Int) {
         Self.apply(new, at: offset, to: &bytes)
-        pending.append(.write(offset: offset, bytes: Array(new)))
+        let copy = [UInt8](unsafeUninitializedCapacity: new.count) { buffer, count in
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: new)
+            count = new.count
+        }
+        pending.append(.write(offset: offset, bytes: copy))
     }
 
     mutating func truncate(to sizeBytes: Int) {
@@ -127,7 +131,7 @@ struct StoredFile {
         if count < bytes.count {
             bytes.removeLast(bytes.count - count)
         } else {
-            bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+            bytes += [UInt8](repeating: 0, count: count - bytes.count)
         }
     }
 }

@@ -98,7 +98,17 @@ public final class SQLiteJournal: Journal {
                 """)
         }
         try JournalSchema.migrate(connection, path: path)
+        try usable(path) { () throws(SQLiteError) in try settleLog(connection) }
         return connection
+    }
+
+    /// Makes everything last that the write-ahead log shows.
+    ///
+    /// A server that was killed, or whose sync failed, may have left a commit there that no sync covers: the next one
+    /// would answer for it as for any other, and a power cut take it.
+    private static func settleLog(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        let isBusy = try connection.value("PRAGMA wal_checkpoint(FULL)") ?? 0
+        guard isBusy == 0 else { throw SQLiteError(code: 0, text: "another program has been reading it for seconds") }
     }
 
     /// Runs `body`, and tells a person what went wrong with which journal.
