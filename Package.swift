@@ -17,6 +17,7 @@ let package = Package(
         .executable(name: "atriumd", targets: ["atriumd"]),
         .executable(name: "atrium", targets: ["atrium"]),
         .executable(name: "atrium-bench", targets: ["atrium-bench"]),
+        .executable(name: "atrium-simulate", targets: ["atrium-simulate"]),
     ],
     dependencies: [],
     targets: [
@@ -47,6 +48,10 @@ let package = Package(
         .target(
             name: "AtriumClient",
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "AtriumSimulator",
+            dependencies: ["AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage"],
+            swiftSettings: fast),
 
         // Floor 5: the programs.
         .executableTarget(
@@ -58,6 +63,8 @@ let package = Package(
         .executableTarget(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
+        .executableTarget(
+            name: "atrium-simulate", dependencies: ["AtriumSimulator", "CLinux"], swiftSettings: fast),
 
         // Tests. SpecReading reads the Spec's tables and vectors for them.
         .target(name: "SpecReading", dependencies: ["AtriumWire"], path: "Tests/SpecReading", swiftSettings: strict),
@@ -92,6 +99,9 @@ let package = Package(
             name: "AtriumClientTests",
             dependencies: ["AtriumClient", "AtriumServer", "AtriumSession", "AtriumWire", "AtriumNet", "CLinux"],
             swiftSettings: strict),
+        .testTarget(
+            name: "AtriumSimulatorTests",
+            dependencies: ["AtriumSimulator", "AtriumStorage", "AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
             name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumWire"], swiftSettings: strict),
         .testTarget(

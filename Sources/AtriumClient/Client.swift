@@ -119,11 +119,11 @@ public final class Client: Sendable {
         _ configuration: ClientConfiguration, _ mailboxes: NetworkThread.Mailboxes, _ instance: UInt64,
         _ stopFlag: StopFlag
     ) {
-        do throws(SystemError) {
+        do throws(ClientError) {
             let thread = try NetworkThread(configuration, mailboxes, instance: instance) { stopFlag.isRaised }
             thread.run()
         } catch {
-            _ = mailboxes.events.offer(.disconnected(ClientError(.local, error.text)))
+            _ = mailboxes.events.offer(.disconnected(error))
             mailboxes.disk.post(.stop)
         }
     }

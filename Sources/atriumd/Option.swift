@@ -63,6 +63,18 @@ struct Option: Sendable {
             }
             options.settings.limits[.keepAliveMilliseconds] = seconds * 1000
         },
+        Option(
+            name: "upload-abandon", placeholder: "SECONDS",
+            help: "how long an unfinished upload is kept for its sender to come back (86400)"
+        ) { (options, value) throws(OptionError) in
+            let range = Limit.uploadAbandonMilliseconds.range
+            let seconds = range.lowerBound / 1_000...range.upperBound / 1_000
+            guard let number = UInt64(value), seconds.contains(number) else {
+                throw OptionError(
+                    "--upload-abandon takes \(seconds.lowerBound) to \(seconds.upperBound) seconds, not '\(value)'")
+            }
+            options.settings.limits[.uploadAbandonMilliseconds] = number * 1_000
+        },
         Option(name: "loops", placeholder: "N", help: "threads that serve connections, 1 to 64 (one a core)") {
             (options, value) throws(OptionError) in
             guard let count = Int(value), (1...64).contains(count) else {

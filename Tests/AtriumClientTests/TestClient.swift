@@ -10,11 +10,13 @@ final class TestClient {
 
     init(
         port: UInt16, host: String = "127.0.0.1", name: String = "ada", keys: TemporaryFolder? = nil,
-        start: Bool = true
+        reconnection: Reconnection = .never, start: Bool = true
     ) throws {
         self.keys = try keys ?? TemporaryFolder()
         client = try Client(
-            ClientConfiguration(host: host, port: port, name: name, software: "test", keyFolder: self.keys.path))
+            ClientConfiguration(
+                host: host, port: port, name: name, software: "test", keyFolder: self.keys.path,
+                reconnection: reconnection))
         if start { try client.start() }
     }
 

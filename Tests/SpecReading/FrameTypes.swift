@@ -9,9 +9,10 @@ public enum FrameTypes {
         Followed.self, Unfollow.self, History.self, HistoryEnd.self, MarkRead.self, Gap.self, Who.self, WhoList.self,
         SetTopic.self, ListRooms.self, RoomList.self, ListDirects.self, DirectList.self, Offer.self, Offered.self,
         UploadEnd.self, Stored.self, Fetch.self, Fetching.self, DownloadEnd.self, Cancel.self, Cancelled.self,
-        Resend.self, Withdraw.self, ListFiles.self, FileList.self, TransferState.self, Chunk.self, Credit.self,
-        MessageEvent.self, TopicEvent.self, FileOfferedEvent.self, FileStoredEvent.self, FileWithdrawnEvent.self,
-        Joined.self, Left.self, PresentCount.self,
+        Resend.self, Withdraw.self, ListFiles.self, FileList.self, TransferState.self, FileFetched.self,
+        ListFetches.self, FetchList.self, Chunk.self, Credit.self, MessageEvent.self, TopicEvent.self,
+        FileOfferedEvent.self, FileStoredEvent.self, FileWithdrawnEvent.self, Joined.self, Left.self,
+        PresentCount.self,
     ]
 
     /// The type of frames of a kind; nil where this list lacks it.

@@ -60,6 +60,7 @@ import Testing
             (["--listen", "nowhere"], "--listen"), (["--listen", ":7000"], "--listen"),
             (["--listen", "here:70000"], "--listen"), (["--max-connections", "0"], "--max-connections"),
             (["--max-connections", "many"], "--max-connections"), (["--keep-alive", "601"], "--keep-alive"),
+            (["--upload-abandon", "0"], "--upload-abandon"),
             (["--loops", "65"], "--loops"), (["--durability", "hope"], "--durability"), (["--data"], "--data"),
             (["--frob"], "--frob"), (["frob"], "frob"), (["--config", "/nowhere/at/all"], "/nowhere/at/all"),
         ])

@@ -17,10 +17,13 @@ public struct ClientConfiguration: Sendable {
     public var keyFolder: String?
     /// How long one address may take to answer a connection attempt.
     public var connectTimeout: Duration
+    /// What becomes of the client when its link breaks.
+    public var reconnection: Reconnection
 
     public init(
         host: String, port: UInt16 = ClientConfiguration.defaultPort, name: String, software: String,
-        deviceLabel: String = "", keyFolder: String? = nil, connectTimeout: Duration = .seconds(10)
+        deviceLabel: String = "", keyFolder: String? = nil, connectTimeout: Duration = .seconds(10),
+        reconnection: Reconnection = .always
     ) {
         self.host = host
         self.port = port
@@ -29,5 +32,6 @@ public struct ClientConfiguration: Sendable {
         self.deviceLabel = deviceLabel
         self.keyFolder = keyFolder
         self.connectTimeout = connectTimeout
+        self.reconnection = reconnection
     }
 }

@@ -1,7 +1,7 @@
 import AtriumWire
 
 /// What the disk thread answers.
-enum DiskReport: Sendable {
+package enum DiskReport: Sendable {
     /// The file to be sent is open.
     case opened(CommandToken, BlockLayout)
     /// Blocks that were asked for, in that order.

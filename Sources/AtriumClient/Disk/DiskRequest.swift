@@ -2,7 +2,7 @@ import AtriumWire
 
 /// What the network thread asks of the disk thread. Requests of one transfer are done in order; one that failed
 /// does nothing more, but still answers.
-enum DiskRequest: Sendable {
+package enum DiskRequest: Sendable {
     /// Opens a file to be sent. Answer: `opened`.
     case open(CommandToken, path: String)
     /// Reads blocks as Chunk frames. Answer: `blocks`; and `digest` behind the last block of the file.

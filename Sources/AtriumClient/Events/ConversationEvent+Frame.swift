@@ -29,7 +29,7 @@ extension ConversationEvent {
             .loggedIn, .say, .committed, .follow, .followed, .unfollow, .history, .historyEnd, .markRead, .gap, .who,
             .whoList, .setTopic, .listRooms, .roomList, .listDirects, .directList, .offer, .offered, .uploadEnd,
             .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles, .fileList,
-            .transferState, .chunk, .credit, .joined, .left, .presentCount:
+            .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left, .presentCount:
             var cursor = 0
             self.init(
                 head: try EventHead(decoding: payload, at: &cursor), body: .unknown(kind: header.kindNumber))

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// What the client has to tell, waiting for its program: bounded, with a descriptor to poll.
-public final class EventQueue: Sendable {
+public final class EventQueue: EventOutlet, Sendable {
     private let waiting = Mutex<[ClientEvent]>([])
     private let capacity: Int
     private let filled: WakeUp
@@ -59,12 +59,12 @@ public final class EventQueue: Sendable {
     }
 
     /// Events that wait.
-    var count: Int { waiting.withLock { $0.count } }
+    package var count: Int { waiting.withLock { $0.count } }
 
     /// Puts an event behind the others.
     ///
     /// - Returns: false where the queue is full, and nothing was put in.
-    func offer(_ event: ClientEvent) -> Bool {
+    package func offer(_ event: ClientEvent) -> Bool {
         waiting.withLock { events in
             guard events.count < capacity else { return false }
             events.append(event)

@@ -1,6 +1,6 @@
 import AtriumSession
 
-/// The network thread's side of the event queue: what must be told waits here while the queue is full, what may be
+/// The machine's side of the event queue: what must be told waits here while the queue is full, what may be
 /// left out is left out, and steps of a transfer are drawn together.
 final class EventSink {
     /// Room that is kept free in the queue: what one frame may set free.
@@ -8,7 +8,7 @@ final class EventSink {
     /// Most of what must be told that may wait; a server alone could make it more.
     private static let backlogMax = 1 << 16
 
-    private let queue: EventQueue
+    private let queue: any EventOutlet
     private let capacity: Int
     private var backlog: [ClientEvent] = []
     private var steps: [CommandToken: TransferProgress] = [:]
@@ -16,7 +16,7 @@ final class EventSink {
     private var stepsDue = MonotonicTime(nanoseconds: 0)
     private static let stepMilliseconds: UInt64 = 100
 
-    init(queue: EventQueue, capacity: Int) {
+    init(queue: any EventOutlet, capacity: Int) {
         self.queue = queue
         self.capacity = capacity
     }

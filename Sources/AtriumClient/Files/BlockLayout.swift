@@ -1,30 +1,30 @@
 import AtriumWire
 
 /// How a file of a known size falls into blocks: each of 65,536 bytes, the last perhaps shorter, none in an empty file.
-struct BlockLayout: Equatable, Sendable {
+package struct BlockLayout: Equatable, Sendable {
     /// Bytes of every block but the last.
-    static let blockBytes = 65_536
+    package static let blockBytes = 65_536
     /// A block number has 32 bits.
-    static let sizeMaxBytes = UInt64(blockBytes) << 32
+    package static let sizeMaxBytes = UInt64(blockBytes) << 32
 
-    let sizeBytes: UInt64
+    package let sizeBytes: UInt64
 
     /// Takes a size; nil where its blocks could not be numbered.
-    init?(sizeBytes: UInt64) {
+    package init?(sizeBytes: UInt64) {
         guard sizeBytes <= Self.sizeMaxBytes else { return nil }
         self.sizeBytes = sizeBytes
     }
 
     /// Blocks of the file.
-    var blockCount: Int {
+    package var blockCount: Int {
         Int(sizeBytes / UInt64(Self.blockBytes)) + (sizeBytes % UInt64(Self.blockBytes) == 0 ? 0 : 1)
     }
 
     /// Where a block starts in the file.
-    func offset(ofBlock block: Int) -> Int { block * Self.blockBytes }
+    package func offset(ofBlock block: Int) -> Int { block * Self.blockBytes }
 
     /// Bytes of a block; 0 for one that the file does not have.
-    func byteCount(ofBlock block: Int) -> Int {
+    package func byteCount(ofBlock block: Int) -> Int {
         guard block >= 0 && block < blockCount else { return 0 }
         return min(Self.blockBytes, Int(sizeBytes) - offset(ofBlock: block))
     }

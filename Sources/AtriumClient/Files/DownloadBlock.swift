@@ -1,6 +1,6 @@
 /// One block of a file that came, its checksum and its place already found good.
-struct DownloadBlock: Sendable {
+package struct DownloadBlock: Sendable {
     /// Its number.
-    let number: Int
-    let data: [UInt8]
+    package let number: Int
+    package let data: [UInt8]
 }

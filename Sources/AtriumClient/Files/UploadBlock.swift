@@ -1,9 +1,9 @@
 /// One block of a file that is sent, as the whole Chunk frame that carries it.
-struct UploadBlock: Sendable {
+package struct UploadBlock: Sendable {
     /// Its number.
-    let number: Int
+    package let number: Int
     /// The frame, header included.
-    let frame: [UInt8]
+    package let frame: [UInt8]
     /// Bytes of the file in it, which count against credit.
-    let dataBytes: Int
+    package let dataBytes: Int
 }

@@ -3,7 +3,7 @@ import AtriumWire
 
 /// Who one connection logs in as: the key is looked up, or made, once the server has named itself, and what was made
 /// in vain is removed again. Confined to the network thread.
-final class DeviceIdentity {
+final class DeviceIdentity: IdentitySource {
     private let configuration: ClientConfiguration
     private let store: KeyStore
     private var place: KeyPlace?

@@ -1,10 +1,9 @@
 import AtriumNet
 import AtriumSession
 import Glibc
-import Synchronization
 
-/// The thread that owns the socket: connects, reads whatever comes, does commands, sends. It waits for the kernel
-/// alone, never for the program or the disk. Confined to its thread.
+/// The thread that owns the socket, and drives the machine: connects, moves bytes, hands over commands and disk work.
+/// It waits for the kernel alone, never for the program or the disk. Confined to its thread.
 final class NetworkThread {
     /// What it shares with the other threads.
     struct Mailboxes: Sendable {
@@ -24,193 +23,171 @@ final class NetworkThread {
     private let configuration: ClientConfiguration
     private let mailboxes: Mailboxes
     private let isStopping: () -> Bool
-    private let sink: EventSink
-    private let conversations = Conversations()
-    private let operations: OperationCounter
+    private let machine: ClientMachine
     private let poller: Poller
-    private var connection: Connection?
-    /// Commands that were taken and cannot be done yet.
-    private var held: [NumberedCommand] = []
+    /// The addresses being tried; nil while none is.
+    private var connector: Connector?
+    private var attempt: Connector.Attempt?
+    /// The link that stands.
+    private var link: Descriptor?
     private var isWatchingWrites = false
+    private var diskRequests: [DiskRequest] = []
+    private var reports: [DiskReport] = []
+    private var commands: [NumberedCommand] = []
 
+    /// - Throws: `ClientError` of kind `local`: no descriptor left, no folder for keys.
     init(
         _ configuration: ClientConfiguration, _ mailboxes: Mailboxes, instance: UInt64,
         isStopping: @escaping () -> Bool
-    ) throws(SystemError) {
+    ) throws(ClientError) {
         self.configuration = configuration
         self.mailboxes = mailboxes
         self.isStopping = isStopping
-        sink = EventSink(queue: mailboxes.events, capacity: Client.eventsWaitingMax)
-        operations = OperationCounter(instance: instance)
-        poller = try Poller(capacity: 8)
-        try poller.add(mailboxes.wakeUp.descriptor, .read, token: Watched.wakeUp.rawValue)
-    }
-
-    /// Connects, serves one connection to its end, and then answers what still comes until it is told to stop.
-    func run() {
-        var end: ClientError?
+        machine = ClientMachine(
+            software: PlainFileName.shortened(configuration.software, toBytes: 255),
+            reconnection: configuration.reconnection, instance: instance,
+            surroundings: ClientMachine.Surroundings(
+                events: mailboxes.events, identity: try DeviceIdentity(configuration), random: SecureRandom.bytes))
         do throws(SystemError) {
-            end = try connectAndServe()
+            poller = try Poller(capacity: 8)
+            try poller.add(mailboxes.wakeUp.descriptor, .read, token: Watched.wakeUp.rawValue)
         } catch {
-            let failure = ClientError(.local, error.text)
-            connection?.abandon(failure)
-            end = failure
+            throw ClientError(.local, error.text)
         }
-        connection = nil
-        sink.tell(.disconnected(end))
-        refuseCommands(end ?? ClientError(.lost, "the session has ended"))
+    }
+
+    /// Serves the client to its end, and then answers what still comes until it is told to stop.
+    func run() {
+        do throws(SystemError) {
+            while !isStopping() && !machine.isOver { try turn() }
+        } catch {
+            machine.fail(ClientError(.local, error.text))
+        }
+        machine.stop()
+        link = nil
+        attempt = nil
+        postDiskRequests()
         mailboxes.disk.post(.stop)
+        answerRest()
     }
 
-    /// - Returns: why the connection ended; nil where it was asked to.
-    private func connectAndServe() throws(SystemError) -> ClientError? {
-        do throws(ClientError) {
-            let connected = try connect(DeviceIdentity(configuration))
-            connection = connected
-        } catch {
-            return hasHeldQuit() ? nil : error
+    private func turn() throws(SystemError) {
+        var isReady = false
+        var isReadable = false
+        try poller.wait(milliseconds: milliseconds(until: nextDeadline)) { token, interest in
+            guard token == Watched.socket.rawValue else { return }
+            isReady = true
+            isReadable = !interest.isDisjoint(with: [.read, .hangUp])
         }
-        guard let connection else { return nil }
-        try serve(connection)
-        switch connection.end {
-        case .none:
-            let error = ClientError(.cancelled, "the client was stopped")
-            connection.abandon(error)
-            return error
-        case .asked:
-            connection.abandon(ClientError(.lost, "the session has ended"))
-            return nil
-        case .failed(let error):
-            connection.abandon(error)
-            return error
-        }
+        if let descriptor = link?.rawValue, isReadable { receive(from: descriptor) }
+        hear()
+        machine.tick(at: now)
+        try connect(isReady)
+        try serveLink()
+        postDiskRequests()
     }
 
-    private func connect(_ identity: DeviceIdentity) throws(ClientError) -> Connection {
-        var connector = try Connector(
-            host: configuration.host, port: configuration.port, timeout: configuration.connectTimeout)
-        let surroundings = Connection.Surroundings(
-            sink: sink, conversations: conversations, operations: operations, disk: mailboxes.disk)
-        while let attempt = connector.attempt(at: now) {
-            sink.tell(.connecting(address: attempt.address))
-            do throws(SystemError) {
-                if let failure = try wait(for: attempt) {
-                    connector.failed(failure)
-                    continue
-                }
-                let address = attempt.address
-                return try Connection(
-                    attempt.take(), address: address, identity: identity,
-                    software: PlainFileName.shortened(configuration.software, toBytes: 255),
-                    surroundings: surroundings, at: now)
-            } catch {
-                throw ClientError(.local, error.text)
-            }
-        }
-        throw connector.failure
-    }
-
-    /// - Returns: why the attempt failed; nil where it worked.
-    private func wait(for attempt: borrowing Connector.Attempt) throws(SystemError) -> ClientError? {
-        try poller.add(attempt.descriptor.rawValue, .write, token: Watched.socket.rawValue)
-        var isSettled = false
-        while !isSettled {
-            if isStopping() || hasHeldQuit() { return ClientError(.cancelled, "the client was stopped") }
-            guard now < attempt.deadline else { return attempt.timedOut }
-            try poller.wait(milliseconds: milliseconds(until: attempt.deadline)) { token, _ in
-                if token == Watched.socket.rawValue { isSettled = true }
-            }
-            mailboxes.wakeUp.clear()
-            takeCommands()
-        }
-        try poller.remove(attempt.descriptor.rawValue)
-        return attempt.failure
-    }
-
-    private func serve(_ connection: Connection) throws(SystemError) {
-        let descriptor = connection.link.descriptor.rawValue
-        try poller.add(descriptor, [.read, .write], token: Watched.socket.rawValue)
-        isWatchingWrites = true
-        while connection.end == nil && !isStopping() {
-            var isReadable = false
-            try poller.wait(milliseconds: milliseconds(until: nextDeadline(connection))) { token, interest in
-                if token == Watched.socket.rawValue {
-                    isReadable = !interest.isDisjoint(with: [.read, .hangUp])
-                }
-            }
-            if isReadable { connection.readable(at: now) }
-            turn(connection)
-            let wantsWrites = connection.endTurn(at: now)
-            sink.flush(at: now)
-            if wantsWrites != isWatchingWrites {
-                isWatchingWrites = wantsWrites
-                try poller.change(
-                    descriptor, wantsWrites ? [.read, .write] : .read, token: Watched.socket.rawValue)
-            }
-        }
-        // What was said last - Quit, an error, a Cancel - leaves as far as the socket takes it.
-        _ = connection.endTurn(at: now)
-    }
-
-    private func nextDeadline(_ connection: Connection) -> MonotonicTime? {
-        [connection.nextDeadline, sink.nextFlush].compactMap(\.self).min()
+    private var nextDeadline: MonotonicTime? {
+        let deadlines = [machine.nextDeadline, attempt?.deadline]
+        return deadlines.compactMap(\.self).min()
     }
 
     /// Takes what the other threads have to say.
-    private func turn(_ connection: Connection) {
+    private func hear() {
         mailboxes.wakeUp.clear()
-        var reports: [DiskReport] = []
         mailboxes.reports.drain(into: &reports)
-        for report in reports where connection.end == nil { connection.take(report, at: now) }
-        sink.flush(at: now)
-        takeCommands()
-        var count = 0
-        while count < held.count, connection.takesCommands {
-            connection.perform(held[count].command, held[count].token, at: now)
-            count += 1
-        }
-        held.removeFirst(count)
-        if connection.end == nil { connection.tick(at: now) }
-        if !connection.isReady && connection.quit == nil && hasHeldQuit() { connection.finish(.asked) }
-    }
-
-    /// Takes commands out of their mailbox while few wait here; the mailbox's bound then holds the program back.
-    private func takeCommands() {
-        guard held.count < Client.commandsWaitingMax else { return }
-        var commands: [NumberedCommand] = []
+        for report in reports { machine.take(report, at: now) }
+        // The mailbox's bound holds the program back.
+        guard machine.takesCommands else { return }
         mailboxes.commands.drain(into: &commands)
-        held.append(contentsOf: commands)
+        for numbered in commands { machine.perform(numbered.command, numbered.token, at: now) }
     }
 
-    /// Whether the program wants to leave before the login stands, and nothing else before that.
-    private func hasHeldQuit() -> Bool {
-        guard case .quit = held.first?.command else { return false }
-        return true
+    private func postDiskRequests() {
+        machine.drainDiskRequests(into: &diskRequests)
+        for request in diskRequests { mailboxes.disk.post(request) }
     }
 
-    /// After the end of the connection each command fails at once. The poller is not used: it may be what failed.
-    private func refuseCommands(_ error: ClientError) {
+    /// Starts to connect, or sees how that went.
+    ///
+    /// - Parameter isReady: whether the socket of the attempt is settled.
+    private func connect(_ isReady: Bool) throws(SystemError) {
+        if case .open(let moment) = machine.linkWish, now >= moment, connector == nil {
+            do throws(ClientError) {
+                connector = try Connector(
+                    host: configuration.host, port: configuration.port, timeout: configuration.connectTimeout)
+            } catch {
+                return machine.connectFailed(error, at: now)
+            }
+            return try tryNextAddress()
+        }
+        guard let current = attempt.take() else { return }
+        guard isReady || now >= current.deadline else {
+            attempt = consume current
+            return
+        }
+        try poller.remove(current.descriptor.rawValue)
+        if let failure = isReady ? current.failure : current.timedOut {
+            connector?.failed(failure)
+            return try tryNextAddress()
+        }
+        connector = nil
+        // So that a line typed during an upload waits for little that was sent before it.
+        try Socket.limitUnsent(current.descriptor.rawValue, bytes: 128 << 10)
+        try poller.add(current.descriptor.rawValue, [.read, .write], token: Watched.socket.rawValue)
+        isWatchingWrites = true
+        machine.connected(to: current.address, at: now)
+        link = current.take()
+    }
+
+    private func tryNextAddress() throws(SystemError) {
+        guard var trying = connector.take() else { return }
+        guard let next = trying.attempt(at: now) else { return machine.connectFailed(trying.failure, at: now) }
+        machine.connecting(to: next.address)
+        try poller.add(next.descriptor.rawValue, .write, token: Watched.socket.rawValue)
+        attempt = consume next
+        connector = consume trying
+    }
+
+    private func receive(from descriptor: CInt) {
+        machine.receive(at: now) { Self.transfer(Socket.receive(descriptor, into: $0)) }
+    }
+
+    /// Sends what the turn has made, and closes a link that is not wanted any more.
+    private func serveLink() throws(SystemError) {
+        guard let descriptor = link?.rawValue else { return }
+        let sent = machine.send(at: now) { Self.transfer(Socket.send(descriptor, $0)) }
+        if sent == .closed {
+            // What the server said before it closed is still to be read.
+            while machine.receive(at: now, { Self.transfer(Socket.receive(descriptor, into: $0)) }) {}
+        }
+        guard sent != .closed, machine.linkWish == .keep else {
+            try poller.remove(descriptor)
+            link = nil
+            return machine.linkClosed(at: now)
+        }
+        let wantsWrites = sent == .more
+        guard wantsWrites != isWatchingWrites else { return }
+        isWatchingWrites = wantsWrites
+        try poller.change(descriptor, wantsWrites ? [.read, .write] : .read, token: Watched.socket.rawValue)
+    }
+
+    private static func transfer(_ result: Socket.Transfer) -> LinkTransfer {
+        switch result {
+        case .moved(let count): .moved(count)
+        case .wouldBlock: .wouldBlock
+        case .ended, .closed: .closed
+        }
+    }
+
+    /// After the end each command fails at once. The poller is not used: it may be what failed.
+    private func answerRest() {
         var wanted = pollfd(fd: mailboxes.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
         while true {
-            takeCommands()
-            for numbered in held {
-                switch numbered.command {
-                case .quit: sink.tell(.done(numbered.token))
-                case .offer, .fetch:
-                    sink.step(
-                        TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
-                case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files,
-                    .cancel, .withdraw:
-                    sink.tell(.failed(numbered.token, error))
-                }
-            }
-            held = []
-            sink.flush(at: now)
+            hear()
+            machine.tick(at: now)
             if isStopping() { return }
             _ = poll(&wanted, 1, -1)
-            mailboxes.wakeUp.clear()
-            var reports: [DiskReport] = []
-            mailboxes.reports.drain(into: &reports)
         }
     }
 

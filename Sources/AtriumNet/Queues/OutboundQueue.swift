@@ -44,6 +44,17 @@ public struct OutboundQueue: ~Copyable {
         return (moved, .isEmpty)
     }
 
+    /// Hands everything that waits to `take`.
+    ///
+    /// - Parameter take: moves a part of the bytes, and says how many; not called where none wait.
+    public mutating func hand(to take: (UnsafeRawBufferPointer) -> Int) {
+        guard start < end, let storage = storage else { return }
+        let moved = take(UnsafeRawBufferPointer(start: storage + start, count: end - start))
+        precondition((0...end - start).contains(moved), "more cannot be taken than waits")
+        start += moved
+        if start == end { release() }
+    }
+
     /// How a flush ended.
     public enum End: Sendable {
         /// All of it left.

@@ -88,7 +88,7 @@ extension Router {
     mutating func abandon(_ file: FileID, lease: UInt32, at now: WallTime, into effects: inout Effects) {
         guard let upload = files.uploads[file], upload.uploader == nil, upload.lease == lease, upload.storing == nil
         else { return }
-        proposeWithdrawal(of: file, reason: upload.failure ?? .abandoned, at: now, into: &effects)
+        giveUp(file, reason: upload.failure ?? .abandoned, at: now, into: &effects)
     }
 
     /// A transfer brings the bytes of a file no more.

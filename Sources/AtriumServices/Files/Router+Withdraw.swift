@@ -1,6 +1,9 @@
 import AtriumWire
 
 extension Router {
+    /// How long a withdrawal the journal refused waits to be tried again: a minute.
+    private static let withdrawalRetryMicroseconds: UInt64 = 60_000_000
+
     /// Takes an offer back, by the account that made it.
     mutating func withdraw(_ withdraw: Withdraw, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         try check(withdraw.operation)
@@ -68,14 +71,15 @@ extension Router {
         resume(files.withdrawals.removeValue(forKey: file) ?? [], at: now, into: &effects)
     }
 
-    /// A withdrawal could not be kept. An upload that is whole is stored after all; one nobody sends is tried again
-    /// later.
+    /// A withdrawal could not be kept. An upload that is whole is stored after all; where the bytes cannot be had any
+    /// more it is tried again later; one that may still be taken up keeps the time it has.
     mutating func withdrawalFailed(_ file: FileID, at now: WallTime, into effects: inout Effects) {
         let waiting = files.withdrawals.removeValue(forKey: file) ?? []
         if files.uploads[file]?.storing != nil {
             proposeStored(file, at: now, into: &effects)
-        } else if let upload = files.uploads[file], upload.uploader == nil {
-            awaitUploader(of: file, at: now)
+        } else if let upload = files.uploads[file], upload.failure != nil {
+            deadlines.insert(
+                .abandon(file, lease: upload.lease), at: now.later(microseconds: Self.withdrawalRetryMicroseconds))
         }
         resume(waiting, at: now, into: &effects)
     }

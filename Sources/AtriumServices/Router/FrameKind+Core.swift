@@ -5,11 +5,12 @@ extension FrameKind {
     public var isForCore: Bool {
         switch self {
         case .claim, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .listRooms, .listDirects, .offer,
-            .fetch, .withdraw, .listFiles:
+            .fetch, .withdraw, .listFiles, .listFetches:
             true
         case .hello, .welcome, .ping, .pong, .error, .quit, .done, .login, .loginChallenge, .loginProof, .loggedIn,
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
-            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .chunk, .credit,
+            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched,
+            .fetchList, .chunk, .credit,
             .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .joined, .left,
             .presentCount:
             false

@@ -62,6 +62,7 @@ extension Router {
         case .fetch(let fetch): try self.fetch(fetch, for: caller, into: &effects)
         case .withdraw(let withdraw): try self.withdraw(withdraw, for: caller, into: &effects)
         case .listFiles(let listFiles): try self.listFiles(listFiles, for: caller, into: &effects)
+        case .listFetches(let listFetches): try self.listFetches(listFetches, for: caller, into: &effects)
         }
     }
 

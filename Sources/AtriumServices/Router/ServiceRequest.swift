@@ -16,6 +16,7 @@ enum ServiceRequest: Sendable {
     case fetch(Fetch)
     case withdraw(Withdraw)
     case listFiles(ListFiles)
+    case listFetches(ListFetches)
 
     /// Reads the payload of a request; nil for a kind that never reaches the core, because its loop deals with it or
     /// because only a server sends it.
@@ -39,10 +40,12 @@ enum ServiceRequest: Sendable {
         case .fetch: self = .fetch(try Fetch(decoding: payload))
         case .withdraw: self = .withdraw(try Withdraw(decoding: payload))
         case .listFiles: self = .listFiles(try ListFiles(decoding: payload))
+        case .listFetches: self = .listFetches(try ListFetches(decoding: payload))
 
         case .hello, .welcome, .ping, .pong, .error, .quit, .done, .login, .loginChallenge, .loginProof, .loggedIn,
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
-            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .chunk, .credit,
+            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched,
+            .fetchList, .chunk, .credit,
             .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .joined, .left,
             .presentCount:
             return nil

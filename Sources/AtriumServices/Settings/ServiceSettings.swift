@@ -4,11 +4,11 @@ import AtriumWire
 public struct ServiceSettings: Sendable {
     /// Every limit in force.
     public var limits: Limits
-    /// How long an upload may stand still without its sender before it is given up, in microseconds.
-    public var abandonMicroseconds: UInt64
 
-    public init(limits: Limits = Limits(), abandonMicroseconds: UInt64 = 60_000_000) {
+    public init(limits: Limits = Limits()) {
         self.limits = limits
-        self.abandonMicroseconds = abandonMicroseconds
     }
+
+    /// How long an upload may stand without its sender before it is given up, in microseconds.
+    var abandonMicroseconds: UInt64 { limits[.uploadAbandonMilliseconds] * 1_000 }
 }

@@ -22,7 +22,7 @@ public enum ClientStep: Equatable, Sendable {
     case unknownEvent(ConversationID, sequence: UInt64)
     /// The frame says who came or went.
     case presence
-    /// The frame tells what is, without being asked: Followed, Gap, or an Error that answers nothing.
+    /// The frame tells what is, without being asked: Followed, Gap, FileFetched, or an Error that answers nothing.
     case notice
     /// The frame belongs to a transfer: Chunk, Credit, Resend, DownloadEnd, TransferState, or an Error of that scope.
     case transfer

@@ -73,15 +73,16 @@ enum ClientTable {
         case .loginChallenge: Row(.session(.loginChallenge), .loggingIn)
         case .loggedIn: Row(.session(.loggedIn), .proving)
         case .committed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching, .cancelled,
-            .fileList, .followed:
+            .fileList, .fetchList, .followed:
             Row(.outcome, .ready)
-        case .gap: Row(.notice, .ready)
+        case .gap, .fileFetched: Row(.notice, .ready)
         case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent: Row(.event, .ready)
         case .joined, .left, .presentCount: Row(.presence, .ready)
         case .chunk, .credit, .resend, .downloadEnd, .transferState: Row(.transfer, .ready)
         // What only a client sends.
         case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-            .setTopic, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles:
+            .setTopic, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+            .listFetches:
             Row(.refused, [])
         }
     }

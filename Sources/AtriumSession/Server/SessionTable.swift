@@ -82,14 +82,14 @@ public enum SessionTable {
         case .login: Row(.session(.login), .login)
         case .loginProof: Row(.session(.loginProof), .challenged)
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .listRooms, .listDirects, .offer, .fetch,
-            .withdraw, .listFiles:
+            .withdraw, .listFiles, .listFetches:
             Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList,
             .roomList, .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
-            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .joined, .left,
-            .presentCount:
+            .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
+            .fileWithdrawnEvent, .joined, .left, .presentCount:
             Row(.refused, [])
         }
     }

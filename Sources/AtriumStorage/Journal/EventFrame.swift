@@ -1,26 +1,26 @@
 import AtriumWire
 
 /// Where the parts of an encoded event frame lie that the journal reads. Spec/04-rooms.md §4.7.
-enum EventFrame {
+package enum EventFrame {
     /// The kind's number, from the first byte of the frame.
     static let kindOffsetBytes = 4
     /// The length of the author's name, the last field of the head.
-    static let authorNameOffsetBytes = FrameHeader.byteCount + 48
+    package static let authorNameOffsetBytes = FrameHeader.byteCount + 48
 
     /// The kind's number; 0 in a frame too short to have one.
-    static func kind(_ frame: UnsafeRawBufferPointer) -> UInt16 {
+    package static func kind(_ frame: UnsafeRawBufferPointer) -> UInt16 {
         guard frame.count >= FrameHeader.byteCount else { return 0 }
         return UInt16(bigEndian: frame.loadUnaligned(fromByteOffset: kindOffsetBytes, as: UInt16.self))
     }
 
     /// Where the body behind the head begins; the end of a frame too short to have one.
-    static func bodyOffsetBytes(_ frame: UnsafeRawBufferPointer) -> Int {
+    package static func bodyOffsetBytes(_ frame: UnsafeRawBufferPointer) -> Int {
         guard frame.count > authorNameOffsetBytes else { return frame.count }
         return min(authorNameOffsetBytes + 1 + Int(frame[authorNameOffsetBytes]), frame.count)
     }
 
     /// The id of the file an event offers, or nil for other events.
-    static func offeredFile(_ frame: UnsafeRawBufferPointer) -> FileID? {
+    package static func offeredFile(_ frame: UnsafeRawBufferPointer) -> FileID? {
         let body = bodyOffsetBytes(frame)
         guard kind(frame) == FrameKind.fileOfferedEvent.rawValue, frame.count - body >= 8 else { return nil }
         return FileID(rawValue: UInt64(bigEndian: frame.loadUnaligned(fromByteOffset: body, as: UInt64.self)))
@@ -28,7 +28,7 @@ enum EventFrame {
 
     /// Stands for what an operation asked for: its kind, its conversation, and the body without what the journal
     /// itself wrote into it. It holds within one run of the server: the hash is seeded at start.
-    static func fingerprint(_ frame: UnsafeRawBufferPointer, in conversation: ConversationID) -> UInt64 {
+    package static func fingerprint(_ frame: UnsafeRawBufferPointer, in conversation: ConversationID) -> UInt64 {
         let body = bodyOffsetBytes(frame)
         let skippedBytes = offeredFile(frame) == nil ? 0 : 8
         var hasher = Hasher()

@@ -5,13 +5,13 @@ import AtriumWire
 ///
 /// It runs ahead of the open transaction. Each change is noted with its opposite, so that a rollback in the database
 /// is a rollback here.
-struct JournalState {
+package struct JournalState {
     /// Two accounts in the order of their ids.
-    struct Pair: Hashable {
-        let low: AccountID
-        let high: AccountID
+    package struct Pair: Hashable {
+        package let low: AccountID
+        package let high: AccountID
 
-        init(_ first: AccountID, _ second: AccountID) {
+        package init(_ first: AccountID, _ second: AccountID) {
             let ordered = first.rawValue <= second.rawValue
             low = ordered ? first : second
             high = ordered ? second : first
@@ -19,13 +19,18 @@ struct JournalState {
     }
 
     /// What a log is at its end.
-    struct Head {
-        var sequence: UInt64
-        var time: WallTime
+    package struct Head {
+        package var sequence: UInt64
+        package var time: WallTime
+
+        package init(sequence: UInt64, time: WallTime) {
+            self.sequence = sequence
+            self.time = time
+        }
     }
 
     /// A counter of ids, by its name in the table of single values.
-    enum Counter: String, CaseIterable {
+    package enum Counter: String, CaseIterable {
         case account = "next_account"
         case conversation = "next_conversation"
         case file = "next_file"
@@ -39,14 +44,14 @@ struct JournalState {
         case next(Counter, UInt64)
     }
 
-    private(set) var heads: [ConversationID: Head] = [:]
-    private(set) var rooms: [String: ConversationID] = [:]
-    private(set) var directs: [Pair: ConversationID] = [:]
-    private(set) var accounts: [String: AccountID] = [:]
+    package private(set) var heads: [ConversationID: Head] = [:]
+    package private(set) var rooms: [String: ConversationID] = [:]
+    package private(set) var directs: [Pair: ConversationID] = [:]
+    package private(set) var accounts: [String: AccountID] = [:]
     private var next: [Counter: UInt64]
     private var undo: [Undo] = []
 
-    init(_ snapshot: Snapshot, next: [Counter: UInt64]) {
+    package init(_ snapshot: Snapshot, next: [Counter: UInt64]) {
         self.next = next
         for room in snapshot.rooms {
             rooms[Self.fold(room.name)] = room.conversation
@@ -60,44 +65,44 @@ struct JournalState {
     }
 
     /// A name as names are compared: ASCII letters without case.
-    static func fold(_ name: String) -> String {
+    package static func fold(_ name: String) -> String {
         String(decoding: name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 
     /// The id the next of its kind gets.
-    func nextID(_ counter: Counter) -> UInt64 { next[counter] ?? 1 }
+    package func nextID(_ counter: Counter) -> UInt64 { next[counter] ?? 1 }
 
-    mutating func setHead(_ head: Head?, of conversation: ConversationID) {
+    package mutating func setHead(_ head: Head?, of conversation: ConversationID) {
         undo.append(.head(conversation, heads[conversation]))
         heads[conversation] = head
     }
 
-    mutating func setRoom(_ conversation: ConversationID?, folded: String) {
+    package mutating func setRoom(_ conversation: ConversationID?, folded: String) {
         undo.append(.room(folded, rooms[folded]))
         rooms[folded] = conversation
     }
 
-    mutating func addDirect(_ conversation: ConversationID, of pair: Pair) {
+    package mutating func addDirect(_ conversation: ConversationID, of pair: Pair) {
         undo.append(.direct(pair))
         directs[pair] = conversation
     }
 
-    mutating func addAccount(_ account: AccountID, folded: String) {
+    package mutating func addAccount(_ account: AccountID, folded: String) {
         undo.append(.account(folded))
         accounts[folded] = account
     }
 
-    mutating func advance(_ counter: Counter) {
+    package mutating func advance(_ counter: Counter) {
         let value = nextID(counter)
         undo.append(.next(counter, value))
         next[counter] = value + 1
     }
 
     /// Where the state stands, to come back to.
-    var mark: Int { undo.count }
+    package var mark: Int { undo.count }
 
     /// Takes back every change since a mark.
-    mutating func rollBack(to mark: Int = 0) {
+    package mutating func rollBack(to mark: Int = 0) {
         while undo.count > mark, let last = undo.popLast() {
             switch last {
             case .head(let conversation, let head): heads[conversation] = head
@@ -110,5 +115,5 @@ struct JournalState {
     }
 
     /// The transaction is kept: nothing can be taken back any more.
-    mutating func settle() { undo.removeAll(keepingCapacity: true) }
+    package mutating func settle() { undo.removeAll(keepingCapacity: true) }
 }

@@ -6,9 +6,9 @@ import AtriumWire
 /// Nothing is forgotten before its instance was unused for `retentionMicroseconds`: where there is no room, a new
 /// instance is refused. Outcomes of the open transaction stand apart until it is kept: a retry in the same commit
 /// finds them, and a rollback takes them away.
-struct OperationWindow {
+package struct OperationWindow {
     /// What the window says of an operation.
-    enum Verdict: Equatable {
+    package enum Verdict: Equatable {
         /// Never seen.
         case new
         /// Done before, with this outcome.
@@ -27,7 +27,7 @@ struct OperationWindow {
     }
 
     /// How long an instance is remembered behind its last operation: 24 hours.
-    static let retentionMicroseconds: UInt64 = 86_400_000_000
+    package static let retentionMicroseconds: UInt64 = 86_400_000_000
     /// How often what is over that is looked for: every hour.
     private static let sweepMicroseconds: UInt64 = 3_600_000_000
 
@@ -41,12 +41,17 @@ struct OperationWindow {
     private(set) var outcomeCount = 0
     private var sweptAt = WallTime(microseconds: 0)
 
-    init(limits: WindowLimits = WindowLimits()) {
+    init(limits: WindowLimits) {
         self.limits = limits
     }
 
+    /// An empty window within the usual limits.
+    package init() {
+        self.init(limits: WindowLimits())
+    }
+
     /// Judges an operation before it is done.
-    func judge(_ operation: OperationID, of account: AccountID, fingerprint: UInt64) -> Verdict {
+    package func judge(_ operation: OperationID, of account: AccountID, fingerprint: UInt64) -> Verdict {
         let window = accounts[account]
         let pendingPlace = pendingPlaces[PendingKey(account: account, operation: operation)]
         let found = pendingPlace.map { pending[$0].outcome } ?? window?.outcome(of: operation)
@@ -57,14 +62,14 @@ struct OperationWindow {
     }
 
     /// Notes an outcome of the open transaction.
-    mutating func note(_ outcome: OperationOutcome, of operation: OperationID, by account: AccountID) {
+    package mutating func note(_ outcome: OperationOutcome, of operation: OperationID, by account: AccountID) {
         let key = PendingKey(account: account, operation: operation)
         pendingPlaces[key] = pending.count
         pending.append((key, outcome))
     }
 
     /// The transaction is kept.
-    mutating func settle() {
+    package mutating func settle() {
         for (key, outcome) in pending { change(key.account) { $0.insert(outcome, of: key.operation) } }
         for (key, _) in pending {
             let outcomesMax = outcomesMax
@@ -74,21 +79,21 @@ struct OperationWindow {
     }
 
     /// Where the open transaction stands, to come back to.
-    var mark: Int { pending.count }
+    package var mark: Int { pending.count }
 
     /// Forgets what was noted since a mark.
-    mutating func rollBack(to mark: Int) {
+    package mutating func rollBack(to mark: Int) {
         while pending.count > mark, let last = pending.popLast() { pendingPlaces[last.key] = nil }
     }
 
     /// The transaction is rolled back.
-    mutating func discard() {
+    package mutating func discard() {
         pending.removeAll(keepingCapacity: true)
         pendingPlaces.removeAll(keepingCapacity: true)
     }
 
     /// Forgets the instances that were unused for long enough; it looks for them once an hour.
-    mutating func forgetUnused(at now: WallTime) {
+    package mutating func forgetUnused(at now: WallTime) {
         guard now < sweptAt || now.microseconds - sweptAt.microseconds >= Self.sweepMicroseconds else { return }
         sweptAt = now
         guard now.microseconds > Self.retentionMicroseconds else { return }
@@ -100,12 +105,12 @@ struct OperationWindow {
     }
 
     /// Notes an operation of the log whose outcome is not remembered.
-    mutating func noteForgotten(_ operation: OperationID, by account: AccountID, at time: WallTime) {
+    package mutating func noteForgotten(_ operation: OperationID, by account: AccountID, at time: WallTime) {
         change(account) { $0.insertForgotten(operation, at: time) }
     }
 
     /// Counts everything below what each instance has as forgotten: the log was not read to its start.
-    mutating func closeBelow() {
+    package mutating func closeBelow() {
         for account in Array(accounts.keys) { accounts[account]?.closeBelow() }
     }
 

@@ -35,6 +35,26 @@ extension RawSpan {
         guard field.range.count >= MemoryLayout<T>.size else { throw .truncated }
         return try read(T.self, at: &cursor)
     }
+
+    /// Reads the Boolean an optional field holds.
+    public func readBool(in field: OptionalField) throws(DecodeError) -> Bool {
+        try read(UInt8.self, in: field) != 0
+    }
+
+    /// Reads the digest an optional field holds.
+    public func readDigest(in field: OptionalField) throws(DecodeError) -> Digest {
+        guard field.range.count >= Digest.byteCount else { throw .truncated }
+        var cursor = field.range.lowerBound
+        return try readDigest(at: &cursor)
+    }
+
+    /// Reads the list an optional field holds, which ends within the field.
+    public func readList<Entry: ListEntry>(
+        of _: Entry.Type, in field: OptionalField
+    ) throws(DecodeError) -> [Entry] {
+        var cursor = 0
+        return try Entry.list(decoding: extracting(field.range), at: &cursor)
+    }
 }
 
 extension [UInt8] {
@@ -44,5 +64,30 @@ extension [UInt8] {
         append(bigEndian: number)
         append(bigEndian: UInt16(MemoryLayout<T>.size))
         append(bigEndian: value)
+    }
+
+    /// Appends an optional field that holds a Boolean; nothing where there is no value.
+    public mutating func append(field number: UInt16, _ value: Bool?) {
+        append(field: number, value.map { $0 ? 1 : 0 as UInt8 })
+    }
+
+    /// Appends an optional field that holds a digest; nothing where there is no value.
+    public mutating func append(field number: UInt16, _ value: Digest?) {
+        guard let value else { return }
+        append(bigEndian: number)
+        append(bigEndian: UInt16(Digest.byteCount))
+        append(digest: value)
+    }
+
+    /// Appends an optional field that holds a list; nothing where there is no value.
+    ///
+    /// - Precondition: the list has at most 65,535 bytes with its count.
+    public mutating func append<Entry: ListEntry>(field number: UInt16, _ entries: [Entry]?) {
+        guard let entries else { return }
+        append(bigEndian: number)
+        let lengthAt = count
+        append(bigEndian: UInt16(0))
+        Entry.encode(entries, into: &self)
+        replace(at: lengthAt, bigEndian: UInt16(count - lengthAt - 2))
     }
 }

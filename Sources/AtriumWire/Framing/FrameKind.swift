@@ -54,6 +54,9 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case listFiles = 0x050C
     case fileList = 0x050D
     case transferState = 0x050E
+    case fileFetched = 0x050F
+    case listFetches = 0x0510
+    case fetchList = 0x0511
 
     // Bulk
     case chunk = 0x0601

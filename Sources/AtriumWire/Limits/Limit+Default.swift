@@ -27,6 +27,7 @@ extension Limit {
         case .operationWindow: 256
         case .presentNamedMax: 200
         case .lingerMilliseconds: 30_000
+        case .uploadAbandonMilliseconds: 86_400_000
         }
     }
 
@@ -58,6 +59,7 @@ extension Limit {
         case .operationWindow: 256...256
         case .presentNamedMax: 0...10_000
         case .lingerMilliseconds: 0...600_000
+        case .uploadAbandonMilliseconds: 1_000...2_592_000_000
         }
     }
 }

@@ -51,4 +51,6 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case presentNamedMax = 24
     /// How long a lost link may return before its leave is announced, in milliseconds.
     case lingerMilliseconds = 25
+    /// How long an upload may stand without its sender before it is given up, in milliseconds.
+    case uploadAbandonMilliseconds = 29
 }

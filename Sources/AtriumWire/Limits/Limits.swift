@@ -1,10 +1,11 @@
 /// The limits in force on a server or a connection.
 public struct Limits: Equatable, Sendable {
+    /// By number; numbers that no limit has stay 0.
     private var values: [UInt64]
 
     /// The default of each limit.
     public init() {
-        values = [UInt64](repeating: 0, count: Limit.allCases.count)
+        values = [UInt64](repeating: 0, count: Limit.allCases.reduce(0) { max($0, Int($1.rawValue)) })
         for limit in Limit.allCases { self[limit] = limit.defaultValue }
     }
 

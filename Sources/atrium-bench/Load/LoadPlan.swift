@@ -10,6 +10,12 @@ struct LoadPlan {
     var guests: [Guest] = []
     var descriptors: DescriptorList = DescriptorList()
 
+    /// Has the first so many members receive without the load reading for them.
+    mutating func leaveOut(first count: Int) {
+        members.removeFirst(count)
+        for index in publishers.indices { publishers[index].witness -= count }
+    }
+
     var messageCount: UInt64 { publishers.reduce(0) { $0 + $1.messageCount } }
     var deliveryCount: UInt64 { reachesAll ? messageCount * UInt64(members.count) : messageCount }
 }

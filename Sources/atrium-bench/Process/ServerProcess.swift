@@ -27,6 +27,26 @@ struct ServerProcess {
         throw Failure("/proc/\(processID)/smaps_rollup tells no PSS")
     }
 
+    /// The most memory it held at a time, since it started or since `forgetPeak`, in bytes.
+    func peakMemoryBytes() throws(Failure) -> Int {
+        let text = try Self.read("/proc/\(processID)/status")
+        for line in text.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+            let fields = line.split { $0 == " " || $0 == "\t" }
+            if fields.count >= 2, let kibibytes = Int(fields[1]) { return kibibytes * 1024 }
+        }
+        throw Failure("/proc/\(processID)/status tells no VmHWM")
+    }
+
+    /// Has the peak start from what it holds now.
+    func forgetPeak() throws(Failure) {
+        let path = "/proc/\(processID)/clear_refs"
+        guard let file = fopen(path, "w") else {
+            throw Failure("\(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(file) }
+        fputs("5\n", file)
+    }
+
     /// A file of text, whole.
     static func read(_ path: String) throws(Failure) -> String {
         guard let file = fopen(path, "r") else {

@@ -27,7 +27,8 @@ struct Program {
     private static let rows: [(name: String, options: String, run: @Sendable (Arguments) throws -> Void)] = [
         ("fanout", "--members 100 --publishers 1 --window 256 --messages 100000", FanOutRow.run),
         ("direct", "--pairs 100 --window 1 --messages 100000", FanOutRow.runDirect),
-        ("latency", "--members 100 --rate 200 --seconds 10", FanOutRow.runLatency),
+        ("latency", "--members 100 --rate 200 --seconds 10 --as NAME", FanOutRow.runLatency),
+        ("stalled", "--members 1000 --stopped 100 --messages 40000", StalledRow.run),
         ("idle", "--logins 1000", IdleRow.run),
         ("upload", "--bytes 1073741824 --rounds 3", TransferRow.runUpload),
         ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),

@@ -30,9 +30,10 @@ enum FanOutRow {
         let plan = try server.plan(shape, port: try arguments.port())
         let process = try arguments.processID().map { ServerProcess(processID: $0) }
         let result = try server.run(plan, seconds: seconds + 10, measuresTimes: true, process)
-        Figure(title, server.name, "delivery p50", result.times.microseconds(0.5), "us").print()
-        Figure(title, server.name, "delivery p99", result.times.microseconds(0.99), "us").print()
-        Figure(title, server.name, "delivery p99.9", result.times.microseconds(0.999), "us").print()
+        let name = arguments.text("as", server.name)
+        Figure(title, name, "delivery p50", result.times.microseconds(0.5), "us").print()
+        Figure(title, name, "delivery p99", result.times.microseconds(0.99), "us").print()
+        Figure(title, name, "delivery p99.9", result.times.microseconds(0.999), "us").print()
     }
 
     private static func measure(_ shape: LoadServer.Shape, _ title: String, _ arguments: Arguments) throws {

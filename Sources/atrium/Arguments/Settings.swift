@@ -25,7 +25,8 @@ struct Settings {
     /// What the client library needs, for a name.
     func configuration(name: String) -> ClientConfiguration {
         ClientConfiguration(
-            host: address.host, port: address.port, name: name, software: Self.software, deviceLabel: Self.deviceLabel)
+            host: address.host, port: address.port, name: name, software: Self.software, deviceLabel: Self.deviceLabel,
+            reconnection: .never)
     }
 
     /// The name of this machine.

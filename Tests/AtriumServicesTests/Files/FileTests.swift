@@ -3,7 +3,7 @@ import AtriumWire
 import Testing
 
 struct FileTests {
-    let world = World()
+    let world = World(limits: [.uploadAbandonMilliseconds: 60_000])
     let ann: SessionID
     let bob: SessionID
     let digest = Digest([UInt8](repeating: 7, count: 32))
@@ -224,7 +224,7 @@ struct FileTests {
                 file: FileID(rawValue: 1), conversation: ConversationID(rawValue: 1), sequence: 1, time: world.now,
                 account: AccountID(rawValue: 77), state: .uploading, sizeBytes: 5, digest: .zero, name: "a.txt")
         ]
-        let world = World(snapshot: snapshot)
+        let world = World(limits: [.uploadAbandonMilliseconds: 60_000], snapshot: snapshot)
         world.pass(milliseconds: 60_000)
         guard case .event(let change) = world.journal.changes.last, case .fileWithdrawn(_, .abandoned) = change.state
         else {

@@ -20,7 +20,10 @@ struct SeededTests {
         arguments: 1...20)
     func soak(seed: Int) {
         var numbers = Numbers(state: UInt64(seed))
-        let world = World(limits: [.presentNamedMax: 3, .sessionsPerAccountMax: 3, .roomsPerAccountMax: 4])
+        let world = World(limits: [
+            .presentNamedMax: 3, .sessionsPerAccountMax: 3, .roomsPerAccountMax: 4,
+            .uploadAbandonMilliseconds: 60_000,
+        ])
         let names = ["ann", "bob", "cid", "dan", "eve"]
         var sessions = names.map { world.logIn($0) }
         for step in 0..<800 {

@@ -24,9 +24,9 @@ struct ClientTableTests {
             let transfer: Set<FrameKind> = [.chunk, .credit, .resend, .downloadEnd, .transferState]
             let outcomes: Set<FrameKind> = [
                 .committed, .followed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching,
-                .cancelled, .fileList,
+                .cancelled, .fileList, .fetchList,
             ]
-            if kind == .gap { return .notice }
+            if kind == .gap || kind == .fileFetched { return .notice }
             return transfer.contains(kind) ? .transfer : outcomes.contains(kind) ? .outcome : .refused
         }
     }

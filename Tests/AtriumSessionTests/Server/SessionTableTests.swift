@@ -9,7 +9,7 @@ struct SessionTableTests {
     static func expected(_ kind: FrameKind, _ phase: ServerPhase) -> SessionTable.Handling {
         let requests: Set<FrameKind> = [
             .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .listRooms, .listDirects, .offer, .fetch,
-            .withdraw, .listFiles,
+            .withdraw, .listFiles, .listFetches,
         ]
         switch (phase, kind) {
         case (.closing, _): return .passedOver
@@ -74,6 +74,7 @@ struct SessionTableTests {
             requests == [
                 .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
                 .setTopic, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+                .listFetches,
             ])
     }
 }

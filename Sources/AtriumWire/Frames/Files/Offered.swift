@@ -18,10 +18,17 @@ public struct Offered: WireFrame, Equatable {
     public var created: Bool
     /// Chunk data the client may send on this transfer to begin with.
     public var creditBytes: UInt64
+    /// Blocks from 0 on that the server has without a hole.
+    public var prefixBlocks: UInt32?
+    /// SHA-256 of the bytes of those blocks.
+    public var prefixDigest: Digest?
+    /// Blocks behind them that the server lacks, rising.
+    public var missing: [BlockRange]?
 
     public init(
         transfer: TransferID, file: FileID, conversation: ConversationID, sequence: UInt64, time: WallTime,
-        created: Bool, creditBytes: UInt64
+        created: Bool, creditBytes: UInt64, prefixBlocks: UInt32? = nil, prefixDigest: Digest? = nil,
+        missing: [BlockRange]? = nil
     ) {
         self.transfer = transfer
         self.file = file
@@ -30,6 +37,9 @@ public struct Offered: WireFrame, Equatable {
         self.time = time
         self.created = created
         self.creditBytes = creditBytes
+        self.prefixBlocks = prefixBlocks
+        self.prefixDigest = prefixDigest
+        self.missing = missing
     }
 
     public init(decoding payload: RawSpan) throws(DecodeError) {
@@ -41,7 +51,15 @@ public struct Offered: WireFrame, Equatable {
         time = WallTime(microseconds: try payload.read(UInt64.self, at: &cursor))
         created = try payload.readBool(at: &cursor)
         creditBytes = try payload.read(UInt64.self, at: &cursor)
-        try payload.skipFields(from: &cursor)
+        var last: UInt16 = 0
+        while let field = try payload.readField(at: &cursor, after: &last) {
+            switch field.number {
+            case 1: prefixBlocks = try payload.read(UInt32.self, in: field)
+            case 2: prefixDigest = try payload.readDigest(in: field)
+            case 3: missing = try payload.readList(of: BlockRange.self, in: field)
+            default: break
+            }
+        }
     }
 
     public func encodePayload(into output: inout [UInt8]) {
@@ -52,5 +70,8 @@ public struct Offered: WireFrame, Equatable {
         output.append(bigEndian: time.microseconds)
         output.append(bool: created)
         output.append(bigEndian: creditBytes)
+        output.append(field: 1, prefixBlocks)
+        output.append(field: 2, prefixDigest)
+        output.append(field: 3, missing)
     }
 }

@@ -1,4 +1,3 @@
-import AtriumNet
 import AtriumWire
 
 /// Bytes that came and are not yet understood. It holds several of the largest frames, so that one read of the
@@ -14,8 +13,10 @@ struct FrameBuffer: ~Copyable {
         storage.deallocate()
     }
 
-    /// Reads what has come, as far as there is room.
-    mutating func receive(from descriptor: CInt) -> Socket.Transfer {
+    /// Takes what has come, as far as there is room.
+    ///
+    /// - Parameter read: fills the start of the room it is given.
+    mutating func receive(_ read: (UnsafeMutableRawBufferPointer) -> LinkTransfer) -> LinkTransfer {
         if start == end {
             start = 0
             end = 0
@@ -25,8 +26,11 @@ struct FrameBuffer: ~Copyable {
             start = 0
             end = rest.count
         }
-        let result = Socket.receive(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: storage[end...]))
-        if case .moved(let count) = result { end += count }
+        let result = read(UnsafeMutableRawBufferPointer(rebasing: storage[end...]))
+        if case .moved(let count) = result {
+            precondition((1...storage.count - end).contains(count), "no more comes than there is room for")
+            end += count
+        }
         return result
     }
 

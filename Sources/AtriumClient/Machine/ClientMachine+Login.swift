@@ -2,36 +2,38 @@ import AtriumSession
 import AtriumWire
 
 /// The login, as far as it needs more than the session knows: the key, and time.
-extension Connection {
+extension ClientMachine {
     /// Tries of a login that the server has no place for.
     private static var loginAttemptsMax: Int { 5 }
 
     /// Logs in with the key kept for this server; with one that is made now, claims the name first.
-    func identify(to welcome: Welcome) {
+    func identify(to welcome: Welcome, on connection: Connection) {
         do throws(ClientError) {
             let (identity, isNew) = try identity.identity(for: welcome)
-            link.post(isNew ? session.claim(as: identity) : session.logIn(as: identity))
+            post(isNew ? connection.session.claim(as: identity) : connection.session.logIn(as: identity))
         } catch {
             finish(.failed(error))
         }
     }
 
     /// The server has no place now, as for one session more of the same account.
-    func postponeLogin(_ error: ErrorFrame, at now: MonotonicTime) {
-        loginAttempts += 1
+    func postponeLogin(_ error: ErrorFrame, on connection: Connection, at now: MonotonicTime) {
+        connection.loginAttempts += 1
         let retryAt = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
         // Where the login would have taken too long by then, the server's own words say more than that.
-        let isInTime = session.nextDeadline.map { retryAt < $0 } ?? true
-        guard isInTime, loginAttempts < Self.loginAttemptsMax else { return finish(.failed(ClientError(error))) }
-        loginRetryAt = retryAt
+        let isInTime = connection.session.nextDeadline.map { retryAt < $0 } ?? true
+        guard isInTime, connection.loginAttempts < Self.loginAttemptsMax else {
+            return finish(.failed(ClientError(error)))
+        }
+        connection.loginRetryAt = retryAt
     }
 
     /// Tries a postponed login again once its time has come.
-    func retryLogin(at now: MonotonicTime) {
-        guard let retryAt = loginRetryAt, now >= retryAt, session.phase == .identifying,
+    func retryLogin(on connection: Connection, at now: MonotonicTime) {
+        guard let retryAt = connection.loginRetryAt, now >= retryAt, connection.session.phase == .identifying,
             let settled = identity.settled
         else { return }
-        loginRetryAt = nil
-        link.post(session.logIn(as: settled))
+        connection.loginRetryAt = nil
+        post(connection.session.logIn(as: settled))
     }
 }

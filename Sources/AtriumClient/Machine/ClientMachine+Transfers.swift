@@ -2,14 +2,15 @@ import AtriumSession
 import AtriumWire
 
 /// What uploads and downloads have in common: their start, their frames, their end.
-extension Connection {
+extension ClientMachine {
     /// Jobs the disk thread may have at once, those included that it is still closing.
     private static var diskJobsMax: Int { 512 }
 
     /// Starts transfers that wait, as far as the server lets more be open.
     func startTransfers(at now: MonotonicTime) {
+        guard isLoggedIn, let connection else { return }
         while !transfersWaiting.isEmpty, diskJobs.count < Self.diskJobsMax,
-            uploads.count + downloads.count + closing.count < session.limits.count(.transfersOpenMax)
+            uploads.count + downloads.count + connection.closing.count < limits.count(.transfersOpenMax)
         {
             let (token, command) = transfersWaiting.removeFirst()
             switch command {
@@ -28,16 +29,16 @@ extension Connection {
         while true {
             lastTransfer = lastTransfer == .max ? 1 : lastTransfer + 1
             let id = TransferID(rawValue: lastTransfer)
-            if uploads[id] == nil && downloads[id] == nil && closing[id] == nil { return id }
+            if uploads[id] == nil && downloads[id] == nil && connection?.closing[id] == nil { return id }
         }
     }
 
     /// A frame that belongs to a transfer. One that has ended gets some still, which are passed over.
-    func transfer(_ header: FrameHeader, _ payload: RawSpan, at now: MonotonicTime) throws {
+    func transfer(_ header: FrameHeader, _ payload: RawSpan, on connection: Connection, at now: MonotonicTime) throws {
         if header.kind == .chunk {
-            try chunk(try Chunk(decoding: payload), at: now)
+            try chunk(try Chunk(decoding: payload), on: connection, at: now)
         } else if header.kind == .credit {
-            try credit(try Credit(decoding: payload))
+            try credit(try Credit(decoding: payload), on: connection)
         } else if header.kind == .resend {
             let frame = try Resend(decoding: payload)
             guard let upload = uploads[frame.transfer] else { return }
@@ -58,16 +59,16 @@ extension Connection {
         }
     }
 
-    private func credit(_ frame: Credit) throws {
+    private func credit(_ frame: Credit, on connection: Connection) throws {
         do throws(CreditError) {
             if frame.transfer.rawValue == 0 {
-                try sendCredit.grant(frame.bytes)
+                try connection.sendCredit.grant(frame.bytes)
             } else {
                 try uploads[frame.transfer]?.credit?.grant(frame.bytes)
             }
         } catch {
             let text = "more credit was granted than fits in 63 bits"
-            link.post(ErrorFrame(error.code, text).encoded())
+            post(ErrorFrame(error.code, text).encoded())
             finish(.failed(ClientError(.damaged, "the server breaks the protocol: \(text)")))
         }
     }
@@ -129,30 +130,30 @@ extension Connection {
             if let token { sink.tell(.done(token)) }
         case .asked:
             guard requests.takeBack(startOf: id) else {
-                closing[id] = .some(token)
+                connection?.closing[id] = .some(token)
                 return
             }
             // The server never hears of it, so nothing of it is published.
             if let token { sink.tell(.done(token)) }
         case .open:
-            closing[id] = .some(token)
+            connection?.closing[id] = .some(token)
             requests.add(Cancel(transfer: id, sentBytes: sentBytes), .cancel(id), urgent: true)
         }
     }
 
     /// The outcome of an Offer or Fetch came for a transfer that is no longer wanted.
     func endUnwanted(_ id: TransferID) {
-        guard closing[id] != nil else { return }
+        guard connection?.closing[id] != nil else { return }
         requests.add(Cancel(transfer: id, sentBytes: 0), .cancel(id), urgent: true)
     }
 
     /// Nothing of a transfer comes any more; its id is free.
     func cancelled(_ id: TransferID) {
-        if let token = closing.removeValue(forKey: id), let token { sink.tell(.done(token)) }
+        if let token = connection?.closing.removeValue(forKey: id), let token { sink.tell(.done(token)) }
     }
 
     /// The disk thread answers.
-    func take(_ report: DiskReport, at now: MonotonicTime) {
+    package func take(_ report: DiskReport, at now: MonotonicTime) {
         switch report {
         case .opened(let token, let layout): opened(token, layout, at: now)
         case .blocks(let token, let blocks):

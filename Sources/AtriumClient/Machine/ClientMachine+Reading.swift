@@ -2,7 +2,7 @@ import AtriumWire
 
 /// Read markers of direct conversations: the user's own events move them, so that they are not unread at the next
 /// login.
-extension Connection {
+extension ClientMachine {
     /// A conversation is followed: a direct one states how far it is read.
     func noteReading(_ info: ConversationInfo) {
         guard info.kind == .direct else { return }
@@ -35,7 +35,7 @@ extension Connection {
     }
 
     private func markOwn(_ conversation: ConversationID) {
-        guard end == nil, !hasQuit, let sequence = readings[conversation]?.nextMark() else { return }
+        guard connection?.hasQuit != true, let sequence = readings[conversation]?.nextMark() else { return }
         requests.add(MarkRead(conversation: conversation, sequence: sequence), .ownRead(conversation))
     }
 }

@@ -2,7 +2,7 @@ import AtriumSession
 import AtriumWire
 
 /// Files on their way up.
-extension Connection {
+extension ClientMachine {
     func startUpload(_ token: CommandToken, _ path: String, _ target: Target) {
         var progress = TransferProgress(of: token, .offer(path: path, to: target))
         do throws(ClientError) {
@@ -18,14 +18,14 @@ extension Connection {
         uploads[upload.id] = upload
         uploadTurns.append(upload.id)
         diskJobs.insert(token)
-        disk.post(.open(token, path: path))
+        ask(.open(token, path: path))
         sink.step(progress, must: false)
     }
 
     /// The file is open, and its size known.
     func opened(_ token: CommandToken, _ layout: BlockLayout, at now: MonotonicTime) {
         guard let upload = uploads.values.first(where: { $0.progress.token == token }) else { return }
-        let allowed = session.limits[.fileMaxBytes]
+        let allowed = limits[.fileMaxBytes]
         guard layout.sizeBytes <= allowed else {
             let text = "it has \(layout.sizeBytes) bytes; the server takes files up to \(allowed)"
             return fail(upload, ClientError(.refused(.fileTooLarge), text), at: now)
@@ -57,15 +57,17 @@ extension Connection {
 
     /// Keeps the disk ahead of the network.
     func readAhead(_ upload: Upload) {
-        while let range = upload.nextRead() { disk.post(.read(upload.progress.token, upload.id, range)) }
+        while let range = upload.nextRead() { ask(.read(upload.progress.token, upload.id, range)) }
     }
 
     /// The next Chunk frame: uploads take turns, and one without credit or blocks is passed over.
-    func nextBlock() -> [UInt8]? {
-        guard end == nil else { return nil }
+    func nextBlock(on connection: Connection) -> [UInt8]? {
+        guard connection.end == nil else { return nil }
         for index in uploadTurns.indices {
             let id = uploadTurns[index]
-            guard let upload = uploads[id], let block = upload.take(connection: &sendCredit) else { continue }
+            guard let upload = uploads[id], let block = upload.take(connection: &connection.sendCredit) else {
+                continue
+            }
             uploadTurns.remove(at: index)
             uploadTurns.append(id)
             readAhead(upload)
@@ -111,6 +113,6 @@ extension Connection {
     private func forget(_ upload: Upload) {
         uploads[upload.id] = nil
         uploadTurns.removeAll { $0 == upload.id }
-        disk.post(.close(upload.progress.token))
+        ask(.close(upload.progress.token))
     }
 }

@@ -2,13 +2,13 @@ import AtriumSession
 import AtriumWire
 
 /// Events, and the holes between them.
-extension Connection {
+extension ClientMachine {
     /// An event came, live or as part of a page: the two look alike, and the sequence says where it belongs.
     ///
     /// - Parameter frameBytes: size of its frame.
     func event(_ event: ConversationEvent, frameBytes: Int, at now: MonotonicTime) {
         pages[event.conversation]?.add(
-            event, frameBytes: frameBytes, pageMaxBytes: session.limits.count(.historyPageMaxBytes))
+            event, frameBytes: frameBytes, pageMaxBytes: limits.count(.historyPageMaxBytes))
         guard conversations.followed[event.conversation] != nil else { return }
         guard sink.hasRoom else {
             // The program is slow. The event is kept by the server, and fetched when there is room.
@@ -53,7 +53,7 @@ extension Connection {
             // Whatever else holds the request up, this deadline has passed and is to wake nobody again.
             conversations.followed[conversation]?.retryAt = nil
         }
-        guard session.phase == .ready, quit == nil, sink.hasRoom, !historyOpen.contains(conversation) else { return }
+        guard isLoggedIn, quit == nil, sink.hasRoom, !historyOpen.contains(conversation) else { return }
         conversations.followed[conversation]?.mustAskAgain = false
         historyOpen.insert(conversation)
         let (before, overflow) = missing.upperBound.addingReportingOverflow(1)

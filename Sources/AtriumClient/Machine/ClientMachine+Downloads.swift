@@ -2,28 +2,29 @@ import AtriumSession
 import AtriumWire
 
 /// Files on their way down.
-extension Connection {
+extension ClientMachine {
     func startDownload(_ token: CommandToken, _ file: FileID, _ destination: String?, _ overwrite: Bool) {
         let command = Command.fetch(file, destination: destination, overwrite: overwrite)
         let download = Download(
             id: nextTransferID(), file: file, progress: TransferProgress(of: token, command))
         downloads[download.id] = download
         diskJobs.insert(token)
-        disk.post(.prepare(token, destination: destination, overwrite: overwrite))
+        ask(.prepare(token, destination: destination, overwrite: overwrite))
         sink.step(download.progress, must: false)
     }
 
     /// There is a place for the file: asks for it.
     func prepared(_ token: CommandToken, at now: MonotonicTime) {
         guard let download = downloads.values.first(where: { $0.progress.token == token }) else { return }
+        guard let connection else { return }
         download.server = .asked
-        let startBytes = receiveCredit.startBytes
-        receiveCredit.open(download.id, grantedBytes: startBytes, at: now)
+        let startBytes = connection.receiveCredit.startBytes
+        connection.receiveCredit.open(download.id, grantedBytes: startBytes, at: now)
         requests.add(
             Fetch(transfer: download.id, file: download.file, firstBlock: 0, blockCount: 0, creditBytes: startBytes),
             .fetch(download.id))
         // The round trip says how far credit may grow.
-        if let ping = session.ping(at: now) { link.post(ping) }
+        if let ping = connection.session.ping(at: now) { post(ping) }
     }
 
     /// The server says what is coming.
@@ -38,19 +39,19 @@ extension Connection {
         download.progress.name = PlainFileName.stripped(frame.name)
         download.progress.totalBytes = frame.sizeBytes
         download.progress.phase = .moving
-        disk.post(.create(download.progress.token, offeredName: frame.name, layout))
+        ask(.create(download.progress.token, offeredName: frame.name, layout))
         sink.step(download.progress, must: false)
     }
 
     /// A block came. Whatever becomes of it, its bytes count against credit.
-    func chunk(_ chunk: Chunk, at now: MonotonicTime) throws {
+    func chunk(_ chunk: Chunk, on connection: Connection, at now: MonotonicTime) throws {
         let id = chunk.transfer
         let bytes = chunk.data.count
         do throws(CreditError) {
-            try receiveCredit.receive(bytes, of: id)
+            try connection.receiveCredit.receive(bytes, of: id)
         } catch {
             let text = "more chunk data came than was granted"
-            link.post(ErrorFrame(error.code, text).encoded())
+            post(ErrorFrame(error.code, text).encoded())
             return finish(.failed(ClientError(.damaged, "the server breaks the protocol: \(text)")))
         }
         guard let download = downloads[id] else { return consume(0, of: id, at: now) }
@@ -69,7 +70,7 @@ extension Connection {
     /// Hands the blocks of this turn to the disk.
     func writeBatches() {
         for download in downloads.values where !download.batch.isEmpty {
-            disk.post(.write(download.progress.token, download.id, download.batch))
+            ask(.write(download.progress.token, download.id, download.batch))
             download.batch = []
             finishDownload(download)
         }
@@ -85,9 +86,10 @@ extension Connection {
     }
 
     private func consume(_ bytes: Int, of id: TransferID, at now: MonotonicTime) {
-        let grants = receiveCredit.consume(
-            bytes, of: id, roundTripNanoseconds: session.roundTripNanoseconds, at: now)
-        for grant in grants { link.post(grant.encoded()) }
+        guard let connection else { return }
+        let grants = connection.receiveCredit.consume(
+            bytes, of: id, roundTripNanoseconds: connection.session.roundTripNanoseconds, at: now)
+        for grant in grants { post(grant.encoded()) }
     }
 
     /// Every block was sent once; those that did not arrive whole are asked for again.
@@ -106,7 +108,7 @@ extension Connection {
             let resend = Resend(
                 transfer: download.id, firstBlock: UInt32(clamping: run.lowerBound),
                 blockCount: UInt32(clamping: run.count))
-            link.post(resend.encoded())
+            post(resend.encoded())
         }
     }
 
@@ -117,7 +119,7 @@ extension Connection {
         }
         download.isFinishing = true
         download.progress.phase = .verifying
-        disk.post(.finish(download.progress.token, digest))
+        ask(.finish(download.progress.token, digest))
         sink.step(download.progress, must: false)
     }
 
@@ -141,7 +143,7 @@ extension Connection {
 
     private func forget(_ download: Download) {
         downloads[download.id] = nil
-        disk.post(.close(download.progress.token))
-        if let grant = receiveCredit.close(download.id) { link.post(grant.encoded()) }
+        ask(.close(download.progress.token))
+        if let grant = connection?.receiveCredit.close(download.id) { post(grant.encoded()) }
     }
 }

@@ -1,4 +1,4 @@
-/// A command on its way to the network thread.
+/// A command on its way to the machine.
 struct NumberedCommand: Sendable {
     let token: CommandToken
     let command: Command

@@ -2,19 +2,49 @@ import AtriumSession
 import AtriumWire
 
 /// What the program asks for, as requests.
-extension Connection {
-    /// Whether another command may come now.
-    var takesCommands: Bool {
-        isReady && requests.hasRoom && sink.hasRoom && transfersWaiting.count < Self.transfersWaitingMax
-            && historyWaiting.count < Requests.waitingMax
+extension ClientMachine {
+    /// Whether the driver may hand another command over. Those that cannot be done yet wait here, in order, also while
+    /// there is no link.
+    package var takesCommands: Bool { held.count < Client.commandsWaitingMax }
+
+    /// Takes a command; its outcome comes as an event under the token.
+    ///
+    /// - Parameter token: above those of all commands before.
+    package func perform(_ command: Command, _ token: CommandToken, at now: MonotonicTime) {
+        held.append(NumberedCommand(token: token, command: command))
+    }
+
+    /// Begins with the commands that can be done now.
+    func takeUpCommands(at now: MonotonicTime) {
+        if case .over(let error) = standing {
+            return refuseHeld(error ?? ClientError(.lost, "the session has ended"))
+        }
+        var count = 0
+        while count < held.count, canBegin {
+            begin(held[count].command, held[count].token, at: now)
+            count += 1
+        }
+        held.removeFirst(count)
+        if !isLoggedIn && quit == nil, case .quit = held.first?.command { leaveEarly() }
+    }
+
+    /// The program wants to leave before the login stands, and nothing else before that.
+    private func leaveEarly() {
+        if let connection { connection.finish(.asked) } else { over(nil) }
+    }
+
+    /// Whether another command may be begun.
+    private var canBegin: Bool {
+        isLoggedIn && quit == nil && requests.hasRoom && sink.hasRoom
+            && transfersWaiting.count < Self.transfersWaitingMax && historyWaiting.count < Requests.waitingMax
     }
 
     private static var transfersWaitingMax: Int { 4_096 }
 
-    /// Does a command.
+    /// Begins with a command.
     ///
-    /// - Precondition: `isReady`.
-    func perform(_ command: Command, _ token: CommandToken, at now: MonotonicTime) {
+    /// - Precondition: `canBegin`.
+    private func begin(_ command: Command, _ token: CommandToken, at now: MonotonicTime) {
         if let refusal = refusal(of: command) {
             sink.tell(.failed(token, refusal))
             return
@@ -59,7 +89,6 @@ extension Connection {
 
     /// What cannot even be put in a frame is refused here, in the words the server would use.
     private func refusal(of command: Command) -> ClientError? {
-        let limits = session.limits
         switch command {
         case .say(let target, _, let text):
             return refusal(of: target) ?? refusal(of: text, max: limits[.textMaxBytes], what: "the message")
@@ -82,16 +111,16 @@ extension Connection {
         switch target {
         case .conversation: return nil
         case .room(let name), .account(let name):
-            let max = Int(clamping: session.limits[.nameMaxBytes])
+            let max = Int(clamping: limits[.nameMaxBytes])
             guard name.utf8.count > max else { return nil }
             return ClientError(.refused(.nameInvalid), "a name has at most \(max) bytes")
         }
     }
 
     /// Sends Quit once everything asked before has its outcome.
-    func quitWhenIdle() {
-        guard let quit, !hasQuit, requests.isEmpty, closing.isEmpty else { return }
-        hasQuit = true
+    func quitWhenIdle(_ connection: Connection) {
+        guard let quit, !connection.hasQuit, requests.isEmpty, connection.closing.isEmpty else { return }
+        connection.hasQuit = true
         requests.add(Quit(), .quit(quit))
     }
 }

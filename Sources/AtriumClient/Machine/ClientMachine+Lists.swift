@@ -2,7 +2,7 @@ import AtriumSession
 import AtriumWire
 
 /// Lists come in pages; the program gets them whole.
-extension Connection {
+extension ClientMachine {
     /// More entries than that are not meant.
     private static var entriesMax: Int { 1 << 18 }
 

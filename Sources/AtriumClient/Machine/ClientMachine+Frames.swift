@@ -2,49 +2,54 @@ import AtriumSession
 import AtriumWire
 
 /// Every step of the session, and what it leads to.
-extension Connection {
+extension ClientMachine {
     func act(
-        _ step: ClientStep, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, at now: MonotonicTime
+        _ step: ClientStep, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer,
+        on connection: Connection, at now: MonotonicTime
     ) throws {
         switch step {
         case .none: break
         case .send(let frame):
-            link.post(frame)
+            post(frame)
         case .welcomed(let welcome):
-            introduce(welcome)
-            identify(to: welcome)
-        case .loginPostponed(let error): postponeLogin(error, at: now)
-        case .ready(let loggedIn): enter(loggedIn)
+            limits = connection.session.limits
+            introduce(welcome, connection)
+            identify(to: welcome, on: connection)
+        case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
+        case .ready(let loggedIn): enter(loggedIn, on: connection, at: now)
         case .loginRefused(let error):
             identity.refused(error.code)
             finish(.failed(ClientError(error)))
-        case .outcome(let requestID): try outcome(requestID, header, payload, at: now)
+        case .outcome(let requestID): try outcome(requestID, header, payload, on: connection, at: now)
         case .event, .unknownEvent:
             event(
                 try ConversationEvent(header, payload.bytes),
                 frameBytes: FrameHeader.byteCount + header.payloadBytes, at: now)
         case .presence: try presence(header, payload.bytes)
         case .notice: try notice(header, payload.bytes, at: now)
-        case .transfer: try transfer(header, payload.bytes, at: now)
-        case .ended(let error): finish(hasQuit ? .asked : .failed(ClientError(error)))
+        case .transfer: try transfer(header, payload.bytes, on: connection, at: now)
+        case .ended(let error): finish(connection.hasQuit ? .asked : .failed(ClientError(error)))
         }
     }
 
     /// Tells who the server is.
-    private func introduce(_ welcome: Welcome) {
+    private func introduce(_ welcome: Welcome, _ connection: Connection) {
         sink.tell(
             .connected(
                 ServerInfo(
                     name: welcome.serverName, software: welcome.software, id: welcome.serverID,
-                    limits: session.limits, address: address)))
+                    limits: limits, address: connection.address)))
     }
 
-    private func enter(_ loggedIn: LoggedIn) {
-        identity.accepted(claimed: session.hasClaimed)
-        sendCredit = SendCredit(initialBytes: session.limits[.creditConnectionMaxBytes])
-        receiveCredit = ConnectionCredit(limits: session.limits)
+    private func enter(_ loggedIn: LoggedIn, on connection: Connection, at now: MonotonicTime) {
+        let claimed = connection.session.hasClaimed
+        identity.accepted(claimed: claimed)
+        connection.readyAt = now
+        loss.end()
+        connection.sendCredit = SendCredit(initialBytes: limits[.creditConnectionMaxBytes])
+        connection.receiveCredit = ConnectionCredit(limits: limits)
         sink.tell(
-            .loggedIn(LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: session.hasClaimed)))
+            .loggedIn(LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: claimed)))
     }
 
     private func presence(_ header: FrameHeader, _ payload: RawSpan) throws {

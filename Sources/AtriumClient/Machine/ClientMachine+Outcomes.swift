@@ -2,16 +2,17 @@ import AtriumSession
 import AtriumWire
 
 /// Outcomes of requests.
-extension Connection {
+extension ClientMachine {
     func outcome(
-        _ requestID: UInt32, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, at now: MonotonicTime
+        _ requestID: UInt32, _ header: FrameHeader, _ payload: UnsafeRawBufferPointer,
+        on connection: Connection, at now: MonotonicTime
     ) throws {
         guard let kind = header.kind, let request = requests.close(requestID) else { return }
         let purpose = request.purpose
         if kind == .error {
             let error = try ErrorFrame(decoding: payload.bytes)
             // The start of a transfer that was cancelled meanwhile is not tried again.
-            let isWanted = !closing.keys.contains(where: purpose.starts)
+            let isWanted = !connection.closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
                 let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
                 return requests.postpone(request, until: due)

@@ -1,0 +1,67 @@
+import AtriumSession
+import AtriumWire
+
+/// The end of a link, and of the client.
+extension ClientMachine {
+    /// The link is gone, or did not come about: another one, or the end.
+    ///
+    /// - Parameter readyAt: since when the session stood; nil where it did not.
+    func suspend(_ error: ClientError, readyAt: MonotonicTime?, at now: MonotonicTime) {
+        over(error)
+    }
+
+    /// The client is over: what was asked and has no outcome fails.
+    ///
+    /// - Parameter error: why; nil where it was asked for.
+    func over(_ error: ClientError?) {
+        let reason = error ?? ClientError(.lost, "the session has ended")
+        let last = connection
+        standing = .over(error)
+        abandon(reason, last)
+        sink.tell(.disconnected(error))
+        refuseHeld(reason)
+    }
+
+    /// Gives up everything that was begun.
+    private func abandon(_ error: ClientError, _ connection: Connection?) {
+        for purpose in requests.removeAll() {
+            if let token = purpose.token { sink.tell(.failed(token, error)) }
+        }
+        for (_, token) in historyWaiting { sink.tell(.failed(token, error)) }
+        historyWaiting = []
+        for upload in uploads.values.sorted(by: { $0.progress.token < $1.progress.token }) {
+            upload.progress.phase = .failed(error)
+            sink.step(upload.progress, must: true)
+            ask(.close(upload.progress.token))
+        }
+        uploads = [:]
+        for download in downloads.values.sorted(by: { $0.progress.token < $1.progress.token }) {
+            download.progress.phase = .failed(error)
+            sink.step(download.progress, must: true)
+            ask(.close(download.progress.token))
+        }
+        downloads = [:]
+        for (token, command) in transfersWaiting {
+            sink.step(TransferProgress(of: token, command, failed: error), must: true)
+        }
+        transfersWaiting = []
+        let closing = connection?.closing ?? [:]
+        for token in closing.values.compactMap(\.self).sorted() { sink.tell(.done(token)) }
+        if let quit, connection?.hasQuit != true { sink.tell(.done(quit)) }
+    }
+
+    /// Commands that were not taken up fail; quitting is done.
+    func refuseHeld(_ error: ClientError) {
+        for numbered in held {
+            switch numbered.command {
+            case .quit: sink.tell(.done(numbered.token))
+            case .offer, .fetch:
+                sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files,
+                .cancel, .withdraw:
+                sink.tell(.failed(numbered.token, error))
+            }
+        }
+        held = []
+    }
+}

@@ -1,0 +1,76 @@
+import AtriumSession
+import AtriumWire
+
+/// One turn: what is due by now, and what leaves.
+extension ClientMachine {
+    /// Takes up what can be done now, and does what time alone brings.
+    package func tick(at now: MonotonicTime) {
+        sink.flush(at: now)
+        takeUpCommands(at: now)
+        guard let connection, connection.end == nil else { return }
+        switch connection.session.tick(at: now) {
+        case .none: break
+        case .ping(let ping, let requestID): post(ping.encoded(requestID: requestID))
+        case .close(let error):
+            post(error.encoded())
+            finish(.failed(ClientError(.lost, error.text)))
+        }
+        retryLogin(on: connection, at: now)
+        fetchMissing(at: now)
+    }
+
+    /// When a turn is due though nothing comes in; nil where none is.
+    package var nextDeadline: MonotonicTime? {
+        let moments: [MonotonicTime?]
+        switch standing {
+        case .apart(let until): moments = [until, sink.nextFlush]
+        case .connecting, .over: moments = [sink.nextFlush]
+        case .linked(let connection):
+            // Nothing missing is asked for on the way out, or while the program is slow: room makes a turn due.
+            let nextRetry = quit == nil && sink.hasRoom ? conversations.nextRetry : nil
+            moments = [
+                connection.session.nextDeadline, connection.loginRetryAt, requests.nextDue, nextRetry, sink.nextFlush,
+            ]
+        }
+        return moments.compactMap(\.self).min()
+    }
+
+    /// Sends what the turn has made.
+    ///
+    /// - Parameter write: moves bytes, from the first on.
+    package func send(at now: MonotonicTime, _ write: (UnsafeRawBufferPointer) -> LinkTransfer) -> Sent {
+        guard let connection else { return .all }
+        if connection.end == nil {
+            writeBatches()
+            startTransfers(at: now)
+            quitWhenIdle(connection)
+            postRequests(on: connection, at: now)
+        }
+        var sent: Sent
+        repeat {
+            sent = connection.output.flush(write) { nextBlock(on: connection) }
+            // The last block of an upload brings a request behind it.
+        } while sent == .all && postRequests(on: connection, at: now)
+        if connection.output.isClogged {
+            connection.finish(.failed(ClientError(.lost, "the server does not read any more")))
+        }
+        sink.flush(at: now)
+        return sent
+    }
+
+    /// Lets requests leave, as many as the server takes.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    private func postRequests(on connection: Connection, at now: MonotonicTime) -> Bool {
+        guard connection.session.phase == .ready, connection.end == nil else { return false }
+        var hasPosted = false
+        while let frame = requests.next(
+            openMax: limits.count(.requestsOpenMax), at: now, nextID: { connection.session.nextRequestID() })
+        {
+            connection.output.post(frame)
+            hasPosted = true
+        }
+        return hasPosted
+    }
+}

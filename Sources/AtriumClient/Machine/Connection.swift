@@ -1,0 +1,46 @@
+import AtriumSession
+import AtriumWire
+
+/// What a `ClientMachine` knows of one link to the server: the session on it, bytes on their way in and out, credit.
+/// It goes with the link.
+final class Connection {
+    /// How a link ends.
+    enum End {
+        /// As the program asked.
+        case asked
+        case failed(ClientError)
+    }
+
+    let address: String
+    var session: ClientSession
+    /// What came and is not yet understood.
+    var inbound = FrameBuffer()
+    var output = LinkOutput()
+    /// Set once; the link is closed behind it.
+    private(set) var end: End?
+    /// When the login is tried again; nil where it is not postponed.
+    var loginRetryAt: MonotonicTime?
+    var loginAttempts = 0
+    /// When the login stood; nil before.
+    var readyAt: MonotonicTime?
+    /// Whether Quit has left.
+    var hasQuit = false
+    /// What we may send, and what the server may.
+    var sendCredit = SendCredit(initialBytes: 0)
+    var receiveCredit = ConnectionCredit(limits: Limits())
+    /// Transfers that end on the server, and the command that wants to know.
+    var closing: [TransferID: CommandToken?] = [:]
+
+    init(address: String, random: @escaping (Int) -> [UInt8], at now: MonotonicTime) {
+        self.address = address
+        session = ClientSession(connectedAt: now, random: random)
+    }
+
+    /// The link is to be closed. The first reason stands.
+    func finish(_ end: End) {
+        if self.end == nil { self.end = end }
+    }
+
+    /// The link broke without a word.
+    var lost: ClientError { ClientError(.lost, "the connection to \(address) was lost") }
+}

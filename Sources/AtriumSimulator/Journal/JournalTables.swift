@@ -1,0 +1,81 @@
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// The log and the state tables, as they stand on a simulated disk.
+package struct JournalTables {
+    /// Whose marker, and where.
+    package struct MarkerKey: Hashable {
+        var account: AccountID
+        var conversation: ConversationID
+    }
+
+    /// Names the server.
+    var serverID: UInt64
+    /// Makes the answers to unknown names look like any other.
+    var secret: (UInt64, UInt64)
+    package private(set) var accounts: [AccountRecord] = []
+    package private(set) var rooms: [ConversationID: RoomRecord] = [:]
+    package private(set) var directs: [ConversationID: DirectRecord] = [:]
+    package private(set) var files: [FileID: FileRecord] = [:]
+    package private(set) var markers: [MarkerKey: UInt64] = [:]
+    package private(set) var logs: [ConversationID: KeptLog] = [:]
+    private(set) var next: [JournalState.Counter: UInt64] = [.account: 1, .conversation: 1, .file: 1]
+
+    /// - Parameter secret: the numbers a real server draws at its first start.
+    package init(serverID: UInt64, secret: (UInt64, UInt64)) {
+        self.serverID = serverID
+        self.secret = secret
+    }
+
+    /// Writes one row.
+    mutating func apply(_ row: JournalRow) {
+        switch row {
+        case .event(let conversation, let sequence, let event):
+            logs[conversation]?.events.append(event)
+            logs[conversation]?.head = sequence
+            logs[conversation]?.headTime = event.time
+        case .log(let conversation): logs[conversation] = KeptLog()
+        case .room(let room): rooms[room.conversation] = room
+        case .topic(let conversation, let topic): rooms[conversation]?.topic = topic
+        case .noRoom(let conversation):
+            rooms[conversation] = nil
+            logs[conversation] = nil
+            markers = markers.filter { $0.key.conversation != conversation }
+        case .direct(let direct): directs[direct.conversation] = direct
+        case .account(let account): accounts.append(account)
+        case .file(let file): files[file.file] = file
+        case .fileState(let file, let state, let digest):
+            files[file]?.state = state
+            files[file]?.digest = digest
+        case .marker(let marker):
+            let key = MarkerKey(account: marker.account, conversation: marker.conversation)
+            markers[key] = max(markers[key] ?? 0, marker.sequence)
+        case .next(let counter, let value): next[counter] = value
+        }
+    }
+
+    /// What the core reads at start, in the order of ids.
+    package var snapshot: Snapshot {
+        var snapshot = Snapshot()
+        snapshot.serverID = serverID
+        snapshot.secret = secret
+        snapshot.accounts = accounts
+        snapshot.rooms = rooms.values.sorted { $0.conversation.rawValue < $1.conversation.rawValue }.map { room in
+            var room = room
+            room.log = logs[room.conversation]?.state ?? room.log
+            return room
+        }
+        snapshot.directs = directs.values.sorted { $0.conversation.rawValue < $1.conversation.rawValue }.map {
+            var direct = $0
+            direct.log = logs[direct.conversation]?.state ?? direct.log
+            return direct
+        }
+        snapshot.files = files.values.sorted { $0.file.rawValue < $1.file.rawValue }
+        snapshot.readMarkers = markers.map {
+            ReadMarker(account: $0.key.account, conversation: $0.key.conversation, sequence: $0.value)
+        }
+        .sorted { ($0.account.rawValue, $0.conversation.rawValue) < ($1.account.rawValue, $1.conversation.rawValue) }
+        return snapshot
+    }
+}

@@ -1,0 +1,66 @@
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// Events: the real operation window judges them, and their sequence is written into the frame.
+extension SimulatedJournal {
+    func keepEvent(_ event: EventChange, in bytes: inout [UInt8]) -> CommitResult {
+        let isWindowed = event.operation.instance != 0
+        let fingerprint =
+            isWindowed
+            ? bytes[event.frame].withUnsafeBytes { EventFrame.fingerprint($0, in: event.conversation) } : 0
+        if isWindowed {
+            window.forgetUnused(at: event.time)
+            switch window.judge(event.operation, of: event.author, fingerprint: fingerprint) {
+            case .new: break
+            case .repeated(let first):
+                return .repeated(
+                    conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
+            case .conflict: return .failed(.operationConflict)
+            case .expired: return .failed(.operationExpired)
+            case .crowded: return .failed(.busy)
+            }
+        }
+        guard let head = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
+        let sequence = head.sequence + 1
+        let file = write(event, sequence, in: &bytes)
+        state.setHead(JournalState.Head(sequence: sequence, time: event.time), of: event.conversation)
+        if isWindowed {
+            window.note(
+                OperationOutcome(
+                    fingerprint: fingerprint, conversation: event.conversation, sequence: sequence, time: event.time,
+                    file: file),
+                of: event.operation, by: event.author)
+        }
+        return .event(sequence: sequence, file: file)
+    }
+
+    /// Writes the rows of an event.
+    ///
+    /// - Returns: the id of the file it offers.
+    private func write(_ event: EventChange, _ sequence: UInt64, in bytes: inout [UInt8]) -> FileID? {
+        let start = event.frame.lowerBound
+        bytes.replace(at: start + EventHead.sequenceOffsetBytes, bigEndian: sequence)
+        var file: FileID?
+        switch event.state {
+        case .none: break
+        case .topic(let topic): rows.append(.topic(event.conversation, topic))
+        case .fileOffered(let name, let sizeBytes, let offsetBytes):
+            let given = FileID(rawValue: state.nextID(.file))
+            bytes.replace(at: start + offsetBytes, bigEndian: given.rawValue)
+            rows.append(
+                .file(
+                    FileRecord(
+                        file: given, conversation: event.conversation, sequence: sequence, time: event.time,
+                        account: event.author, state: .uploading, sizeBytes: sizeBytes, digest: .zero, name: name)))
+            advance(.file)
+            file = given
+        case .fileStored(let stored, let digest): rows.append(.fileState(stored, .stored, digest))
+        case .fileWithdrawn(let withdrawn, _): rows.append(.fileState(withdrawn, .withdrawn, .zero))
+        }
+        let kept = KeptEvent(
+            time: event.time, author: event.author, operation: event.operation, frame: Array(bytes[event.frame]))
+        rows.append(.event(event.conversation, sequence: sequence, kept))
+        return file
+    }
+}

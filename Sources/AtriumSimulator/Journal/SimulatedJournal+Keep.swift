@@ -1,0 +1,87 @@
+import AtriumServices
+import AtriumStorage
+import AtriumWire
+
+/// One proposal: the rows it writes, and what the journal then knows by heart.
+extension SimulatedJournal {
+    func keep(_ proposal: Proposal, in bytes: inout [UInt8]) -> CommitResult {
+        switch proposal.change {
+        case .event(let event): keepEvent(event, in: &bytes)
+        case .createRoom(let name, let creator, let time): createRoom(name, creator, time)
+        case .removeRoom(let conversation): removeRoom(conversation)
+        case .openDirect(let first, let second, let time): openDirect(JournalState.Pair(first, second), time)
+        case .claim(let claim, let time): keepClaim(claim, time)
+        case .markRead(let account, let conversation, let sequence):
+            keepMarker(ReadMarker(account: account, conversation: conversation, sequence: sequence))
+        }
+    }
+
+    private func createRoom(_ name: String, _ creator: AccountID, _ time: WallTime) -> CommitResult {
+        let folded = JournalState.fold(name)
+        if let conversation = state.rooms[folded] { return .room(conversation) }
+        let conversation = ConversationID(rawValue: state.nextID(.conversation))
+        rows.append(
+            .room(
+                RoomRecord(
+                    conversation: conversation, name: name, topic: "", creator: creator, time: time,
+                    log: KeptLog().state)))
+        beginLog(conversation)
+        state.setRoom(conversation, folded: folded)
+        return .room(conversation)
+    }
+
+    private func removeRoom(_ conversation: ConversationID) -> CommitResult {
+        guard let folded = state.rooms.first(where: { $0.value == conversation })?.key else {
+            return .failed(.noSuchConversation)
+        }
+        guard state.heads[conversation]?.sequence == 0 else { return .failed(.notAllowed) }
+        rows.append(.noRoom(conversation))
+        state.setRoom(nil, folded: folded)
+        state.setHead(nil, of: conversation)
+        return .done
+    }
+
+    private func openDirect(_ pair: JournalState.Pair, _ time: WallTime) -> CommitResult {
+        if let conversation = state.directs[pair] { return .direct(conversation) }
+        let conversation = ConversationID(rawValue: state.nextID(.conversation))
+        rows.append(
+            .direct(
+                DirectRecord(conversation: conversation, low: pair.low, high: pair.high, log: KeptLog().state)))
+        beginLog(conversation)
+        state.addDirect(conversation, of: pair)
+        return .direct(conversation)
+    }
+
+    private func beginLog(_ conversation: ConversationID) {
+        rows.append(.log(conversation))
+        advance(.conversation)
+        state.setHead(JournalState.Head(sequence: 0, time: WallTime(microseconds: 0)), of: conversation)
+    }
+
+    private func keepClaim(_ claim: Claim, _ time: WallTime) -> CommitResult {
+        let folded = JournalState.fold(claim.name)
+        guard state.accounts[folded] == nil else { return .failed(.nameTaken) }
+        let account = AccountID(rawValue: state.nextID(.account))
+        let verifier = Verifier(
+            credential: claim.credential, label: claim.label, salt: claim.salt, iterationCount: claim.iterationCount,
+            storedKey: claim.storedKey, serverKey: claim.serverKey)
+        rows.append(
+            .account(AccountRecord(account: account, name: claim.name, verifiers: [verifier], time: time)))
+        advance(.account)
+        state.addAccount(account, folded: folded)
+        return .account(account)
+    }
+
+    private func keepMarker(_ marker: ReadMarker) -> CommitResult {
+        var marker = marker
+        marker.sequence = min(marker.sequence, UInt64(Int64.max))
+        rows.append(.marker(marker))
+        return .done
+    }
+
+    /// Gives out the next id of a kind.
+    func advance(_ counter: JournalState.Counter) {
+        rows.append(.next(counter, state.nextID(counter) + 1))
+        state.advance(counter)
+    }
+}
