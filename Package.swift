@@ -89,7 +89,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "JournalContractTests",
-            dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
+            dependencies: [
+                "AtriumStorage", "AtriumServices", "AtriumSimulator", "AtriumWire", "JournalSamples", "CrashingDisk",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",

@@ -6,6 +6,8 @@ enum JournalKind: String, CaseIterable, CustomTestStringConvertible {
     case sqlite
     /// The real one, on a disk that loses what was not synced; opened again after a power cut.
     case crashingDisk
+    /// The simulator's, whose disk loses what was not synced; opened again after a power cut.
+    case simulated
 
     var testDescription: String { rawValue }
 
@@ -13,6 +15,7 @@ enum JournalKind: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .sqlite: try SQLitePlace()
         case .crashingDisk: CrashingPlace()
+        case .simulated: SimulatedPlace()
         }
     }
 }

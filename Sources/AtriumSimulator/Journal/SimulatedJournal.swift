@@ -25,6 +25,8 @@ package final class SimulatedJournal: Journal {
     package init(on disk: SimulatedJournalDisk, durability: Durability = .powerSafe) {
         self.disk = disk
         self.durability = durability
+        // As the real one: what an open finds, it answers for.
+        if durability != .bestEffort { disk.sync() }
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
     }
@@ -33,6 +35,7 @@ package final class SimulatedJournal: Journal {
 
     /// Reads anew what is on the disk, and lets writes in again.
     package func reopen() throws(JournalError) {
+        if durability != .bestEffort { disk.sync() }
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         isHalted = false
