@@ -7,7 +7,31 @@ extension ClientMachine {
     ///
     /// - Parameter readyAt: since when the session stood; nil where it did not.
     func suspend(_ error: ClientError, readyAt: MonotonicTime?, at now: MonotonicTime) {
-        over(error)
+        loss.start(readyAt: readyAt, at: now)
+        guard loss.hasLoggedIn, quit == nil, error.mayPass,
+            let due = loss.nextTry(reconnection, random: randomNumber(), retryAfter: error.retryAfter, at: now)
+        else { return over(error) }
+        part()
+        standing = .apart(until: due)
+        sink.tell(.reconnecting(error, after: .nanoseconds(Int64(clamping: due.nanoseconds(since: now)))))
+    }
+
+    /// What belonged to the link goes with it; what outlives it is made ready for the next one.
+    private func part() {
+        let kept = requests.restart()
+        historyOpen = []
+        pages = [:]
+        for case .page(_, let conversation) in kept {
+            historyOpen.insert(conversation)
+            pages[conversation] = GatheredPage()
+        }
+        conversations.part()
+        for token in connection?.closing.values.compactMap(\.self).sorted() ?? [] { sink.tell(.done(token)) }
+        connection?.closing = [:]
+    }
+
+    private func randomNumber() -> UInt64 {
+        random(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// The client is over: what was asked and has no outcome fails.
@@ -24,8 +48,9 @@ extension ClientMachine {
 
     /// Gives up everything that was begun.
     private func abandon(_ error: ClientError, _ connection: Connection?) {
-        for purpose in requests.removeAll() {
-            if let token = purpose.token { sink.tell(.failed(token, error)) }
+        for request in requests.removeAll() {
+            guard let token = request.purpose.token else { continue }
+            sink.tell(.failed(token, request.mayBeInEffect && request.purpose.isChange ? error.unconfirmed : error))
         }
         for (_, token) in historyWaiting { sink.tell(.failed(token, error)) }
         historyWaiting = []
@@ -58,7 +83,7 @@ extension ClientMachine {
             case .offer, .fetch:
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files,
-                .cancel, .withdraw:
+                .cancel, .withdraw, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))
             }
         }

@@ -18,7 +18,7 @@ extension ClientMachine {
             case .fetch(let file, let destination, let overwrite):
                 startDownload(token, file, destination, overwrite)
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
-                .withdraw, .quit:
+                .withdraw, .reconnectNow, .quit:
                 preconditionFailure("only transfers wait here")
             }
         }

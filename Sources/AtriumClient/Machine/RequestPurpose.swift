@@ -5,7 +5,9 @@ enum RequestPurpose: Sendable {
     /// A command that ends in Committed or Done.
     case command(CommandToken)
     case say(CommandToken, Target)
-    case follow(CommandToken, Replay)
+    case follow(CommandToken, Replay, announce: Bool)
+    /// Follows a conversation again over a new link.
+    case restate(ConversationID)
     /// A page the program asked for.
     case page(CommandToken, ConversationID)
     /// Events that are missing in a followed conversation.
@@ -25,11 +27,11 @@ enum RequestPurpose: Sendable {
     /// The command that fails where the request fails; nil where none does.
     var token: CommandToken? {
         switch self {
-        case .command(let token), .say(let token, _), .follow(let token, _), .page(let token, _),
+        case .command(let token), .say(let token, _), .follow(let token, _, _), .page(let token, _),
             .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
             .quit(let token):
             token
-        case .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead: nil
+        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead: nil
         }
     }
 
@@ -37,7 +39,7 @@ enum RequestPurpose: Sendable {
     /// retry of their own; an upload that was sent and is refused at its end has ended.
     var isRepeatable: Bool {
         switch self {
-        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .offer, .fetch: true
+        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .offer, .fetch: true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
         }
     }
@@ -46,8 +48,8 @@ enum RequestPurpose: Sendable {
     func starts(_ transfer: TransferID) -> Bool {
         switch self {
         case .offer(let id), .fetch(let id): id == transfer
-        case .command, .say, .follow, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd, .cancel,
-            .ownRead, .quit:
+        case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd,
+            .cancel, .ownRead, .quit:
             false
         }
     }
@@ -56,8 +58,28 @@ enum RequestPurpose: Sendable {
     var keepsOrder: Bool {
         switch self {
         case .command, .say, .follow: true
-        case .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel, .ownRead, .quit:
+        case .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel,
+            .ownRead, .quit:
             false
+        }
+    }
+
+    /// Whether it may change something on the server.
+    var isChange: Bool {
+        switch self {
+        case .command, .say: true
+        case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch,
+            .cancel, .ownRead, .quit:
+            false
+        }
+    }
+
+    /// Whether it is asked again, as it is, where the link broke before its outcome came. The others belong to
+    /// something that begins anew by itself: transfers, and what is followed.
+    var outlivesLink: Bool {
+        switch self {
+        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .ownRead: true
+        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .quit: false
         }
     }
 }
