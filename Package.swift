@@ -64,6 +64,9 @@ let package = Package(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
         .executableTarget(
+            name: "atrium-torture", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLinux"],
+            swiftSettings: strict),
+        .executableTarget(
             name: "atrium-simulate", dependencies: ["AtriumSimulator", "CLinux"], swiftSettings: fast),
 
         // Tests. SpecReading reads the Spec's tables and vectors for them.
