@@ -10,13 +10,15 @@ import Testing
 struct AnomalyRun {
     private let disk: CrashingDisk
     private let fault: Fault
+    private let crash: Crash
     private var ledger = Ledger()
     private var time = WallTime(microseconds: 1_700_000_000_000_000)
     private var path: String { disk("journal.sqlite") }
 
-    init(_ fault: Fault, atCall call: Int) {
+    init(_ fault: Fault, atCall call: Int, then crash: Crash) {
         disk = CrashingDisk(seed: UInt64(call))
         self.fault = fault
+        self.crash = crash
         disk.arm(fault, atCall: call)
     }
 
@@ -30,11 +32,11 @@ struct AnomalyRun {
             // It could not be opened, or opened again, and said so.
         }
         let struckAt = disk.struckAt
-        disk.crash(fault == .powerCut ? .power : .process)
-        try lookAgain()
-        // What was answered behind the first crash has to outlive another.
-        disk.crash(.power)
-        try lookAgain()
+        disk.crash(crash)
+        // What was answered behind the first crash has to outlive another, which comes before the journal is closed.
+        let journal = try lookAgain()
+        withExtendedLifetime(journal) { disk.crash(.power) }
+        _ = try lookAgain()
         return struckAt
     }
 
@@ -61,6 +63,7 @@ struct AnomalyRun {
     }
 
     private mutating func commit(_ requests: [Request], on journal: SQLiteJournal) throws {
+        guard !disk.isOff else { return }
         var batch = BatchMaker(time: time)
         for request in requests { request.add(to: &batch) }
         time = batch.time
@@ -87,11 +90,12 @@ struct AnomalyRun {
         }
     }
 
-    private mutating func lookAgain() throws {
+    private mutating func lookAgain() throws -> SQLiteJournal {
         disk.disarm()
         let unanswered = ledger.uncertain
         let journal = try SQLiteJournal(path: path)
         try ledger.check(try JournalReading(path: path), mayLackLast: false)
         if !unanswered.isEmpty { try commit(unanswered.filter { $0.counter != 0 }, on: journal) }
+        return journal
     }
 }

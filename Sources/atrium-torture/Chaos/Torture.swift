@@ -75,7 +75,7 @@ struct Torture {
             case .client:
                 tally.note(kill: .client, requests: board.sum(.requests), transfers: board.sum(.transfers))
                 try cast.killOne(&random)
-            case .disk: try fillDisk(board)
+            case .disk: try fillDisk(board, &server, proxy)
             }
             tally.faults += try cast.revive().map { "\($0) ended by itself" }
             if !server.isRunning {
@@ -104,14 +104,22 @@ struct Torture {
         }
     }
 
-    /// Fills the disk until somebody was refused for it, and lets go.
-    private mutating func fillDisk(_ board: borrowing FlightBoard) throws {
+    /// Fills the disk until somebody was refused for it, kills the server now and then while it is full, and lets go.
+    private mutating func fillDisk(
+        _ board: borrowing FlightBoard, _ server: inout ServerChild, _ proxy: CuttingProxy
+    ) throws {
         let filler = DiskFiller(folder: options.folder)
         let before = board.sum(.refused)
         try filler.fill()
         for _ in 0..<2_000 where board.sum(.refused) == before { usleep(2_000) }
         usleep(UInt32.random(in: 0...500_000, using: &random))
         if board.sum(.refused) == before { tally.faults.append("a full disk refused nobody") }
+        if Bool.random(using: &random) {
+            tally.note(kill: .server, requests: board.sum(.requests), transfers: board.sum(.transfers))
+            server.kill()
+            try server.restart()
+            proxy.turn(to: server.port)
+        }
         filler.empty()
         tally.diskFills += 1
         tally.refusals += board.sum(.refused) - before

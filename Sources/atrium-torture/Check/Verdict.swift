@@ -128,7 +128,9 @@ struct Verdict: CustomStringConvertible {
             guard let kind = fields.first, fields.count >= 3 else { continue }
             switch kind {
             case "E":
-                guard let room = UInt64(fields[1]), let sequence = UInt64(fields[2]), fields.count == 4 else { continue }
+                guard let room = UInt64(fields[1]), let sequence = UInt64(fields[2]), fields.count == 4 else {
+                    continue
+                }
                 checkShown(String(fields[3]), room, sequence, expected: next[room] ?? 1, by: reader.name)
                 next[room] = max(next[room] ?? 1, sequence + 1)
             case "M":
