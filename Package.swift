@@ -38,7 +38,8 @@ let package = Package(
         .target(name: "AtriumNet", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "AtriumStorage",
-            dependencies: ["AtriumWire", "AtriumServices", "CLinux", "CSQLite", "COpenSSL"], swiftSettings: fast),
+            dependencies: ["AtriumWire", "AtriumServices", "AtriumNet", "CLinux", "CSQLite", "COpenSSL"],
+            swiftSettings: fast),
 
         // Floor 4: mind and hands joined.
         .target(

@@ -58,6 +58,8 @@ public final class Server: Sendable {
             limits: settings.limits)
         let (journal, snapshot) = try JournalThread.start(
             path: folder.journalPath, durability: settings.durability, mailboxes, log)
+        try folder.blobs.clearIncoming(
+            keeping: Set(snapshot.files.lazy.filter { $0.state == .uploading }.map(\.file)))
         let readers = try (0..<settings.readerCount).map { index in
             try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
         }

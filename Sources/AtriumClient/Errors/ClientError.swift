@@ -37,6 +37,14 @@ public struct ClientError: Error, Equatable, Sendable {
         }
     }
 
+    /// Whether a later run of the program can go on with the transfers that this one leaves.
+    var keepsTransfers: Bool {
+        switch kind {
+        case .unreachable, .lost, .unconfirmed, .cancelled: true
+        case .refused, .local, .damaged, .untrusted: false
+        }
+    }
+
     /// What becomes of a request that was sent and has no outcome, for this reason.
     var unconfirmed: ClientError {
         ClientError(.unconfirmed, "it may have taken effect or not, so look before you do it again: \(text)")

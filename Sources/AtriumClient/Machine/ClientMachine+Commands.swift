@@ -154,7 +154,7 @@ extension ClientMachine {
 
     /// Sends Quit once everything asked before has its outcome.
     func quitWhenIdle(_ connection: Connection) {
-        guard let quit, !connection.hasQuit, requests.isEmpty, connection.closing.isEmpty else { return }
+        guard let quit, !connection.hasQuit, requests.isEmpty, closing.isEmpty else { return }
         connection.hasQuit = true
         requests.add(Quit(), .quit(quit))
     }

@@ -47,13 +47,16 @@ extension ClientMachine {
         let claimed = connection.session.hasClaimed
         identity.accepted(claimed: claimed)
         connection.readyAt = now
+        account = loggedIn.account
         let isFirst = !loss.hasLoggedIn
         loss.end()
         connection.sendCredit = SendCredit(initialBytes: limits[.creditConnectionMaxBytes])
         connection.receiveCredit = ConnectionCredit(limits: limits)
         let login = LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: claimed)
         sink.tell(isFirst ? .loggedIn(login) : .reconnected(login))
-        if !isFirst { followAgain() }
+        guard !isFirst else { return }
+        followAgain()
+        takeUpTransfers(at: now)
     }
 
     private var anotherServer: ClientError {

@@ -12,7 +12,7 @@ extension ClientMachine {
         if kind == .error {
             let error = try ErrorFrame(decoding: payload.bytes)
             // The start of a transfer that was cancelled meanwhile is not tried again.
-            let isWanted = !connection.closing.keys.contains(where: purpose.starts)
+            let isWanted = !closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
                 let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
                 return requests.postpone(request, until: due)
@@ -73,6 +73,11 @@ extension ClientMachine {
         case .cancel(let id):
             try require(.cancelled, kind)
             cancelled(id)
+        case .storedFile(let id):
+            try require(.fileList, kind)
+            listed(id, try FileList(decoding: payload.bytes), at: now)
+        case .takeBack:
+            try require(.committed, kind)
         case .ownRead(let conversation):
             try require(.done, kind)
             markEnded(conversation)
@@ -121,8 +126,11 @@ extension ClientMachine {
             historyClosed(conversation)
             sink.tell(.failed(token, ClientError(error)))
         case .missing(let conversation, let range): missingFailed(conversation, range, error, at: now)
-        case .offer(let id), .uploadEnd(let id), .fetch(let id):
-            transferFailed(id, ClientError(error), at: now)
+        case .offer(let id):
+            if !offeredAnew(id, error, at: now) { transferFailed(id, ClientError(error), at: now) }
+        case .uploadEnd(let id): uploadEndFailed(id, error, at: now)
+        case .storedFile(let id), .fetch(let id): transferFailed(id, ClientError(error), at: now)
+        case .takeBack: break
         case .cancel(let id): cancelled(id)
         case .ownRead(let conversation): markEnded(conversation)
         case .quit(let token):

@@ -20,6 +20,10 @@ enum RequestPurpose: Sendable {
     case uploadEnd(TransferID)
     case fetch(TransferID)
     case cancel(TransferID)
+    /// What the server keeps of an offer that it has whole already.
+    case storedFile(TransferID)
+    /// Takes back an offer that the program does not want any more.
+    case takeBack
     /// Moves the read marker over events of one's own.
     case ownRead(ConversationID)
     case quit(CommandToken)
@@ -31,7 +35,7 @@ enum RequestPurpose: Sendable {
             .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
             .quit(let token):
             token
-        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead: nil
+        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead: nil
         }
     }
 
@@ -39,7 +43,9 @@ enum RequestPurpose: Sendable {
     /// retry of their own; an upload that was sent and is refused at its end has ended.
     var isRepeatable: Bool {
         switch self {
-        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .offer, .fetch: true
+        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .offer, .fetch,
+            .storedFile, .takeBack:
+            true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
         }
     }
@@ -49,7 +55,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .offer(let id), .fetch(let id): id == transfer
         case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd,
-            .cancel, .ownRead, .quit:
+            .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
         }
     }
@@ -59,7 +65,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .command, .say, .follow: true
         case .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel,
-            .ownRead, .quit:
+            .storedFile, .takeBack, .ownRead, .quit:
             false
         }
     }
@@ -69,7 +75,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .command, .say: true
         case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch,
-            .cancel, .ownRead, .quit:
+            .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
         }
     }
@@ -78,8 +84,8 @@ enum RequestPurpose: Sendable {
     /// something that begins anew by itself: transfers, and what is followed.
     var outlivesLink: Bool {
         switch self {
-        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .ownRead: true
-        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .quit: false
+        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .takeBack, .ownRead: true
+        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .quit: false
         }
     }
 }

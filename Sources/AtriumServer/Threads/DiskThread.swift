@@ -59,7 +59,8 @@ extension DiskReport {
     /// The transfer a report for a loop is about; nil where it is for the core.
     var key: TransferKey? {
         switch self {
-        case .consumed(let key, _), .missing(let key, _, _), .finishRefused(let key, _, _, _), .ready(let key, _),
+        case .opened(let key, _, _), .consumed(let key, _), .missing(let key, _, _), .finishRefused(let key, _, _, _),
+            .ready(let key, _),
             .flow(let key, _), .ended(let key, _, _), .failed(let key, _, _):
             key
         case .stored, .uploadFailed: nil

@@ -54,8 +54,8 @@ extension Router {
         guard let record = files[file]?.record else { return }
         files[file]?.record.state = .withdrawn
         files[file]?.record.digest = .zero
-        files[file]?.withdrawal = OfferedFile.Withdrawal(
-            operation: change.operation, sequence: sequence, time: change.time)
+        files[file]?.withdrawal = WithdrawalRecord(
+            file: file, operation: change.operation, sequence: sequence, time: change.time)
         if let upload = files.closeUpload(of: record, into: &effects) {
             if let uploader = upload.storing?.uploader ?? upload.uploader {
                 effects.endTransfer(uploader, .fileWithdrawn, requestID: upload.storing?.requestID ?? 0)

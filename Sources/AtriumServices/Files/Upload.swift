@@ -2,6 +2,8 @@ import AtriumWire
 
 /// The bytes of an offered file, on their way.
 struct Upload: Sendable {
+    /// Which request offered the file; nil where that is not known.
+    let operation: OperationID?
     /// Who sends them; nil while nobody does.
     var uploader: Uploader?
     /// Which sender's bytes count: rises each time another takes the upload up. 0 before the first.

@@ -30,6 +30,8 @@ public enum Change: Sendable {
     case claim(Claim, time: WallTime)
     /// A read marker moved forward.
     case markRead(AccountID, ConversationID, sequence: UInt64)
+    /// An account has a file whole, for the first time.
+    case markFetched(FileID, AccountID, time: WallTime)
 }
 
 /// An event to be kept.

@@ -11,6 +11,12 @@ public struct Snapshot: Sendable {
     public var directs: [DirectRecord] = []
     public var files: [FileRecord] = []
     public var readMarkers: [ReadMarker] = []
+    /// Who has fetched which file, in the order of their times.
+    public var fetches: [FetchRecord] = []
+    /// Which requests offered the files that are still uploading.
+    public var offers: [OfferRecord] = []
+    /// How files were taken back by request.
+    public var withdrawals: [WithdrawalRecord] = []
 
     public init() {}
 }

@@ -16,6 +16,8 @@ extension Router {
                 settleClaim(claim, proposal, result, at: now, into: &effects)
             case .markRead(let account, let conversation, let sequence):
                 settleMarker(account, conversation, sequence, proposal, result, into: &effects)
+            case .markFetched(let file, let account, let time):
+                fetchCommitted(FetchRecord(file: file, account: account, time: time), result, into: &effects)
             case .removeRoom:
                 // The room is gone from the core since it was proposed. One that could not be removed is found again
                 // by its name, or taken away at the next start.

@@ -43,7 +43,7 @@ extension Router {
             let record = FileRecord(
                 file: file, conversation: change.conversation, sequence: sequence, time: change.time,
                 account: change.author, state: .uploading, sizeBytes: sizeBytes, digest: .zero, name: name)
-            offerCommitted(record, key, recall: recall, at: now, into: &effects)
+            offerCommitted(record, by: change.operation, key, recall: recall, at: now, into: &effects)
         case .fileStored(let file, let digest):
             storedCommitted(file, digest: digest, sequence: sequence, into: &effects)
         case .fileWithdrawn(let file, _):

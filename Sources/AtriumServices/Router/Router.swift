@@ -30,7 +30,7 @@ public struct Router {
         accounts = AccountService(snapshot.accounts)
         rooms = RoomService(snapshot.rooms, limits: settings.limits, loopCount: loopCount)
         directs = DirectService(snapshot.directs)
-        files = FileService(snapshot.files)
+        files = FileService(snapshot)
         readMarkers = ReadMarkers(snapshot.readMarkers)
         for room in snapshot.rooms { accounts.countRoom(1, by: room.creator) }
     }

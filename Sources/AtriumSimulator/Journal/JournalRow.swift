@@ -15,6 +15,9 @@ enum JournalRow {
     case file(FileRecord)
     case fileState(FileID, FileState, Digest)
     case marker(ReadMarker)
+    /// The first fetch of a file by an account; a second changes nothing.
+    case fetch(FetchRecord)
+    case withdrawal(WithdrawalRecord)
     /// The next id of a kind.
     case next(JournalState.Counter, UInt64)
 }

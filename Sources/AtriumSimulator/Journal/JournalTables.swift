@@ -19,6 +19,8 @@ package struct JournalTables {
     package private(set) var directs: [ConversationID: DirectRecord] = [:]
     package private(set) var files: [FileID: FileRecord] = [:]
     package private(set) var markers: [MarkerKey: UInt64] = [:]
+    package private(set) var fetches: [FetchRecord] = []
+    package private(set) var withdrawals: [FileID: WithdrawalRecord] = [:]
     package private(set) var logs: [ConversationID: KeptLog] = [:]
     private(set) var next: [JournalState.Counter: UInt64] = [.account: 1, .conversation: 1, .file: 1]
 
@@ -51,6 +53,10 @@ package struct JournalTables {
         case .marker(let marker):
             let key = MarkerKey(account: marker.account, conversation: marker.conversation)
             markers[key] = max(markers[key] ?? 0, marker.sequence)
+        case .fetch(let fetch):
+            guard !fetches.contains(where: { $0.file == fetch.file && $0.account == fetch.account }) else { return }
+            fetches.append(fetch)
+        case .withdrawal(let withdrawal): withdrawals[withdrawal.file] = withdrawal
         case .next(let counter, let value): next[counter] = value
         }
     }
@@ -76,6 +82,17 @@ package struct JournalTables {
             ReadMarker(account: $0.key.account, conversation: $0.key.conversation, sequence: $0.value)
         }
         .sorted { ($0.account.rawValue, $0.conversation.rawValue) < ($1.account.rawValue, $1.conversation.rawValue) }
+        snapshot.fetches = fetches.sorted {
+            ($0.time.microseconds, $0.account.rawValue) < ($1.time.microseconds, $1.account.rawValue)
+        }
+        snapshot.offers = snapshot.files.filter { $0.state == .uploading }.compactMap { file in
+            guard let log = logs[file.conversation], file.sequence >= log.first,
+                let event = log.events.dropFirst(Int(clamping: file.sequence - log.first)).first,
+                event.operation.instance != 0
+            else { return nil }
+            return OfferRecord(file: file.file, operation: event.operation)
+        }
+        snapshot.withdrawals = withdrawals.values.sorted { $0.file.rawValue < $1.file.rawValue }
         return snapshot
     }
 }

@@ -56,7 +56,13 @@ extension SimulatedJournal {
             advance(.file)
             file = given
         case .fileStored(let stored, let digest): rows.append(.fileState(stored, .stored, digest))
-        case .fileWithdrawn(let withdrawn, _): rows.append(.fileState(withdrawn, .withdrawn, .zero))
+        case .fileWithdrawn(let withdrawn, _):
+            rows.append(.fileState(withdrawn, .withdrawn, .zero))
+            guard event.operation.instance != 0 else { break }
+            rows.append(
+                .withdrawal(
+                    WithdrawalRecord(
+                        file: withdrawn, operation: event.operation, sequence: sequence, time: event.time)))
         }
         let kept = KeptEvent(
             time: event.time, author: event.author, operation: event.operation, frame: Array(bytes[event.frame]))

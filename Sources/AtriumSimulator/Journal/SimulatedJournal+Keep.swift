@@ -13,6 +13,8 @@ extension SimulatedJournal {
         case .claim(let claim, let time): keepClaim(claim, time)
         case .markRead(let account, let conversation, let sequence):
             keepMarker(ReadMarker(account: account, conversation: conversation, sequence: sequence))
+        case .markFetched(let file, let account, let time):
+            keepFetch(FetchRecord(file: file, account: account, time: time))
         }
     }
 
@@ -76,6 +78,11 @@ extension SimulatedJournal {
         var marker = marker
         marker.sequence = min(marker.sequence, UInt64(Int64.max))
         rows.append(.marker(marker))
+        return .done
+    }
+
+    private func keepFetch(_ fetch: FetchRecord) -> CommitResult {
+        rows.append(.fetch(fetch))
         return .done
     }
 

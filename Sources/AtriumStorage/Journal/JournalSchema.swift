@@ -52,7 +52,19 @@ enum JournalSchema {
                     account INTEGER NOT NULL, conversation INTEGER NOT NULL, sequence INTEGER NOT NULL,
                     PRIMARY KEY (account, conversation)
                 ) WITHOUT ROWID;
-                """)
+                """),
+        Migration(
+            version: 2, name: "fetches and withdrawals",
+            sql: """
+                CREATE TABLE fetches (
+                    file INTEGER NOT NULL, account INTEGER NOT NULL, time INTEGER NOT NULL,
+                    PRIMARY KEY (file, account)
+                ) WITHOUT ROWID;
+                CREATE TABLE withdrawals (
+                    file INTEGER PRIMARY KEY, instance INTEGER NOT NULL, counter INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL, time INTEGER NOT NULL
+                );
+                """),
     ]
 
     /// The version this program writes.

@@ -20,6 +20,8 @@ struct JournalStatements: ~Copyable {
     let insertFile: SQLiteStatement
     let updateFile: SQLiteStatement
     let updateMarker: SQLiteStatement
+    let insertFetch: SQLiteStatement
+    let insertWithdrawal: SQLiteStatement
 
     static func prepare(on connection: borrowing SQLiteConnection) throws(SQLiteError) -> JournalStatements {
         JournalStatements(
@@ -46,6 +48,8 @@ struct JournalStatements: ~Copyable {
                 """
                 INSERT INTO read_markers VALUES (?1, ?2, ?3)
                 ON CONFLICT DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
-                """))
+                """),
+            insertFetch: try connection.prepare("INSERT OR IGNORE INTO fetches VALUES (?1, ?2, ?3)"),
+            insertWithdrawal: try connection.prepare("INSERT OR REPLACE INTO withdrawals VALUES (?1, ?2, ?3, ?4, ?5)"))
     }
 }

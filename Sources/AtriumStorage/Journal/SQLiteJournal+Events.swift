@@ -64,7 +64,9 @@ extension SQLiteJournal {
             try writeOffer(event, given, sequence, name: name, sizeBytes: sizeBytes)
             file = given
         case .fileStored(let stored, let digest): try writeFile(stored, .stored, digest)
-        case .fileWithdrawn(let withdrawn, _): try writeFile(withdrawn, .withdrawn, .zero)
+        case .fileWithdrawn(let withdrawn, _):
+            try writeFile(withdrawn, .withdrawn, .zero)
+            if event.operation.instance != 0 { try writeWithdrawal(of: withdrawn, event, sequence) }
         }
         try insert(event, frame, sequence, into: statements.insertEvent)
         return file
@@ -106,6 +108,18 @@ extension SQLiteJournal {
         statements.updateFile.bind(2, UInt64(fileState.rawValue))
         statements.updateFile.bind(3, copying: digest.bytes)
         try statements.updateFile.run()
+    }
+
+    /// Writes by which request a file was taken back, and what came of it.
+    private func writeWithdrawal(
+        of file: FileID, _ event: EventChange, _ sequence: UInt64
+    ) throws(SQLiteError) {
+        statements.insertWithdrawal.bind(1, file.rawValue)
+        statements.insertWithdrawal.bind(2, event.operation.instance)
+        statements.insertWithdrawal.bind(3, event.operation.counter)
+        statements.insertWithdrawal.bind(4, sequence)
+        statements.insertWithdrawal.bind(5, event.time.microseconds)
+        try statements.insertWithdrawal.run()
     }
 
     /// Writes where a log stands now.

@@ -13,6 +13,7 @@ extension SQLiteJournal {
         case .claim(let claim, let time): try keepClaim(claim, time)
         case .markRead(let account, let conversation, let sequence):
             try keepMarker(account, conversation, sequence)
+        case .markFetched(let file, let account, let time): try keepFetch(file, account, time)
         }
     }
 
@@ -105,6 +106,14 @@ extension SQLiteJournal {
         statements.updateMarker.bind(2, conversation.rawValue)
         statements.updateMarker.bind(3, min(sequence, UInt64(Int64.max)))
         try statements.updateMarker.run()
+        return .done
+    }
+
+    private func keepFetch(_ file: FileID, _ account: AccountID, _ time: WallTime) throws(SQLiteError) -> CommitResult {
+        statements.insertFetch.bind(1, file.rawValue)
+        statements.insertFetch.bind(2, account.rawValue)
+        statements.insertFetch.bind(3, time.microseconds)
+        try statements.insertFetch.run()
         return .done
     }
 

@@ -20,6 +20,9 @@ extension SQLiteJournal {
                     account: AccountID(rawValue: markers.uint(0)),
                     conversation: ConversationID(rawValue: markers.uint(1)), sequence: markers.uint(2)))
         }
+        snapshot.fetches = try readFetches(connection)
+        snapshot.offers = try readOffers(connection)
+        snapshot.withdrawals = try readWithdrawals(connection)
         try connection.execute("COMMIT")
         return snapshot
     }

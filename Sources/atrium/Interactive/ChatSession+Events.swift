@@ -76,7 +76,7 @@ extension ChatSession {
     }
 
     private func show(_ event: ConversationEvent, isLive: Bool) {
-        let isOwn = event.operation.instance == text.ownInstance
+        let isOwn = event.isMade(by: text.ownInstance)
         if isOwn, ownShown.remove(event.id) != nil { return }
         guard book[event.conversation] != nil else { return }
         book[event.conversation]?.note(event)

@@ -35,6 +35,9 @@ final class MemoryJournal: Journal {
 
     func load() -> Snapshot { snapshot }
 
+    /// Forgets every operation, as a window of operations does in the end.
+    func forgetOperations() { outcomes = [:] }
+
     func commit(_ batches: [ProposalBatch]) -> [CommittedBatch] {
         batches.map { batch in
             var batch = batch
@@ -67,7 +70,7 @@ final class MemoryJournal: Journal {
             guard names.insert(claim.name.lowercased()).inserted else { return .failed(.nameTaken) }
             nextAccount += 1
             return .account(AccountID(rawValue: nextAccount - 1))
-        case .markRead: return .done
+        case .markRead, .markFetched: return .done
         }
     }
 
