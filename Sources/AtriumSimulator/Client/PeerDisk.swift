@@ -17,6 +17,8 @@ final class PeerDisk {
     private struct Partial {
         let place: DownloadPlace
         let layout: BlockLayout
+        /// The command that works on it; nil where an earlier run left it.
+        var owner: CommandToken?
         var blocks: [UInt32: [UInt8]] = [:]
     }
 
@@ -58,6 +60,7 @@ final class PeerDisk {
             partials = []
         }
         for index in partials.indices {
+            partials[index].owner = nil
             guard let block = partials[index].blocks.keys.max(), world.random.once(in: 2) else { continue }
             partials[index].blocks[block] = nil
         }
@@ -93,8 +96,8 @@ final class PeerDisk {
         case .prepare(let token, let place, _, _): prepare(token, place)
         case .recover: break
         case .create(let token, _, let layout):
-            guard let place = jobs[token]?.place, !partials.contains(where: { $0.place == place }) else { return }
-            partials.append(Partial(place: place, layout: layout))
+            guard let place = jobs[token]?.place, !partials.contains(where: { $0.owner == token }) else { return }
+            partials.append(Partial(place: place, layout: layout, owner: token))
         case .write(let token, let transfer, let blocks):
             if mayFail { fail(token) } else { write(token, blocks) }
             tell(.written(token, transfer, bytes: blocks.reduce(0) { $0 + $1.data.count }))
@@ -145,9 +148,11 @@ final class PeerDisk {
 
     private func prepare(_ token: CommandToken, _ place: DownloadPlace) {
         jobs[token] = Job(place: place)
-        guard let partial = partials.first(where: { $0.place == place }) else {
+        guard let left = partials.firstIndex(where: { $0.place == place && $0.owner == nil }) else {
             return tell(.prepared(token, sizeBytes: nil, received: []))
         }
+        partials[left].owner = token
+        let partial = partials[left]
         var runs: [Range<Int>] = []
         for block in partial.blocks.keys.sorted().map({ Int($0) }) {
             if let last = runs.last, last.upperBound == block {
@@ -160,23 +165,25 @@ final class PeerDisk {
     }
 
     private func write(_ token: CommandToken, _ blocks: [DownloadBlock]) {
-        guard let place = jobs[token]?.place, let index = partials.firstIndex(where: { $0.place == place }) else {
-            return
-        }
+        guard let index = partials.firstIndex(where: { $0.owner == token }) else { return }
         for block in blocks { partials[index].blocks[UInt32(block.number)] = block.data }
     }
 
     private func finish(_ token: CommandToken, _ digest: Digest) {
-        guard let place = jobs[token]?.place, let partial = partials.first(where: { $0.place == place }) else { return }
+        guard let partial = partials.first(where: { $0.owner == token }) else { return }
         let end = DownloadEnd(transfer: TransferID(rawValue: 0), sizeBytes: partial.layout.sizeBytes, digest: digest)
-        world.checker.fetched(place.file, end, partial.blocks, account: place.account)
-        partials.removeAll { $0.place == place }
+        world.checker.fetched(partial.place.file, end, partial.blocks, account: partial.place.account)
+        partials.removeAll { $0.owner == token }
         tell(.finished(token, digest, path: "fetched"))
     }
 
     private func close(_ token: CommandToken, keeps: Bool) {
-        guard let job = jobs.removeValue(forKey: token), !keeps else { return }
-        if let upload = job.upload { records.removeAll { $0.place == upload.place && $0.path == upload.path } }
-        if let place = job.place { partials.removeAll { $0.place == place } }
+        let job = jobs.removeValue(forKey: token)
+        guard !keeps else {
+            for index in partials.indices where partials[index].owner == token { partials[index].owner = nil }
+            return
+        }
+        if let upload = job?.upload { records.removeAll { $0.place == upload.place && $0.path == upload.path } }
+        partials.removeAll { $0.owner == token }
     }
 }
