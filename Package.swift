@@ -58,7 +58,8 @@ let package = Package(
 
         // Floor 5: the programs.
         .executableTarget(
-            name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            name: "atriumd",
+            dependencies: ["AtriumServer", "AtriumServices", "AtriumStorage", "AtriumWire", "AtriumNet"],
             swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
@@ -83,7 +84,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",
-            dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading"],
+            dependencies: [
+                "AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading", "CSQLite",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumClientTests",
@@ -93,7 +96,8 @@ let package = Package(
             name: "AtriumSimulatorTests",
             dependencies: ["AtriumSimulator", "AtriumStorage", "AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
-            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumWire"], swiftSettings: strict),
+            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumStorage", "AtriumWire"],
+            swiftSettings: strict),
         .testTarget(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]

@@ -19,8 +19,8 @@ extension EventLoop {
         case .disk(let reports): for report in reports { take(report) }
         case .refuseNew:
             stopTaking()
-        case .drain:
-            sayGoodbye()
+        case .drain(let reason):
+            sayGoodbye(reason)
         }
     }
 
@@ -146,14 +146,10 @@ extension EventLoop {
         context.mailboxes.core.post(.loopIsQuiet)
     }
 
-    /// Tells everyone that the server stops, and ends once they have heard it, or after two seconds.
-    private func sayGoodbye() {
+    /// Tells everyone why the server stops, and ends once they have heard it, or after two seconds.
+    private func sayGoodbye(_ reason: ErrorFrame) {
         endsAt = now.advanced(byMilliseconds: 2000)
-        for slot in slab.liveSlots {
-            refuse(
-                slab.at(Int(slot)).pointee.id,
-                ErrorFrame(.shuttingDown, "the server is stopping; connect again later", retryAfterMilliseconds: 5000))
-        }
+        for slot in slab.liveSlots { refuse(slab.at(Int(slot)).pointee.id, reason) }
     }
 }
 

@@ -28,6 +28,8 @@ package final class SimulatedJournal: Journal {
         Self.settle(disk, durability)
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
+        beginEpochs()
+        state = JournalState(disk.written.snapshot, next: disk.written.next)
     }
 
     package func load() throws(JournalError) -> Snapshot { disk.written.snapshot }
@@ -35,6 +37,7 @@ package final class SimulatedJournal: Journal {
     /// Reads anew what is on the disk, and lets writes in again.
     package func reopen() throws(JournalError) {
         Self.settle(disk, durability)
+        beginEpochs()
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         isHalted = false
@@ -72,6 +75,12 @@ package final class SimulatedJournal: Journal {
             }
         }
         window.settle()
+        for (account, instances) in tables.forgotten {
+            for (instance, done) in instances where done.time.microseconds >= oldest {
+                let operation = OperationID(instance: instance, counter: done.counter)
+                window.noteForgotten(operation, by: account, at: done.time)
+            }
+        }
         if !isWhole { window.closeBelow() }
         return window
     }
