@@ -51,7 +51,9 @@ let package = Package(
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: strict),
         .target(
             name: "AtriumSimulator",
-            dependencies: ["AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage"],
+            dependencies: [
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage", "AtriumClient",
+            ],
             swiftSettings: fast),
 
         // Floor 5: the programs.

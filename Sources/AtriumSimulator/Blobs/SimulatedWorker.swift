@@ -66,7 +66,9 @@ final class SimulatedWorker {
         case .discard(let file): discard(file)
         case .remove(let digest): disk.removeOrdered(digest)
         case .subscribe(let key, let grant): subscribe(key, grant)
-        case .more(let key, let block): downloads[key]?.allowed = max(downloads[key]?.allowed ?? 0, block + 1 + 2)
+        case .more(let key, let block):
+            let allowed = max(downloads[key]?.allowed ?? 0, block + 1 + 2)
+            downloads[key]?.allowed = allowed
         case .unsubscribe(let key): end(key)
         }
     }

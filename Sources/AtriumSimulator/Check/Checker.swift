@@ -24,7 +24,9 @@ final class Checker {
     private unowned let world: World
     private var acknowledged: [Key: Place] = [:]
     private var refusedForGood: Set<Key> = []
-    private var shownThrough: [Reader: UInt64] = [:]
+    private var texts: [String: Place] = [:]
+    /// What was shown last; nil where the next may be any.
+    private var shownThrough: [Reader: UInt64?] = [:]
     private(set) var acknowledgedCount = 0
     private(set) var shownCount = 0
     /// Transfers that ended well, up and down.
@@ -93,8 +95,16 @@ final class Checker {
         }
     }
 
-    func beginReading(_ peer: Int, _ conversation: ConversationID, behind sequence: UInt64) {
-        shownThrough[Reader(peer: peer, conversation: conversation)] = sequence
+    /// A reader begins with a conversation.
+    ///
+    /// - Parameter sequence: everything up to here is not wanted; nil where only the reader knows.
+    func beginReading(_ peer: Int, _ conversation: ConversationID, behind sequence: UInt64?) {
+        shownThrough[Reader(peer: peer, conversation: conversation)] = .some(sequence)
+    }
+
+    /// Whether a reader has begun with a conversation.
+    func isReading(_ peer: Int, _ conversation: ConversationID) -> Bool {
+        shownThrough[Reader(peer: peer, conversation: conversation)] != nil
     }
 
     /// A peer lost all it knew.
@@ -107,12 +117,22 @@ final class Checker {
         shownCount += 1
         world.note(.shown, UInt64(peer), conversation.rawValue, sequence)
         let reader = Reader(peer: peer, conversation: conversation)
-        let last = shownThrough[reader] ?? 0
-        if sequence != last + 1 {
+        if let last = shownThrough[reader] ?? 0, sequence != last + 1 {
             world.fail(
                 .shownOnce, "peer \(peer) is shown \(conversation.rawValue):\(sequence) behind \(last)")
         }
-        shownThrough[reader] = sequence
+        shownThrough[reader] = .some(sequence)
+    }
+
+    /// A text was acknowledged: it stands there, by that account.
+    func acknowledged(text: String, _ conversation: ConversationID, _ sequence: UInt64, by account: AccountID?) {
+        acknowledgedCount += 1
+        world.note(.acknowledged, 0, conversation.rawValue, sequence)
+        guard let event = disk.synced.logs[conversation]?[sequence], event.text == text, event.author == account else {
+            return world.fail(
+                .acknowledgedIsKept, "\(text.prefix(40)) was acknowledged as \(conversation.rawValue):\(sequence)")
+        }
+        texts[text] = Place(conversation: conversation, sequence: sequence)
     }
 
     func roomName(_ conversation: ConversationID) -> String? { disk.written.rooms[conversation]?.name }
@@ -176,6 +196,9 @@ final class Checker {
     /// What the disks have after a crash.
     func serverCrashed() {
         for (key, place) in acknowledged { look(for: key, at: place) }
+        for (text, place) in texts where disk.synced.logs[place.conversation]?[place.sequence]?.text != text {
+            world.fail(.acknowledgedIsKept, "\(text.prefix(40)) was acknowledged, and is not on the disk")
+        }
         for file in disk.synced.files.keys { checkStored(file) }
     }
 
@@ -197,6 +220,7 @@ final class Checker {
     /// Sequences are dense, and each operation stands once.
     private func checkLogs() {
         var seen: Set<Key> = []
+        var texts: Set<String> = []
         for (conversation, log) in disk.written.logs {
             if log.head != log.first + UInt64(log.events.count) - 1 {
                 world.fail(
@@ -207,6 +231,9 @@ final class Checker {
                     world.fail(.dense, "event \(index) of \(conversation.rawValue) carries \(event.sequenceInFrame)")
                 }
                 let key = Key(account: event.author, operation: event.operationInFrame)
+                if let text = event.text, !texts.insert(text).inserted {
+                    world.fail(.acknowledgedIsKept, "\(text.prefix(40)) was kept twice")
+                }
                 guard key.operation.instance != 0 else { continue }
                 if !seen.insert(key).inserted {
                     world.fail(.acknowledgedIsKept, "\(key.operation) was kept twice")
@@ -221,12 +248,11 @@ final class Checker {
     /// Everyone was shown everything up to the head.
     private var laggingReader: Violation? {
         for (index, peer) in world.peers.enumerated() {
-            guard let peer = peer as? ScriptedPeer else { continue }
-            for conversation in peer.conversations {
-                guard let cursor = peer.cursors[conversation], let head = disk.written.logs[conversation]?.head,
-                    cursor.liveHead != nil, cursor.delivered != head
+            for conversation in peer.followedNow {
+                guard let head = disk.written.logs[conversation]?.head,
+                    let through = shownThrough[Reader(peer: index, conversation: conversation)] ?? nil, through != head
                 else { continue }
-                let text = "peer \(index) was shown \(conversation.rawValue) up to \(cursor.delivered) of \(head)"
+                let text = "peer \(index) was shown \(conversation.rawValue) up to \(through) of \(head)"
                 return Violation(rule: .shownOnce, text: text)
             }
         }
@@ -239,12 +265,11 @@ final class Checker {
         for loop in world.server.loops {
             for case let connection? in loop.connections {
                 guard let desk = connection.desk else { continue }
+                var sums = [desk.receiving.availableBytes, desk.sending.availableBytes]
                 let peer = world.network[connection.link].flatMap { world.peers[$0.peer] as? ScriptedPeer }
-                guard let link = peer?.link, link.id == connection.link else { continue }
-                let sums = [
-                    desk.receiving.availableBytes, desk.sending.availableBytes, link.receiving.availableBytes,
-                    link.sending.availableBytes,
-                ]
+                if let link = peer?.link, link.id == connection.link {
+                    sums += [link.receiving.availableBytes, link.sending.availableBytes]
+                }
                 guard sums.contains(where: { $0 != whole }) else { continue }
                 let text = "credit at rest is \(sums), and was \(whole) at the start"
                 return Violation(rule: .creditReturns, text: text)

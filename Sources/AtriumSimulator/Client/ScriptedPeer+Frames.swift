@@ -75,7 +75,8 @@ extension ScriptedPeer {
             cursors[conversation] = PeerCursor(delivered: delivered, head: followed.head)
             world.checker.beginReading(index, conversation, behind: delivered)
         }
-        cursors[conversation]?.head = max(cursors[conversation]?.head ?? 0, followed.head)
+        let head = max(cursors[conversation]?.head ?? 0, followed.head)
+        cursors[conversation]?.head = head
         cursors[conversation]?.liveHead = followed.head
     }
 

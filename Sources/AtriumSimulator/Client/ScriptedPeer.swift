@@ -25,10 +25,7 @@ final class ScriptedPeer: SimulatedPeer {
     init(_ world: World, index: Int, name: String, account: Int) {
         self.world = world
         self.index = index
-        var keys = SeededRandom(seed: world.settings.seed &* 1_000 &+ UInt64(account))
-        guard let key = DeviceKey(keys.bytes(DeviceKey.byteCount)) else { preconditionFailure("a key has 32 bytes") }
-        identity = ClientIdentity(
-            name: name, key: key, credential: CredentialID(rawValue: keys.next() | 1), label: "simulated")
+        identity = world.identity(of: account, name: name)
         instance = world.random.next() | 1
         wakeLater(0...50_000_000)
     }
@@ -175,6 +172,8 @@ final class ScriptedPeer: SimulatedPeer {
         sendChunks()
         flush()
     }
+
+    var followedNow: [ConversationID] { conversations.filter { cursors[$0]?.liveHead != nil } }
 
     var unrest: String? {
         guard let link, isReady else { return "peer \(index) is not logged in" }

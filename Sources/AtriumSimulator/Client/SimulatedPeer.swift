@@ -1,3 +1,5 @@
+import AtriumWire
+
 /// A client of a world: something that makes links, and acts on what comes.
 protocol SimulatedPeer: AnyObject {
     /// The link asked for stands.
@@ -16,6 +18,8 @@ protocol SimulatedPeer: AnyObject {
     func crash(losingDisk: Bool)
     /// Why it has not come to rest yet; nil where it has.
     var unrest: String? { get }
+    /// Conversations of which everything is shown to whoever uses it.
+    var followedNow: [ConversationID] { get }
     /// The link it has, for faults of the network.
     var currentLink: Int? { get }
 }

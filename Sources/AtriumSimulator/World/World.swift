@@ -49,7 +49,10 @@ package final class World {
         checker = Checker(self)
         for index in 0..<peerCount {
             let account = index % settings.accountCount
-            peers.append(ScriptedPeer(self, index: index, name: names[account], account: account))
+            peers.append(
+                index % 2 == 0
+                    ? ScriptedPeer(self, index: index, name: names[account], account: account)
+                    : MachinePeer(self, index: index, name: names[account], account: account))
         }
         armDisks()
         server.begin()
@@ -68,6 +71,14 @@ package final class World {
     /// What was done in it: operations acknowledged, events shown, transfers finished.
     package var counts: (acknowledged: Int, shown: Int, finished: Int) {
         (checker.acknowledgedCount, checker.shownCount, checker.finishedCount)
+    }
+
+    /// Who logs in as an account: the devices of one share its key.
+    func identity(of account: Int, name: String) -> ClientIdentity {
+        var keys = SeededRandom(seed: settings.seed &* 1_000 &+ UInt64(account))
+        guard let key = DeviceKey(keys.bytes(DeviceKey.byteCount)) else { preconditionFailure("a key has 32 bytes") }
+        return ClientIdentity(
+            name: name, key: key, credential: CredentialID(rawValue: keys.next() | 1), label: "simulated")
     }
 
     // MARK: What happens
@@ -146,13 +157,14 @@ package final class World {
         if !server.isUp { schedule(.serverStarts, in: 1_000_000) }
         note(.settles, 0, 0, 0)
         let end = now + settings.settleNanoseconds
+        let stepsMax = steps + settings.settleStepsMax
         var looksAt = 0
         while violation == nil {
             step()
             guard steps >= looksAt else { continue }
             looksAt = steps + 64
             guard let unrest else { break }
-            if now > end { fail(unrest.rule, unrest.text) }
+            if now > end || steps > stepsMax { fail(unrest.rule, unrest.text) }
         }
         if violation == nil { checker.checkRest() }
     }

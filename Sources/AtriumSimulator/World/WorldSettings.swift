@@ -26,6 +26,9 @@ package struct WorldSettings {
     /// How long everything may take to come to rest, in nanoseconds.
     var settleNanoseconds: UInt64 = 300_000_000_000
 
+    /// In how many steps at most: who spins never rests.
+    var settleStepsMax = 100_000
+
     /// The limits the server states.
     var limits: Limits {
         var limits = Limits()
