@@ -1,5 +1,5 @@
 /// Bytes as a person reads them.
-enum ByteCount {
+enum Amount {
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
     /// `999 bytes`, `1.5 MiB`: one digit behind the point, cut off.
