@@ -22,7 +22,7 @@ public final class Client: Sendable {
 
     /// What happens, in order.
     public let events: EventQueue
-    /// Tells one's own events apart: `ConversationEvent.operation.instance` of what this client made.
+    /// Tells one's own events apart: `ConversationEvent.isMade(by:)`.
     public let instance: UInt64
 
     private let configuration: ClientConfiguration
@@ -69,7 +69,10 @@ public final class Client: Sendable {
             do throws(SystemError) {
                 threads.append(
                     try SystemThread(name: "atrium-disk") {
-                        DiskThread(requests: mailboxes.disk, reports: mailboxes.reports).run()
+                        DiskThread(
+                            requests: mailboxes.disk, reports: mailboxes.reports,
+                            records: RecordFolder(path: configuration.recordFolder)
+                        ).run()
                     })
                 threads.append(
                     try SystemThread(name: "atrium-network") {
@@ -101,7 +104,8 @@ public final class Client: Sendable {
         return token
     }
 
-    /// Ends the connection at once, removes what unfinished downloads left on disk, and waits for both threads. Give
+    /// Ends the connection at once, and waits for both threads. What there is of unfinished transfers is kept for a day,
+    /// and the same `offer` or `fetch` goes on with it. Give
     /// `quit` first, and wait for `disconnected`, to end in good order. Calling it again does nothing.
     public func stop() {
         stopFlag.raise()

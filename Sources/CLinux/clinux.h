@@ -23,11 +23,14 @@ int pthread_setname_np(pthread_t thread, const char *name);
 int renameat2(int oldFolder, const char *oldPath, int newFolder, const char *newPath, unsigned int flags);
 int mincore(void *address, size_t length, unsigned char *resident);
 int sync_file_range(int file, int64_t offset, int64_t count, unsigned int flags);
+int fallocate(int file, int mode, int64_t offset, int64_t count);
 int syncfs(int file);
 long syscall(long number, ...);
 
 /// Fails with EEXIST instead of replacing the target of `renameat2`.
 static const unsigned int CLX_RENAME_NOREPLACE = 1;
+/// Keeps the size of a file that `fallocate` sets room aside for.
+static const int CLX_FALLOCATE_KEEP_SIZE = 1;
 /// Puts each of two names in the place of the other.
 static const unsigned int CLX_RENAME_EXCHANGE = 2;
 /// Starts writing dirty pages of the range, and waits for none.

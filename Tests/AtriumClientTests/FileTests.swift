@@ -76,7 +76,7 @@ struct FileTests {
         let file = try partial(folder, "out.bin", bytes.count)
         for number in [0, 2, 3, 1] {
             #expect(folder.names.count == 1 && folder.names[0].hasSuffix(".atrium-part"))
-            try file.write(block(number, of: bytes))
+            try file.write([block(number, of: bytes)])
         }
         #expect(file.isWhole)
         try file.finish(expecting: Digest.sha256(of: bytes))
@@ -99,7 +99,7 @@ struct FileTests {
         let folder = try TemporaryFolder()
         let bytes = sampleBytes(1_000)
         let file = try partial(folder, "out", bytes.count)
-        try file.write(block(0, of: bytes))
+        try file.write([block(0, of: bytes)])
         let error = #expect(throws: ClientError.self) { try file.finish(expecting: .zero) }
         #expect(error?.kind == .damaged)
         #expect(folder.names.isEmpty)
@@ -120,14 +120,14 @@ struct FileTests {
         let folder = try TemporaryFolder()
         let bytes = sampleBytes(10)
         let file = try partial(folder, "out", bytes.count)
-        try file.write(block(0, of: bytes))
+        try file.write([block(0, of: bytes)])
         try folder.write("out", [1])
         #expect(throws: ClientError.self) { try file.finish(expecting: Digest.sha256(of: bytes)) }
         #expect(try folder.read("out") == [1])
         #expect(throws: ClientError.self) { try partial(folder, "out", 10) }
 
         let forced = try partial(folder, "out", bytes.count, overwrite: true)
-        try forced.write(block(0, of: bytes))
+        try forced.write([block(0, of: bytes)])
         try forced.finish(expecting: Digest.sha256(of: bytes))
         #expect(try folder.read("out") == bytes)
         #expect(folder.names == ["out"])
@@ -194,6 +194,7 @@ struct FileTests {
     }
 
     private func block(_ number: Int, of bytes: [UInt8]) -> DownloadBlock {
-        DownloadBlock(number: number, data: Array(bytes[number * 65_536..<min(bytes.count, (number + 1) * 65_536)]))
+        let data = Array(bytes[number * 65_536..<min(bytes.count, (number + 1) * 65_536)])
+        return DownloadBlock(number: number, data: data, checksum: data.withUnsafeBytes { CRC32C.checksum($0) })
     }
 }

@@ -58,6 +58,7 @@ struct RepeatedBlockTests {
             progress: TransferProgress(token: CommandToken(rawValue: 1), direction: .upload))
         upload.layout = BlockLayout(sizeBytes: UInt64(3 * Self.blockBytes))
         upload.credit = SendCredit(initialBytes: 0)
+        upload.lacks([0..<3])
         #expect(upload.nextRead() == 0..<3)
         for _ in 0..<16 { #expect(upload.resend(first: 0, count: 3)) }
         #expect(!upload.resend(first: 2, count: 1))

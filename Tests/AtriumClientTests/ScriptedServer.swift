@@ -121,10 +121,14 @@ final class ScriptedPeer {
     }
 
     /// Hello and Welcome; then the name is claimed, and the login proven.
-    func logIn(limits: Limits = Limits()) throws {
+    ///
+    /// - Parameter account: remembers the claim, for a login on a later connection.
+    func logIn(limits: Limits = Limits(), account: ScriptedAccount? = nil) throws {
         let transcript = try welcome(limits: limits)
+        if let claim = account?.claim.withLock({ $0 }) { return try proveLogin(of: claim, transcript) }
         let (claim, claimID) = try receive(Claim.self)
         try send(Done(), to: claimID)
+        account?.claim.withLock { $0 = claim }
         try proveLogin(of: claim, transcript)
     }
 

@@ -12,12 +12,18 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        for name in names { _ = remove("\(path)/\(name)") }
+        for name in names {
+            for inner in Self.names(in: "\(path)/\(name)") { _ = remove("\(path)/\(name)/\(inner)") }
+            _ = remove("\(path)/\(name)")
+        }
         _ = rmdir(path)
     }
 
     /// Names in it, hidden ones too, sorted.
-    var names: [String] {
+    var names: [String] { Self.names(in: path) }
+
+    /// Names in a folder, hidden ones too, sorted; none where there is no such folder.
+    static func names(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []

@@ -114,34 +114,6 @@ struct TransferTests {
         #expect(server.finish() == nil)
     }
 
-    @Test("a connection lost in the middle of a download leaves nothing behind")
-    func removesPartialsOnLoss() throws {
-        let bytes = sampleBytes(3 * Self.blockBytes)
-        let server = try ScriptedServer { peer in
-            try peer.logIn()
-            let (fetch, id) = try peer.receive(Fetch.self)
-            try peer.send(
-                Fetching(
-                    transfer: fetch.transfer, file: fetch.file, conversation: ConversationID(rawValue: 3),
-                    sizeBytes: UInt64(bytes.count), state: .uploading, name: "n"),
-                to: id)
-            try peer.send(Self.chunk(bytes, 0, of: fetch.transfer))
-        }
-        let folder = try TemporaryFolder()
-        let test = try TestClient(port: server.port)
-        let token = try test.client.perform(
-            .fetch(FileID(rawValue: 9), destination: folder.path, overwrite: false))
-        guard case .failed(let error) = try test.lastStep(token).phase else {
-            Issue.record("it did not fail")
-            return
-        }
-        #expect(error.kind == .lost)
-        #expect(try test.disconnected()?.kind == .lost)
-        test.client.stop()
-        #expect(folder.names.isEmpty)
-        #expect(server.finish() == nil)
-    }
-
     @Test(
         "[FILE-6.2-3] [FILE-6.4-1] an upload sends blocks within credit, again when asked, then its digest")
     func uploads() throws {

@@ -25,6 +25,20 @@ import Testing
         #expect(throws: DecodeError.truncated) { try Welcome(payload: welcome) }
     }
 
+    @Test("[FRAME-2.4-1] a list in an optional field ends within the field, whatever lies behind it")
+    func refusesListsBehindTheirField() throws {
+        let fixed = String(repeating: "00", count: 45)
+        let field = "0003 000a 0002 00000001 00000001"
+        #expect(throws: DecodeError.truncated) { try Offered(payload: bytes(fixed + field)) }
+        let behind = "0004 0008 0000000300000001"
+        #expect(throws: DecodeError.truncated) { try Offered(payload: bytes(fixed + field + behind)) }
+        #expect(throws: DecodeError.truncated) { try Offered(payload: bytes(fixed + "0003 0001 00")) }
+        #expect(throws: DecodeError.truncated) { try Offered(payload: bytes(fixed + "0002 001f" + field)) }
+        #expect(throws: DecodeError.truncated) { try Cancel(payload: bytes("00000001 0000000000000000 0001 0000")) }
+        let whole = try Offered(payload: bytes(fixed + "0003 000a 0001 00000001 00000001" + behind))
+        #expect(whole.missing == [BlockRange(firstBlock: 1, blockCount: 1)])
+    }
+
     @Test("[FRAME-2.4-1] short runs of one byte are read or refused, and never trap", arguments: FrameKind.allCases)
     func survivesRuns(_ kind: FrameKind) throws {
         let type = try #require(FrameTypes.type(of: kind))

@@ -40,20 +40,4 @@ struct ExitStatusTests {
         let expected = "the server has 2 connections, as many as it takes. Try again in 5 s"
         #expect(CommandFailure(full, at: ServerAddress()).text == expected)
     }
-
-    @Test("a lost connection is tried again after longer and longer waits")
-    func reconnects() {
-        var reconnection = Reconnection()
-        #expect(!reconnection.isDue(atNanoseconds: .max))
-        #expect((0..<7).map { _ in reconnection.plan(atNanoseconds: 0) } == [1, 2, 4, 8, 10, 10, 10])
-        reconnection.succeed()
-        #expect(reconnection.plan(atNanoseconds: 5, leastSeconds: 9) == 9)
-        #expect(!reconnection.isDue(atNanoseconds: 9_000_000_004))
-        #expect(reconnection.isDue(atNanoseconds: 9_000_000_005))
-        reconnection.hurry()
-        #expect(reconnection.isDue(atNanoseconds: 0))
-        reconnection.start()
-        reconnection.hurry()
-        #expect(!reconnection.isDue(atNanoseconds: .max))
-    }
 }

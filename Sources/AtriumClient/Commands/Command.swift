@@ -2,7 +2,9 @@ import AtriumWire
 
 /// What a program may ask of the client. Each has exactly one outcome, named beside it, or `ClientEvent.failed`.
 ///
-/// Commands given before the login stands wait for it, in order.
+/// Commands given while no session stands - before the login, or between two links - wait for it, in order. One whose
+/// link breaks before its outcome comes is given again over the next link; what changes something carries the same
+/// operation id then, so that it takes effect once.
 public enum Command: Sendable {
     /// Says something; a room of a new name is created by it. Outcome: `committed`.
     case say(Target, MessageStyle, String)
@@ -40,7 +42,19 @@ public enum Command: Sendable {
     case cancel(CommandToken)
     /// Takes back an offer of one's own. Outcome: `committed`.
     case withdraw(FileID)
+    /// Where there is no link, has the next try made now. Outcome: `done`, at once.
+    case reconnectNow
     /// Ends the session in good order, once what was asked before has its outcome. Running transfers are cancelled.
-    /// Outcome: `done`, then `disconnected`.
+    /// Without a link it ends at once, and what waits fails. Outcome: `done`, then `disconnected`.
     case quit
+
+    /// Whether it moves the bytes of a file, and its outcome is told by `transfer` events.
+    var isTransfer: Bool {
+        switch self {
+        case .offer, .fetch: true
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
+            .withdraw, .reconnectNow, .quit:
+            false
+        }
+    }
 }

@@ -15,6 +15,9 @@ public struct ClientConfiguration: Sendable {
     public var deviceLabel: String
     /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`.
     public var keyFolder: String?
+    /// Folder of what is kept of unfinished transfers; nil takes `transfers` beside the folder of keys, or within one
+    /// that is named here.
+    public var transferFolder: String?
     /// How long one address may take to answer a connection attempt.
     public var connectTimeout: Duration
     /// What becomes of the client when its link breaks.
@@ -22,7 +25,8 @@ public struct ClientConfiguration: Sendable {
 
     public init(
         host: String, port: UInt16 = ClientConfiguration.defaultPort, name: String, software: String,
-        deviceLabel: String = "", keyFolder: String? = nil, connectTimeout: Duration = .seconds(10),
+        deviceLabel: String = "", keyFolder: String? = nil, transferFolder: String? = nil,
+        connectTimeout: Duration = .seconds(10),
         reconnection: Reconnection = .always
     ) {
         self.host = host
@@ -31,7 +35,18 @@ public struct ClientConfiguration: Sendable {
         self.software = software
         self.deviceLabel = deviceLabel
         self.keyFolder = keyFolder
+        self.transferFolder = transferFolder
         self.connectTimeout = connectTimeout
         self.reconnection = reconnection
+    }
+}
+
+extension ClientConfiguration {
+    /// Where records of transfers are kept. Without a home folder there is none, and transfers go without.
+    var recordFolder: String {
+        if let transferFolder { return transferFolder }
+        if let keyFolder { return keyFolder + "/transfers" }
+        guard let base = KeyStore.configurationFolder else { return "" }
+        return base + "/transfers"
     }
 }

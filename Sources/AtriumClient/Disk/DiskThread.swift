@@ -11,16 +11,21 @@ final class DiskThread {
 
     private let requests: Mailbox<DiskRequest>
     private let reports: Mailbox<DiskReport>
-    private var uploads: [CommandToken: UploadFile] = [:]
-    private var targets: [CommandToken: DownloadTarget] = [:]
-    private var downloads: [CommandToken: PartialFile] = [:]
+    let records: RecordFolder
+    var uploads: [CommandToken: UploadJob] = [:]
+    var targets: [CommandToken: DownloadTarget] = [:]
+    /// Records of downloads that are not begun yet.
+    var downloadRecords: [CommandToken: DownloadRecord] = [:]
+    var recoveries: [CommandToken: Recovery] = [:]
+    var downloads: [CommandToken: PartialFile] = [:]
 
-    init(requests: Mailbox<DiskRequest>, reports: Mailbox<DiskReport>) {
+    init(requests: Mailbox<DiskRequest>, reports: Mailbox<DiskReport>, records: RecordFolder) {
         self.requests = requests
         self.reports = reports
+        self.records = records
     }
 
-    /// Works until it is told to stop; what is unfinished then is removed.
+    /// Works until it is told to stop; what is unfinished then is kept for a later run.
     func run() {
         var wanted = pollfd(fd: requests.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
         var batch: [DiskRequest] = []
@@ -29,7 +34,7 @@ final class DiskThread {
             requests.wakeUp.clear()
             requests.drain(into: &batch)
             for request in batch {
-                guard perform(request) else { return }
+                guard perform(request) else { return keepAll() }
             }
         }
     }
@@ -37,68 +42,73 @@ final class DiskThread {
     /// - Returns: false where the thread is to end.
     private func perform(_ request: DiskRequest) -> Bool {
         switch request {
-        case .open(let token, let path): attempt(token) { () throws(ClientError) in try open(token, path) }
+        case .open(let token, let path, let place, let fresh, let anew):
+            attempt(token) { () throws(ClientError) in
+                try open(token, path, place, fresh: fresh, anew: anew)
+            }
+        case .note(let token, let file):
+            uploads[token]?.record?.note(file)
         case .read(let token, let transfer, let blocks):
             attempt(token) { () throws(ClientError) in try read(token, transfer, blocks) }
-        case .prepare(let token, let destination, let overwrite):
+        case .check(let token, let transfer, let count):
+            attempt(token) { () throws(ClientError) in try check(token, transfer, count) }
+        case .hash(let token, let transfer):
+            attempt(token) { () throws(ClientError) in try hash(token, transfer) }
+        case .prepare(let token, let place, let destination, let overwrite):
             attempt(token) { () throws(ClientError) in
-                targets[token] = try DownloadTarget(destination: destination, overwrite: overwrite)
-                reports.post(.prepared(token))
+                try prepare(token, place, DownloadTarget(destination: destination, overwrite: overwrite))
             }
+        case .recover(let token):
+            attempt(token) { () throws(ClientError) in try recover(token) }
         case .create(let token, let name, let layout):
-            attempt(token) { () throws(ClientError) in
-                guard let target = targets.removeValue(forKey: token) else { return }
-                downloads[token] = try PartialFile(target: target, offeredName: name, layout: layout)
-            }
+            attempt(token) { () throws(ClientError) in try create(token, name, layout) }
         case .write(let token, let transfer, let blocks):
-            attempt(token) { () throws(ClientError) in
-                guard let file = downloads[token] else { return }
-                for block in blocks { try file.write(block) }
-            }
-            reports.post(.written(token, transfer, bytes: blocks.reduce(0) { $0 + $1.data.count }))
+            attempt(token) { () throws(ClientError) in try downloads[token]?.write(blocks) }
+            tell(.written(token, transfer, bytes: blocks.reduce(0) { $0 + $1.data.count }))
         case .finish(let token, let digest):
             attempt(token) { () throws(ClientError) in
                 guard let file = downloads[token] else { return }
                 try file.finish(expecting: digest)
-                reports.post(.finished(token, digest, path: file.path))
+                tell(.finished(token, digest, path: file.path))
             }
-        case .close(let token):
-            forget(token)
-            reports.post(.closed(token))
+        case .close(let token, let keeps):
+            close(token, keeps: keeps)
+            tell(.closed(token))
         case .stop:
             return false
         }
         return true
     }
 
+    func tell(_ report: DiskReport) { reports.post(report) }
+
     private func attempt(_ token: CommandToken, _ body: () throws(ClientError) -> Void) {
         do throws(ClientError) {
             try body()
         } catch {
-            forget(token)
-            reports.post(.failed(token, error))
+            // The machine decides whether a file that changed is sent anew.
+            if error == UploadFile.changed, uploads[token] != nil { return tell(.changed(token)) }
+            close(token, keeps: false)
+            tell(.failed(token, error))
         }
     }
 
-    private func forget(_ token: CommandToken) {
+    private func close(_ token: CommandToken, keeps: Bool) {
+        if keeps {
+            (downloads[token] ?? recoveries[token]?.file)?.keep()
+        } else {
+            uploads[token]?.record?.remove()
+            // Of a download that never began nothing is kept but, perhaps, an empty record.
+            if targets[token] != nil { downloadRecords[token]?.remove() }
+        }
         uploads[token] = nil
         targets[token] = nil
+        downloadRecords[token] = nil
+        recoveries[token] = nil
         downloads[token] = nil
     }
 
-    private func open(_ token: CommandToken, _ path: String) throws(ClientError) {
-        let file = try UploadFile(path: path)
-        uploads[token] = file
-        reports.post(.opened(token, file.layout))
-        if file.isRead { reports.post(.digest(token, try file.digest())) }
-    }
-
-    private func read(_ token: CommandToken, _ transfer: TransferID, _ range: Range<Int>) throws(ClientError) {
-        guard let file = uploads[token] else { return }
-        let wasRead = file.isRead
-        var blocks: [UploadBlock] = []
-        for number in range { blocks.append(try file.read(number, for: transfer)) }
-        reports.post(.blocks(token, blocks))
-        if file.isRead && !wasRead { reports.post(.digest(token, try file.digest())) }
+    private func keepAll() {
+        for token in Set(uploads.keys).union(targets.keys).union(downloads.keys) { close(token, keeps: true) }
     }
 }

@@ -8,6 +8,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case unreachable
         /// The connection was there and is gone.
         case lost
+        /// The link broke before the outcome came, and it cannot be found out any more: it may have taken effect or not.
+        case unconfirmed
         /// The server said no.
         case refused(ErrorCode)
         /// Something on this machine: a file that cannot be read or written, a key, a wrong argument.
@@ -25,6 +27,28 @@ public struct ClientError: Error, Equatable, Sendable {
     public let text: String
     /// Earliest time at which the same may succeed; nil where trying again will not help.
     public let retryAfter: Duration?
+
+    /// Whether a new link may mend it.
+    var mayPass: Bool {
+        switch kind {
+        case .unreachable, .lost: true
+        case .refused(let code): code == .serverFull || code == .busy || code == .sessionLimit
+        case .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
+        }
+    }
+
+    /// Whether a later run of the program can go on with the transfers that this one leaves.
+    var keepsTransfers: Bool {
+        switch kind {
+        case .unreachable, .lost, .unconfirmed, .cancelled: true
+        case .refused, .local, .damaged, .untrusted: false
+        }
+    }
+
+    /// What becomes of a request that was sent and has no outcome, for this reason.
+    var unconfirmed: ClientError {
+        ClientError(.unconfirmed, "it may have taken effect or not, so look before you do it again: \(text)")
+    }
 
     public init(_ kind: Kind, _ text: String, retryAfter: Duration? = nil) {
         self.kind = kind

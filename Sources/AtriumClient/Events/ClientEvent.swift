@@ -8,6 +8,21 @@ public enum ClientEvent: Sendable {
     case connected(ServerInfo)
     /// The session stands.
     case loggedIn(LoginInfo)
+    /// The link is gone, or another try to make one failed; the next one is made after so long. What was asked and has
+    /// no outcome waits, and so do commands given meanwhile: those that change something go, in order, when the
+    /// session stands again, and have their effect once.
+    case reconnecting(ClientError, after: Duration)
+    /// The session stands again. What is followed is being followed again, and what was missed is fetched.
+    case reconnected(LoginInfo)
+    /// A conversation is followed again over a new link, and this is how it stands; `missedCount` events are fetched.
+    case resumed(ConversationInfo, missedCount: UInt64)
+    /// A conversation could not be followed again; nothing more comes of it.
+    case unfollowed(ConversationID, ClientError)
+    /// Events that would have come next are not to be had any more: the server no longer keeps them.
+    case missing(ConversationID, ClosedRange<UInt64>)
+    /// The server counts a conversation anew: what it had before is gone, and sequences start again. Comes in front of
+    /// what tells that it is followed.
+    case renumbered(ConversationInfo)
     /// A conversation is followed: by the command named, or by rule (`#lobby` and direct conversations).
     ///
     /// After a `follow` with a replay, its events come behind this, rising in sequence, then the live ones; events of

@@ -24,6 +24,9 @@ final class EventSink {
     /// Whether the program keeps up: events of conversations are handed on, and new commands are taken.
     var hasRoom: Bool { backlog.isEmpty && queue.count <= capacity - Self.reserve }
 
+    /// Whether so many events would be taken without a pause.
+    func hasRoom(for count: Int) -> Bool { backlog.isEmpty && queue.count <= capacity - Self.reserve - count }
+
     /// Whether a server told so much that the program cannot follow.
     var isOverrun: Bool { backlog.count > Self.backlogMax }
 

@@ -23,6 +23,14 @@ package struct BlockLayout: Equatable, Sendable {
     /// Where a block starts in the file.
     package func offset(ofBlock block: Int) -> Int { block * Self.blockBytes }
 
+    /// Bytes of a run of blocks; those that the file does not have count nothing.
+    package func byteCount(ofBlocks blocks: Range<Int>) -> UInt64 {
+        let run = blocks.clamped(to: 0..<blockCount)
+        guard !run.isEmpty else { return 0 }
+        return UInt64(offset(ofBlock: run.upperBound - 1) + byteCount(ofBlock: run.upperBound - 1))
+            - UInt64(offset(ofBlock: run.lowerBound))
+    }
+
     /// Bytes of a block; 0 for one that the file does not have.
     package func byteCount(ofBlock block: Int) -> Int {
         guard block >= 0 && block < blockCount else { return 0 }

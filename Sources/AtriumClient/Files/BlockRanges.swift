@@ -35,6 +35,24 @@ struct BlockRanges: Equatable, Sendable {
         return true
     }
 
+    /// Takes runs that rise and do not touch each other.
+    init(_ runs: [Range<Int>] = []) {
+        self.runs = runs
+        count = runs.reduce(0) { $0 + $1.count }
+    }
+
+    /// What of a run lies in none of some others, which rise.
+    static func subtracting(_ others: [Range<Int>], from run: Range<Int>) -> [Range<Int>] {
+        var output: [Range<Int>] = []
+        var start = run.lowerBound
+        for other in others where other.upperBound > start && other.lowerBound < run.upperBound {
+            if other.lowerBound > start { output.append(start..<other.lowerBound) }
+            start = max(start, other.upperBound)
+        }
+        if start < run.upperBound { output.append(start..<run.upperBound) }
+        return output
+    }
+
     /// The runs of `0..<blockCount` that are not in the set, rising.
     func missing(of blockCount: Int) -> [Range<Int>] {
         var output: [Range<Int>] = []

@@ -3,4 +3,6 @@ package struct DownloadBlock: Sendable {
     /// Its number.
     package let number: Int
     package let data: [UInt8]
+    /// Their CRC-32C.
+    package let checksum: UInt32
 }

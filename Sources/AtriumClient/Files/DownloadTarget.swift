@@ -36,6 +36,20 @@ final class DownloadTarget {
         if let name { try check(name) }
     }
 
+    /// The folder's path from the root, as the system knows it; empty where it does not.
+    var absolutePath: String {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = readlink("/proc/self/fd/\(folder.rawValue)", &buffer, buffer.count)
+        return count > 0 && count < buffer.count ? String(decoding: buffer[..<count], as: UTF8.self) : ""
+    }
+
+    /// The folder and the name asked for, for a record that is to be found again.
+    var key: String {
+        var status = stat()
+        guard fstat(folder.rawValue, &status) == 0 else { return absolutePath }
+        return "\(status.st_dev) \(status.st_ino) \(name ?? "")"
+    }
+
     /// - Throws: `local` where a file of that name exists and may not be replaced, or where something else than a file
     ///   or a symbolic link has it: a folder, a device, a pipe or a socket is never replaced.
     func check(_ name: String) throws(ClientError) {

@@ -5,7 +5,8 @@ import CLinux
 import Glibc
 
 /// A file that is being fetched, under a name of its own beside its target until it is whole and verified. It is
-/// hashed as it grows; what is not finished when this object goes is removed. Lives on the disk thread.
+/// hashed as it grows. What is not finished when this object goes is removed, unless it is kept for another run of the
+/// program. Lives on the disk thread.
 final class PartialFile {
     let layout: BlockLayout
     /// The target's path, as the caller and the offered name make it.
@@ -21,6 +22,8 @@ final class PartialFile {
     private var nextHashed = 0
     private var unsyncedBytes = 0
     private var isRemoved = false
+    /// Says to a later run which blocks are there; nil where there can be no record.
+    private let record: DownloadRecord?
 
     /// Writing back starts each time so many bytes are new, so that the last fsync has little to do.
     private static let writeBackBytes = 8 << 20
@@ -29,7 +32,9 @@ final class PartialFile {
     ///
     /// - Parameter offeredName: used, stripped, where the target has no name.
     /// - Throws: `local`, with words for a person.
-    init(target: DownloadTarget, offeredName: String, layout: BlockLayout) throws(ClientError) {
+    init(
+        target: DownloadTarget, offeredName: String, layout: BlockLayout, record: DownloadRecord? = nil
+    ) throws(ClientError) {
         let name = target.name ?? PlainFileName.stripped(offeredName)
         try target.check(name)
         // The name must leave room for what is put around it.
@@ -42,10 +47,64 @@ final class PartialFile {
         path = target.folderPath + name
         self.name = name
         self.layout = layout
+        self.record = record
         var status = stat()
         finalMode = fstat(raw, &status) == 0 ? status.st_mode & 0o666 : 0o600
         self.target = target
         guard fchmod(raw, 0o600) == 0 else { throw .transferred(SystemError("chmod")) }
+        record?.start(
+            DownloadRecordHeader(
+                sizeBytes: layout.sizeBytes, name: name, partialName: partialName, inode: UInt64(status.st_ino),
+                mode: UInt32(finalMode), folderPath: target.absolutePath))
+    }
+
+    /// Takes up the partial file of an earlier run; its blocks are still to be `adopt`ed.
+    ///
+    /// - Returns: nil where it is not there any more, or not what the record speaks of.
+    /// - Throws: `local` where a file of the target's name may not be replaced.
+    init?(target: DownloadTarget, record: DownloadRecord) throws(ClientError) {
+        guard let header = record.header, let layout = BlockLayout(sizeBytes: header.sizeBytes),
+            header.name == target.name ?? PlainFileName.stripped(header.name)
+        else { return nil }
+        let raw = openat(target.folder.rawValue, header.partialName, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard raw >= 0 else { return nil }
+        let opened = Descriptor(raw)
+        var status = stat()
+        guard fstat(raw, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+            UInt64(status.st_ino) == header.inode
+        else { return nil }
+        try target.check(header.name)
+        descriptor = opened
+        self.target = target
+        self.record = record
+        self.layout = layout
+        finalMode = mode_t(header.mode & 0o666)
+        name = header.name
+        partialName = header.partialName
+        path = target.folderPath + header.name
+    }
+
+    /// Takes a block for written that the record names, where its bytes are those that were written.
+    ///
+    /// - Returns: whether they are.
+    func adopt(_ entry: DownloadRecord.Entry) throws(ClientError) -> Bool {
+        guard layout.byteCount(ofBlock: entry.block) > 0, let data = read(entry.block),
+            data.withUnsafeBytes({ CRC32C.checksum($0) }) == entry.checksum
+        else { return false }
+        guard written.insert(entry.block) else { return true }
+        if entry.block == nextHashed {
+            hash.update(data)
+            nextHashed += 1
+        }
+        return true
+    }
+
+    /// The runs of blocks that are written, rising.
+    var writtenRuns: [Range<Int>] { written.runs }
+
+    /// Lets the partial file stand for another run of the program, where there is a record of it.
+    func keep() {
+        if record != nil { isRemoved = true }
     }
 
     deinit {
@@ -55,10 +114,18 @@ final class PartialFile {
     /// Whether all blocks have been written.
     var isWhole: Bool { written.count == layout.blockCount }
 
+    /// Writes blocks that were not written before, and then notes them.
+    ///
+    /// - Precondition: each is one of the file and has its size.
+    func write(_ blocks: [DownloadBlock]) throws(ClientError) {
+        for block in blocks { try write(block) }
+        record?.append(blocks)
+    }
+
     /// Writes a block that was not written before.
     ///
     /// - Precondition: the block is one of the file and has its size.
-    func write(_ block: DownloadBlock) throws(ClientError) {
+    private func write(_ block: DownloadBlock) throws(ClientError) {
         precondition(block.data.count == layout.byteCount(ofBlock: block.number) && !block.data.isEmpty)
         let offset = layout.offset(ofBlock: block.number)
         let failure = block.data.withUnsafeBytes { store($0, at: offset) }
@@ -102,6 +169,7 @@ final class PartialFile {
             throw .transferred(error)
         }
         isRemoved = true
+        record?.remove()
         // The file stands whole under its name, its bytes are on the disk, and that is not to be called a failure.
         // Some file systems cannot sync a folder at all.
         _ = fsync(target.folder.rawValue)
@@ -112,6 +180,7 @@ final class PartialFile {
         guard !isRemoved else { return }
         isRemoved = true
         _ = unlinkat(target.folder.rawValue, partialName, 0)
+        record?.remove()
     }
 
     private func rename() throws(SystemError) {
@@ -136,6 +205,11 @@ final class PartialFile {
     }
 
     private func hashStored(_ block: Int) throws(ClientError) {
+        guard let data = read(block) else { throw .transferred(SystemError("read", EIO)) }
+        hash.update(data)
+    }
+
+    private func read(_ block: Int) -> [UInt8]? {
         var data = [UInt8](repeating: 0, count: layout.byteCount(ofBlock: block))
         let byteCount = data.count
         let offset = layout.offset(ofBlock: block)
@@ -145,9 +219,9 @@ final class PartialFile {
                 pread(descriptor.rawValue, bytes.baseAddress.map { $0 + done }, byteCount - done, off_t(offset + done))
             }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .transferred(SystemError("read")) }
+            guard count > 0 else { return nil }
             done += count
         }
-        hash.update(data)
+        return data
     }
 }

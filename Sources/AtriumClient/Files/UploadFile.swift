@@ -9,9 +9,15 @@ import Glibc
 final class UploadFile {
     let layout: BlockLayout
     private let descriptor: Descriptor
-    private let modified: timespec
+    /// As it was when it was opened.
+    let identity: FileIdentity
     private var hash = SHA256Hash()
     private var nextHashed = 0
+    private var prefix: PrefixHash?
+    private var whole: Digest?
+
+    /// Blocks hashed in one step, so that transfers take turns: 16 MiB.
+    private static let stepBlocks = 256
 
     /// Opens a regular file.
     ///
@@ -29,7 +35,7 @@ final class UploadFile {
             throw ClientError(.local, "it is larger than the protocol can carry")
         }
         self.layout = layout
-        modified = status.st_mtim
+        identity = FileIdentity(status)
         _ = posix_fadvise(raw, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
@@ -52,6 +58,7 @@ final class UploadFile {
             fill(UnsafeMutableRawBufferPointer(rebasing: bytes[dataStart...]), from: layout.offset(ofBlock: block))
         }
         if let failure { throw failure }
+        // What lies below was sent by an earlier run, and is hashed when all is sent.
         let checksum = frame.withUnsafeBytes { bytes in
             let data = UnsafeRawBufferPointer(rebasing: bytes[dataStart...])
             if block == nextHashed {
@@ -69,15 +76,63 @@ final class UploadFile {
 
     /// The SHA-256 of the whole file.
     ///
-    /// - Precondition: `isRead`, and not asked before.
+    /// - Precondition: `isRead`.
     /// - Throws: `local` where the file changed while it was read.
     func digest() throws(ClientError) -> Digest {
         precondition(isRead)
-        let status = try Self.status(descriptor.rawValue)
-        guard UInt64(clamping: status.st_size) == layout.sizeBytes, status.st_mtim.tv_sec == modified.tv_sec,
-            status.st_mtim.tv_nsec == modified.tv_nsec
-        else { throw changed }
-        return hash.finish()
+        try expectUnchanged()
+        let digest = whole ?? hash.finish()
+        whole = digest
+        return digest
+    }
+
+    /// - Throws: `UploadFile.changed` where the file is no longer what it was when it was opened.
+    func expectUnchanged() throws(ClientError) {
+        guard FileIdentity(try Self.status(descriptor.rawValue)) == identity else { throw Self.changed }
+    }
+
+    /// Hashes blocks that were not hashed yet, as many as one step takes.
+    ///
+    /// - Parameter end: the block to stop in front of.
+    /// - Returns: whether that was reached.
+    func hashOn(upTo end: Int) throws(ClientError) -> Bool {
+        let stop = min(end, nextHashed + Self.stepBlocks)
+        while nextHashed < stop {
+            let block = try bytes(ofBlock: nextHashed)
+            hash.update(block)
+            nextHashed += 1
+        }
+        return nextHashed >= end
+    }
+
+    /// Hashes the first blocks of the file, as many as one step takes, beside what is hashed for the whole.
+    ///
+    /// - Returns: the digest of those `count` blocks; nil where another step is due.
+    /// - Precondition: `count` is at most the number of blocks, and the same until there is a digest.
+    func prefixDigest(blockCount count: Int) throws(ClientError) -> Digest? {
+        precondition(count <= layout.blockCount)
+        try expectUnchanged()
+        if isRead, count == layout.blockCount { return try digest() }
+        if prefix == nil, nextHashed <= count {
+            // The file is read for the first time: what is hashed now need not be hashed again.
+            return try hashOn(upTo: count) ? hash.soFar() : nil
+        }
+        let going = prefix ?? PrefixHash()
+        prefix = going
+        let stop = min(count, going.nextBlock + Self.stepBlocks)
+        while going.nextBlock < stop {
+            going.add(try bytes(ofBlock: going.nextBlock))
+        }
+        guard going.nextBlock == count else { return nil }
+        prefix = nil
+        return going.digest()
+    }
+
+    private func bytes(ofBlock block: Int) throws(ClientError) -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: layout.byteCount(ofBlock: block))
+        let failure = output.withUnsafeMutableBytes { fill($0, from: layout.offset(ofBlock: block)) }
+        if let failure { throw failure }
+        return output
     }
 
     private func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int) -> ClientError? {
@@ -87,15 +142,17 @@ final class UploadFile {
                 descriptor.rawValue, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
             if count < 0 && errno == EINTR { continue }
             if count < 0 { return .transferred(SystemError("read")) }
-            if count == 0 { return changed }
+            if count == 0 { return Self.changed }
             done += count
         }
         return nil
     }
 
-    private var changed: ClientError {
-        ClientError(.local, "it changed while it was sent; send it again when nothing writes to it")
-    }
+    /// What is said of a file that is no longer what it was.
+    static let changed = ClientError(.local, "it changed while it was sent; send it again when nothing writes to it")
+
+    /// What is said where the file is another one than was offered.
+    static let changedSince = ClientError(.local, "it has changed since it was offered; sending it anew")
 
     /// A name that is not UTF-8 reaches this program with U+FFFD in place of what could not be read.
     private static func notOpened(_ path: String, _ failure: SystemError) -> ClientError {

@@ -18,13 +18,20 @@ struct KeyStore: Sendable {
     init(folder: String?) throws(ClientError) {
         if let folder {
             self.folder = folder
-        } else if let configuration = Self.environment("XDG_CONFIG_HOME"), configuration.hasPrefix("/") {
-            self.folder = configuration + "/atrium/keys"
-        } else if let home = Self.environment("HOME") {
-            self.folder = home + "/.config/atrium/keys"
+        } else if let base = Self.configurationFolder {
+            self.folder = base + "/keys"
         } else {
             throw ClientError(.local, "there is no home folder to keep the key in; set HOME or XDG_CONFIG_HOME")
         }
+    }
+
+    /// The folder of everything the client keeps for its user: `$XDG_CONFIG_HOME/atrium`, or `~/.config/atrium`; nil
+    /// where there is no home folder either.
+    static var configurationFolder: String? {
+        if let configuration = environment("XDG_CONFIG_HOME"), configuration.hasPrefix("/") {
+            return configuration + "/atrium"
+        }
+        return environment("HOME").map { $0 + "/.config/atrium" }
     }
 
     /// The key for a name on a server: the one kept, or a fresh one that is kept now.

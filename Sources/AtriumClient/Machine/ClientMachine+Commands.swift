@@ -11,7 +11,36 @@ extension ClientMachine {
     ///
     /// - Parameter token: above those of all commands before.
     package func perform(_ command: Command, _ token: CommandToken, at now: MonotonicTime) {
+        switch command {
+        case .reconnectNow:
+            if case .apart = standing { standing = .apart(until: now) }
+            sink.tell(.done(token))
+        case .cancel(let target):
+            if !cancelApart(target, for: token, at: now) { hold(command, token) }
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .offer, .fetch,
+            .withdraw, .quit:
+            hold(command, token)
+        }
+    }
+
+    private func hold(_ command: Command, _ token: CommandToken) {
         held.append(NumberedCommand(token: token, command: command))
+    }
+
+    /// Cancels a transfer that was not taken up yet, or any while there is no session: nobody has to be asked.
+    ///
+    /// - Returns: whether that was so.
+    private func cancelApart(_ target: CommandToken, for token: CommandToken, at now: MonotonicTime) -> Bool {
+        if let index = held.firstIndex(where: { $0.token == target && $0.command.isTransfer }) {
+            let command = held.remove(at: index).command
+            sink.step(
+                TransferProgress(of: target, command, failed: ClientError(.cancelled, "cancelled")), must: true)
+            sink.tell(.done(token))
+            return true
+        }
+        guard loss.hasLoggedIn, !isLoggedIn, !isOver else { return false }
+        cancel(target, for: token, at: now)
+        return true
     }
 
     /// Begins with the commands that can be done now.
@@ -25,12 +54,16 @@ extension ClientMachine {
             count += 1
         }
         held.removeFirst(count)
-        if !isLoggedIn && quit == nil, case .quit = held.first?.command { leaveEarly() }
+        if !isLoggedIn && quit == nil && wantsToLeave {
+            if let connection { connection.finish(.asked) } else { over(nil) }
+        }
     }
 
-    /// The program wants to leave before the login stands, and nothing else before that.
-    private func leaveEarly() {
-        if let connection { connection.finish(.asked) } else { over(nil) }
+    /// Whether the program wants to leave while no session stands: at the start nothing else before that, later in any
+    /// case, since nobody knows when there will be a session again.
+    private var wantsToLeave: Bool {
+        let heldQuit = held.firstIndex { if case .quit = $0.command { true } else { false } }
+        return heldQuit.map { $0 == 0 || loss.hasLoggedIn } ?? false
     }
 
     /// Whether another command may be begun.
@@ -55,7 +88,7 @@ extension ClientMachine {
                 Say(operation: operations.next(), target: target, style: style, text: text),
                 .say(token, target))
         case .follow(let target, let announce, let replay):
-            requests.add(Follow(target: target, announce: announce), .follow(token, replay))
+            requests.add(Follow(target: target, announce: announce), .follow(token, replay, announce: announce))
         case .unfollow(let conversation):
             conversations.unfollow(conversation)
             requests.add(Unfollow(conversation: conversation), .command(token))
@@ -81,6 +114,7 @@ extension ClientMachine {
             transfersWaiting.append((token, command))
         case .cancel(let transfer):
             cancel(transfer, for: token, at: now)
+        case .reconnectNow: sink.tell(.done(token))
         case .quit:
             quit = token
             cancelTransfers(at: now)
@@ -96,7 +130,8 @@ extension ClientMachine {
             return refusal(of: target) ?? refusal(of: text, max: limits[.topicMaxBytes], what: "the topic")
         case .follow(let target, _, _), .who(let target), .files(let target), .offer(_, let target):
             return refusal(of: target)
-        case .unfollow, .history, .markRead, .rooms, .directs, .fetch, .cancel, .withdraw, .quit:
+        case .unfollow, .history, .markRead, .rooms, .directs, .fetch, .cancel, .withdraw,
+            .reconnectNow, .quit:
             return nil
         }
     }
@@ -119,7 +154,7 @@ extension ClientMachine {
 
     /// Sends Quit once everything asked before has its outcome.
     func quitWhenIdle(_ connection: Connection) {
-        guard let quit, !connection.hasQuit, requests.isEmpty, connection.closing.isEmpty else { return }
+        guard let quit, !connection.hasQuit, requests.isEmpty, closing.isEmpty else { return }
         connection.hasQuit = true
         requests.add(Quit(), .quit(quit))
     }

@@ -7,7 +7,42 @@ extension ClientMachine {
     ///
     /// - Parameter readyAt: since when the session stood; nil where it did not.
     func suspend(_ error: ClientError, readyAt: MonotonicTime?, at now: MonotonicTime) {
-        over(error)
+        loss.start(readyAt: readyAt, at: now)
+        guard loss.hasLoggedIn, quit == nil, error.mayPass,
+            let due = loss.nextTry(reconnection, random: randomNumber(), retryAfter: error.retryAfter, at: now)
+        else { return over(error) }
+        part(error)
+        standing = .apart(until: due)
+        sink.tell(.reconnecting(error, after: .nanoseconds(Int64(clamping: due.nanoseconds(since: now)))))
+    }
+
+    /// What belonged to the link goes with it; what outlives it is made ready for the next one.
+    private func part(_ error: ClientError) {
+        let kept = requests.restart(keeping: closing.keys)
+        historyOpen = []
+        pages = [:]
+        for case .page(_, let conversation) in kept {
+            historyOpen.insert(conversation)
+            pages[conversation] = GatheredPage()
+        }
+        conversations.part()
+        partClosing(kept)
+        partTransfers(error)
+    }
+
+    /// Transfers that were ending have ended with the link; but an offer stays until it is taken back, and of one whose
+    /// outcome did not come nobody knows yet.
+    private func partClosing(_ kept: [RequestPurpose]) {
+        for (id, ending) in closing.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            if kept.contains(where: { $0.starts(id) }) { continue }
+            closing[id] = nil
+            if let file = ending.offer { takeBack(file) }
+            if let token = ending.token { sink.tell(.done(token)) }
+        }
+    }
+
+    private func randomNumber() -> UInt64 {
+        random(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// The client is over: what was asked and has no outcome fails.
@@ -24,29 +59,31 @@ extension ClientMachine {
 
     /// Gives up everything that was begun.
     private func abandon(_ error: ClientError, _ connection: Connection?) {
-        for purpose in requests.removeAll() {
-            if let token = purpose.token { sink.tell(.failed(token, error)) }
+        writeBatches()
+        for request in requests.removeAll() {
+            guard let token = request.purpose.token else { continue }
+            sink.tell(.failed(token, request.mayBeInEffect && request.purpose.isChange ? error.unconfirmed : error))
         }
         for (_, token) in historyWaiting { sink.tell(.failed(token, error)) }
         historyWaiting = []
         for upload in uploads.values.sorted(by: { $0.progress.token < $1.progress.token }) {
             upload.progress.phase = .failed(error)
             sink.step(upload.progress, must: true)
-            ask(.close(upload.progress.token))
+            ask(.close(upload.progress.token, keeps: error.keepsTransfers))
         }
         uploads = [:]
         for download in downloads.values.sorted(by: { $0.progress.token < $1.progress.token }) {
             download.progress.phase = .failed(error)
             sink.step(download.progress, must: true)
-            ask(.close(download.progress.token))
+            ask(.close(download.progress.token, keeps: error.keepsTransfers))
         }
         downloads = [:]
         for (token, command) in transfersWaiting {
             sink.step(TransferProgress(of: token, command, failed: error), must: true)
         }
         transfersWaiting = []
-        let closing = connection?.closing ?? [:]
-        for token in closing.values.compactMap(\.self).sorted() { sink.tell(.done(token)) }
+        for token in closing.values.compactMap(\.token).sorted() { sink.tell(.done(token)) }
+        closing = [:]
         if let quit, connection?.hasQuit != true { sink.tell(.done(quit)) }
     }
 
@@ -58,7 +95,7 @@ extension ClientMachine {
             case .offer, .fetch:
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files,
-                .cancel, .withdraw:
+                .cancel, .withdraw, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))
             }
         }

@@ -3,6 +3,9 @@ import AtriumWire
 
 /// Events, and the holes between them.
 extension ClientMachine {
+    /// Events asked for at a time, so that a page finds room whatever the program does meanwhile.
+    private static var pageEventsMax: Int { 1_024 }
+
     /// An event came, live or as part of a page: the two look alike, and the sequence says where it belongs.
     ///
     /// - Parameter frameBytes: size of its frame.
@@ -22,14 +25,39 @@ extension ClientMachine {
     }
 
     /// A conversation is followed from now on, or followed anew.
-    ///
-    /// - Parameter replay: nil where the server follows by rule.
-    func follow(_ info: ConversationInfo, replay: Replay?) {
-        conversations.follow(info, replay: replay)
+    func follow(_ info: ConversationInfo, _ reason: Conversations.Reason) {
+        let change = conversations.follow(info, reason)
+        if change.isRenumbered { sink.tell(.renumbered(info)) }
+        if let missing = change.missing { sink.tell(.missing(info.conversation, missing)) }
+        deliver(change.ready)
         // An open request was made for the cursor there was before, and says nothing of this one.
         if historyOpen.contains(info.conversation) {
             conversations.followed[info.conversation]?.mustAskAgain = true
         }
+    }
+
+    /// The server states a conversation by itself, or because it was followed over the link before.
+    ///
+    /// - Parameter known: what was known of it.
+    func tellStated(_ info: ConversationInfo, _ known: FollowedConversation?) {
+        guard let known, known.epoch == info.epoch else { return sink.tell(.followed(info, nil)) }
+        guard !known.isStated, let cursor = conversations.followed[info.conversation]?.cursor else { return }
+        sink.tell(.resumed(info, missedCount: cursor.head - cursor.delivered))
+    }
+
+    /// A conversation that was followed over the link before is followed again. A room that vanished meanwhile was
+    /// made anew by that, and is another one.
+    func followedAgain(_ conversation: ConversationID, _ info: ConversationInfo, at now: MonotonicTime) {
+        let announces = conversations.followed[conversation]?.announces ?? false
+        if info.conversation != conversation, conversations.followed.removeValue(forKey: conversation) != nil {
+            sink.tell(.unfollowed(conversation, ClientError(.refused(.noSuchConversation), "the room had vanished")))
+        }
+        let known = conversations.followed[info.conversation]
+        follow(info, .anew(isByRule: false))
+        if announces { conversations.followed[info.conversation]?.announces = true }
+        noteReading(info)
+        tellStated(info, known)
+        fetchMissing(in: info.conversation, at: now)
     }
 
     private func deliver(_ ready: [ConversationCursor<ConversationEvent>.Delivery]) {
@@ -38,8 +66,8 @@ extension ClientMachine {
 
     /// Asks for what is missing, wherever that is due.
     func fetchMissing(at now: MonotonicTime) {
-        guard sink.hasRoom else { return }
-        for conversation in conversations.followed.keys { fetchMissing(in: conversation, at: now) }
+        guard isLoggedIn, sink.hasRoom(for: Self.pageEventsMax) else { return }
+        for conversation in conversations.withHoles { fetchMissing(in: conversation, at: now) }
     }
 
     func fetchMissing(in conversation: ConversationID, at now: MonotonicTime) {
@@ -53,14 +81,16 @@ extension ClientMachine {
             // Whatever else holds the request up, this deadline has passed and is to wake nobody again.
             conversations.followed[conversation]?.retryAt = nil
         }
-        guard isLoggedIn, quit == nil, sink.hasRoom, !historyOpen.contains(conversation) else { return }
+        guard isLoggedIn, known.isStated, quit == nil, sink.hasRoom(for: Self.pageEventsMax),
+            !historyOpen.contains(conversation)
+        else { return }
         conversations.followed[conversation]?.mustAskAgain = false
         historyOpen.insert(conversation)
         let (before, overflow) = missing.upperBound.addingReportingOverflow(1)
         requests.add(
             History(
                 conversation: conversation, after: missing.lowerBound - 1, before: overflow ? 0 : before,
-                order: .oldest, count: 0),
+                order: .oldest, count: UInt16(Self.pageEventsMax)),
             .missing(conversation, missing), urgent: true)
     }
 
@@ -75,14 +105,21 @@ extension ClientMachine {
             let isEmpty = end.count == 0 || !range.contains(end.first)
             let known = known.cursor.delivered
             let through = isEmpty ? range.upperBound : known < end.first ? end.first - 1 : known
-            deliver(conversations.followed[conversation]?.cursor.skip(through: through) ?? [])
+            skip(conversation, through: through)
             if !isEmpty, conversations.followed[conversation]?.cursor.delivered == range.lowerBound - 1 {
-                deliver(
-                    conversations.followed[conversation]?.cursor.skip(
-                        through: min(max(end.last, range.lowerBound), range.upperBound)) ?? [])
+                skip(conversation, through: min(max(end.last, range.lowerBound), range.upperBound))
             }
         }
         fetchMissing(in: conversation, at: now)
+    }
+
+    /// What lies between the last event and a sequence is not to be had: it is told of, and passed over.
+    private func skip(_ conversation: ConversationID, through sequence: UInt64) {
+        guard var known = conversations.followed[conversation], known.cursor.delivered < sequence else { return }
+        sink.tell(.missing(conversation, known.cursor.delivered + 1...sequence))
+        let ready = known.cursor.skip(through: sequence)
+        conversations.followed[conversation] = known
+        deliver(ready)
     }
 
     /// Missing events cannot be had now, or not at all.
@@ -100,8 +137,11 @@ extension ClientMachine {
             return
         }
         if !known.mustAskAgain {
-            sink.mention(.notice("events \(range.lowerBound) to \(range.upperBound) cannot be had: \(error.text)"))
-            deliver(conversations.followed[conversation]?.cursor.skip(through: range.upperBound) ?? [])
+            if error.code == .gone, let oldest = error.available, range.contains(oldest), oldest > range.lowerBound {
+                skip(conversation, through: oldest - 1)
+            } else {
+                skip(conversation, through: range.upperBound)
+            }
         }
         fetchMissing(in: conversation, at: now)
     }

@@ -13,6 +13,8 @@ extension ClientMachine {
             post(frame)
         case .welcomed(let welcome):
             limits = connection.session.limits
+            guard serverID ?? welcome.serverID == welcome.serverID else { return finish(.failed(anotherServer)) }
+            serverID = welcome.serverID
             introduce(welcome, connection)
             identify(to: welcome, on: connection)
         case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
@@ -45,11 +47,30 @@ extension ClientMachine {
         let claimed = connection.session.hasClaimed
         identity.accepted(claimed: claimed)
         connection.readyAt = now
+        account = loggedIn.account
+        let isFirst = !loss.hasLoggedIn
         loss.end()
         connection.sendCredit = SendCredit(initialBytes: limits[.creditConnectionMaxBytes])
         connection.receiveCredit = ConnectionCredit(limits: limits)
-        sink.tell(
-            .loggedIn(LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: claimed)))
+        let login = LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: claimed)
+        sink.tell(isFirst ? .loggedIn(login) : .reconnected(login))
+        guard !isFirst else { return }
+        followAgain()
+        takeUpTransfers(at: now)
+    }
+
+    private var anotherServer: ClientError {
+        ClientError(.untrusted, "another server answers at this address than the one before; nothing was said to it")
+    }
+
+    /// States anew what was followed over the link before: the server follows `#lobby` and direct conversations by
+    /// itself, but knows of presence and of rooms by Follow alone.
+    private func followAgain() {
+        let wanted = conversations.followed.filter { !$0.value.isByRule || $0.value.announces }
+        for (conversation, known) in wanted.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            requests.add(
+                Follow(target: known.target, announce: known.announces), .restate(conversation), urgent: true)
+        }
     }
 
     private func presence(_ header: FrameHeader, _ payload: RawSpan) throws {
@@ -72,12 +93,12 @@ extension ClientMachine {
     private func notice(_ header: FrameHeader, _ payload: RawSpan, at now: MonotonicTime) throws {
         if header.kind == .followed {
             let info = ConversationInfo(try Followed(decoding: payload))
-            let isKnown = conversations.followed[info.conversation] != nil
-            let hasRoom = isKnown || conversations.followed.count < Conversations.followedMax
+            let known = conversations.followed[info.conversation]
+            let hasRoom = known != nil || conversations.followed.count < Conversations.followedMax
             if hasRoom {
-                follow(info, replay: nil)
+                follow(info, .anew(isByRule: true))
                 noteReading(info)
-                sink.tell(.followed(info, nil))
+                tellStated(info, known)
             }
             guard hasRoom, !sink.isOverrun else {
                 let text = "the server tells of more conversations than there can be"

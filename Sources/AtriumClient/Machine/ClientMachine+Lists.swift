@@ -45,7 +45,8 @@ extension ClientMachine {
             } else {
                 sink.tell(.files(token, page.conversation, all))
             }
-        case .command, .say, .follow, .page, .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead, .quit:
+        case .command, .say, .follow, .restate, .page, .missing, .offer, .uploadEnd, .fetch, .cancel,
+            .storedFile, .takeBack, .ownRead, .quit:
             preconditionFailure("only lists come here")
         }
     }

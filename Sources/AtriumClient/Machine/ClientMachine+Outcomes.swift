@@ -12,12 +12,12 @@ extension ClientMachine {
         if kind == .error {
             let error = try ErrorFrame(decoding: payload.bytes)
             // The start of a transfer that was cancelled meanwhile is not tried again.
-            let isWanted = !connection.closing.keys.contains(where: purpose.starts)
+            let isWanted = !closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
                 let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
                 return requests.postpone(request, until: due)
             }
-            return failed(purpose, error, at: now)
+            return failed(request, error, at: now)
         }
         switch purpose {
         case .command(let token):
@@ -27,13 +27,16 @@ extension ClientMachine {
         case .say(let token, let target):
             try require(.committed, kind)
             committed(token, Receipt(try Committed(decoding: payload.bytes)), to: target)
-        case .follow(let token, let replay):
+        case .follow(let token, let replay, let announces):
             try require(.followed, kind)
             let info = ConversationInfo(try Followed(decoding: payload.bytes))
-            follow(info, replay: replay)
+            follow(info, .asked(replay, announces: announces))
             noteReading(info)
             sink.tell(.followed(info, token))
             fetchMissing(in: info.conversation, at: now)
+        case .restate(let conversation):
+            try require(.followed, kind)
+            followedAgain(conversation, ConversationInfo(try Followed(decoding: payload.bytes)), at: now)
         case .page(let token, let conversation):
             try require(.historyEnd, kind)
             let end = try HistoryEnd(decoding: payload.bytes)
@@ -70,6 +73,11 @@ extension ClientMachine {
         case .cancel(let id):
             try require(.cancelled, kind)
             cancelled(id)
+        case .storedFile(let id):
+            try require(.fileList, kind)
+            listed(id, try FileList(decoding: payload.bytes), at: now)
+        case .takeBack:
+            try require(.committed, kind)
         case .ownRead(let conversation):
             try require(.done, kind)
             markEnded(conversation)
@@ -101,17 +109,28 @@ extension ClientMachine {
     }
 
     /// A request failed.
-    private func failed(_ purpose: RequestPurpose, _ error: ErrorFrame, at now: MonotonicTime) {
-        switch purpose {
-        case .command(let token), .say(let token, _), .follow(let token, _), .members(let token, _, _),
+    private func failed(_ request: Request, _ error: ErrorFrame, at now: MonotonicTime) {
+        switch request.purpose {
+        case .command(let token), .say(let token, _):
+            // What a server that does not remember the first try says of the second tells nothing of the first.
+            let isLost = error.code == .operationExpired || error.code == .operationConflict
+            let told = ClientError(error)
+            sink.tell(.failed(token, request.mayBeInEffect && isLost ? told.unconfirmed : told))
+        case .restate(let conversation):
+            conversations.followed[conversation] = nil
+            sink.tell(.unfollowed(conversation, ClientError(error)))
+        case .follow(let token, _, _), .members(let token, _, _),
             .rooms(let token, _), .directs(let token, _), .files(let token, _, _):
             sink.tell(.failed(token, ClientError(error)))
         case .page(let token, let conversation):
             historyClosed(conversation)
             sink.tell(.failed(token, ClientError(error)))
         case .missing(let conversation, let range): missingFailed(conversation, range, error, at: now)
-        case .offer(let id), .uploadEnd(let id), .fetch(let id):
-            transferFailed(id, ClientError(error), at: now)
+        case .offer(let id):
+            if !offeredAnew(id, error, at: now) { transferFailed(id, ClientError(error), at: now) }
+        case .uploadEnd(let id): uploadEndFailed(id, error, at: now)
+        case .storedFile(let id), .fetch(let id): transferFailed(id, ClientError(error), at: now)
+        case .takeBack: break
         case .cancel(let id): cancelled(id)
         case .ownRead(let conversation): markEnded(conversation)
         case .quit(let token):

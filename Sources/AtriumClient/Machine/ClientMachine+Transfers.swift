@@ -8,9 +8,9 @@ extension ClientMachine {
 
     /// Starts transfers that wait, as far as the server lets more be open.
     func startTransfers(at now: MonotonicTime) {
-        guard isLoggedIn, let connection else { return }
+        guard isLoggedIn else { return }
         while !transfersWaiting.isEmpty, diskJobs.count < Self.diskJobsMax,
-            uploads.count + downloads.count + connection.closing.count < limits.count(.transfersOpenMax)
+            uploads.count + downloads.count + closing.count < limits.count(.transfersOpenMax)
         {
             let (token, command) = transfersWaiting.removeFirst()
             switch command {
@@ -18,7 +18,7 @@ extension ClientMachine {
             case .fetch(let file, let destination, let overwrite):
                 startDownload(token, file, destination, overwrite)
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
-                .withdraw, .quit:
+                .withdraw, .reconnectNow, .quit:
                 preconditionFailure("only transfers wait here")
             }
         }
@@ -29,7 +29,7 @@ extension ClientMachine {
         while true {
             lastTransfer = lastTransfer == .max ? 1 : lastTransfer + 1
             let id = TransferID(rawValue: lastTransfer)
-            if uploads[id] == nil && downloads[id] == nil && connection?.closing[id] == nil { return id }
+            if uploads[id] == nil && downloads[id] == nil && closing[id] == nil { return id }
         }
     }
 
@@ -123,52 +123,70 @@ extension ClientMachine {
 
     /// Ends a transfer on the server, as far as the server knows of it.
     ///
-    /// - Parameter token: hears `done` when that is so.
-    func end(_ id: TransferID, _ server: TransferServerState, sentBytes: UInt64, for token: CommandToken?) {
+    /// - Parameters:
+    ///   - kept: whether it is a download that is whole, verified and under its name.
+    ///   - offer: the file of an upload, where the server has named it.
+    ///   - token: hears `done` when that is so.
+    func end(
+        _ id: TransferID, _ server: TransferServerState, sentBytes: UInt64, kept: Bool? = nil, offer: FileID? = nil,
+        for token: CommandToken?
+    ) {
         switch server {
         case .unknown, .ended:
             if let token { sink.tell(.done(token)) }
         case .asked:
             guard requests.takeBack(startOf: id) else {
-                connection?.closing[id] = .some(token)
+                closing[id] = Closing(token: token)
                 return
             }
             // The server never hears of it, so nothing of it is published.
             if let token { sink.tell(.done(token)) }
         case .open:
-            connection?.closing[id] = .some(token)
-            requests.add(Cancel(transfer: id, sentBytes: sentBytes), .cancel(id), urgent: true)
+            closing[id] = Closing(token: token, offer: offer)
+            requests.add(Cancel(transfer: id, sentBytes: sentBytes, kept: kept), .cancel(id), urgent: true)
         }
     }
 
     /// The outcome of an Offer or Fetch came for a transfer that is no longer wanted.
-    func endUnwanted(_ id: TransferID) {
-        guard connection?.closing[id] != nil else { return }
+    ///
+    /// - Parameter offer: the file that an Offer made.
+    func endUnwanted(_ id: TransferID, _ offer: FileID? = nil) {
+        guard closing[id] != nil else { return }
+        closing[id]?.offer = offer
         requests.add(Cancel(transfer: id, sentBytes: 0), .cancel(id), urgent: true)
     }
 
     /// Nothing of a transfer comes any more; its id is free.
     func cancelled(_ id: TransferID) {
-        if let token = connection?.closing.removeValue(forKey: id), let token { sink.tell(.done(token)) }
+        if let token = closing.removeValue(forKey: id)?.token { sink.tell(.done(token)) }
     }
 
-    /// The disk thread answers.
+    /// The disk answers.
     package func take(_ report: DiskReport, at now: MonotonicTime) {
         switch report {
-        case .opened(let token, let layout): opened(token, layout, at: now)
-        case .blocks(let token, let blocks):
-            uploads.values.first { $0.progress.token == token }?.arrived(blocks)
+        case .opened(let token, let layout, let operation, let isKnown, let replaced):
+            opened(token, layout, operation, isKnown: isKnown, replaces: replaced, at: now)
+        case .blocks(_, let id, let blocks): uploads[id]?.arrived(blocks)
+        case .checking(let token, let id):
+            guard let count = uploads[id]?.claim?.prefixCount else { return }
+            ask(.check(token, id, blockCount: count))
+        case .checked(_, let id, let digest): checked(id, digest, at: now)
+        case .hashing(let token, let id): if uploads[id] != nil { ask(.hash(token, id)) }
         case .digest(let token, let digest):
-            guard let upload = uploads.values.first(where: { $0.progress.token == token }) else { return }
+            guard let upload = upload(token) else { return }
             upload.digest = digest
+            compareStored(upload, at: now)
             endUpload(upload)
-        case .prepared(let token): prepared(token, at: now)
+        case .changed(let token):
+            if let upload = upload(token) { restart(upload, UploadFile.changed, at: now) }
+        case .recovering(let token): if download(token) != nil { ask(.recover(token)) }
+        case .prepared(let token, let size, let received): prepared(token, size, received, at: now)
         case .written(let token, let id, let bytes): written(token, id, bytes, at: now)
         case .finished(let token, let digest, let path): finished(token, digest, path, at: now)
         case .failed(let token, let error):
-            if let upload = uploads.values.first(where: { $0.progress.token == token }) {
+            if let upload = upload(token) {
                 fail(upload, error, at: now)
-            } else if let download = downloads.values.first(where: { $0.progress.token == token }) {
+            } else if let download = download(token) {
                 fail(download, error, at: now)
             }
         case .closed(let token): diskJobs.remove(token)

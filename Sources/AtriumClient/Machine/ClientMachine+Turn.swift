@@ -17,6 +17,7 @@ extension ClientMachine {
         }
         retryLogin(on: connection, at: now)
         fetchMissing(at: now)
+        endStalls(at: now)
     }
 
     /// When a turn is due though nothing comes in; nil where none is.
@@ -30,6 +31,7 @@ extension ClientMachine {
             let nextRetry = quit == nil && sink.hasRoom ? conversations.nextRetry : nil
             moments = [
                 connection.session.nextDeadline, connection.loginRetryAt, requests.nextDue, nextRetry, sink.nextFlush,
+                nextStall,
             ]
         }
         return moments.compactMap(\.self).min()
@@ -48,12 +50,13 @@ extension ClientMachine {
         }
         var sent: Sent
         repeat {
-            sent = connection.output.flush(write) { nextBlock(on: connection) }
+            sent = connection.output.flush(write) { nextBlock(on: connection, at: now) }
             // The last block of an upload brings a request behind it.
         } while sent == .all && postRequests(on: connection, at: now)
         if connection.output.isClogged {
             connection.finish(.failed(ClientError(.lost, "the server does not read any more")))
         }
+        watchTransfers(at: now)
         sink.flush(at: now)
         return sent
     }

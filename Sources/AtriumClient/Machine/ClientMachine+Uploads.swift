@@ -18,38 +18,95 @@ extension ClientMachine {
         uploads[upload.id] = upload
         uploadTurns.append(upload.id)
         diskJobs.insert(token)
-        ask(.open(token, path: path))
+        open(upload, anew: false)
         sink.step(progress, must: false)
     }
 
+    private func open(_ upload: Upload, anew: Bool) {
+        let place = UploadPlace(serverID: serverID ?? 0, account: account, target: upload.target)
+        ask(
+            .open(upload.progress.token, path: upload.path, place, fresh: operations.nextOffer(), anew: anew))
+    }
+
     /// The file is open, and its size known.
-    func opened(_ token: CommandToken, _ layout: BlockLayout, at now: MonotonicTime) {
-        guard let upload = uploads.values.first(where: { $0.progress.token == token }) else { return }
+    func opened(
+        _ token: CommandToken, _ layout: BlockLayout, _ operation: OperationID, isKnown: Bool, replaces old: FileID?,
+        at now: MonotonicTime
+    ) {
+        guard let upload = upload(token), upload.layout == nil else { return }
         let allowed = limits[.fileMaxBytes]
         guard layout.sizeBytes <= allowed else {
             let text = "it has \(layout.sizeBytes) bytes; the server takes files up to \(allowed)"
             return fail(upload, ClientError(.refused(.fileTooLarge), text), at: now)
         }
         upload.layout = layout
+        upload.operation = operation
+        upload.isKnown = isKnown
         upload.progress.totalBytes = layout.sizeBytes
+        if let old {
+            upload.progress.phase = .restarted(UploadFile.changedSince)
+            sink.step(upload.progress, must: true)
+            takeBack(old)
+        }
+        offer(upload)
+    }
+
+    /// Offers a file, or takes up its offer on a new link.
+    func offer(_ upload: Upload) {
+        guard isLoggedIn, let layout = upload.layout, let operation = upload.operation, upload.server == .unknown else {
+            return
+        }
         upload.server = .asked
         requests.add(
             Offer(
-                operation: operations.next(), target: upload.target, transfer: upload.id,
-                sizeBytes: layout.sizeBytes, name: upload.progress.name),
+                operation: operation, target: upload.target, transfer: upload.id, sizeBytes: layout.sizeBytes,
+                name: upload.progress.name),
             .offer(upload.id))
     }
 
     /// The offer stands.
     func offered(_ id: TransferID, _ frame: Offered, at now: MonotonicTime) {
-        guard let upload = uploads[id] else { return endUnwanted(id) }
+        guard let upload = uploads[id], let layout = upload.layout else { return endUnwanted(id, frame.file) }
         noteOwn(frame.conversation, frame.sequence, to: upload.target)
-        upload.server = .open
-        upload.credit = SendCredit(initialBytes: frame.creditBytes)
         upload.progress.file = frame.file
         upload.progress.conversation = frame.conversation
-        upload.progress.phase = .offered(Receipt(frame))
-        sink.step(upload.progress, must: true)
+        if upload.receipt == nil {
+            upload.receipt = Receipt(frame)
+            upload.progress.phase = .offered(Receipt(frame))
+            sink.step(upload.progress, must: true)
+            ask(.note(upload.progress.token, frame.file))
+        }
+        if frame.creditBytes == 0, upload.isKnown || upload.wasEnded { return foundStored(upload, at: now) }
+        upload.server = .open
+        upload.credit = SendCredit(initialBytes: frame.creditBytes)
+        guard let claim = UploadClaim(frame, layout) else {
+            let text = "the server says that it has blocks that the file does not have"
+            return fail(upload, ClientError(.damaged, text), at: now)
+        }
+        upload.claim = claim
+        if claim.prefixCount > 0 {
+            upload.progress.phase = .verifying
+            sink.step(upload.progress, must: false)
+            ask(.check(upload.progress.token, id, blockCount: claim.prefixCount))
+        } else {
+            goOn(upload, claim, at: now)
+        }
+    }
+
+    /// The first blocks are hashed: does the server have the same?
+    func checked(_ id: TransferID, _ digest: Digest, at now: MonotonicTime) {
+        guard let upload = uploads[id], let claim = upload.claim else { return }
+        guard digest == claim.prefixDigest else { return restart(upload, UploadFile.changedSince, at: now) }
+        goOn(upload, claim, at: now)
+    }
+
+    /// Sends what the server lacks.
+    private func goOn(_ upload: Upload, _ claim: UploadClaim, at now: MonotonicTime) {
+        let hadBytes = upload.lacks(claim.lacking)
+        if hadBytes > 0 {
+            upload.progress.phase = .resumed(doneBytes: hadBytes)
+            sink.step(upload.progress, must: true)
+        }
         upload.progress.phase = .moving
         readAhead(upload)
         endUpload(upload)
@@ -61,7 +118,7 @@ extension ClientMachine {
     }
 
     /// The next Chunk frame: uploads take turns, and one without credit or blocks is passed over.
-    func nextBlock(on connection: Connection) -> [UInt8]? {
+    func nextBlock(on connection: Connection, at now: MonotonicTime) -> [UInt8]? {
         guard connection.end == nil else { return nil }
         for index in uploadTurns.indices {
             let id = uploadTurns[index]
@@ -70,6 +127,7 @@ extension ClientMachine {
             }
             uploadTurns.remove(at: index)
             uploadTurns.append(id)
+            upload.stall.moved(at: now)
             readAhead(upload)
             sink.step(upload.progress, must: false)
             endUpload(upload)
@@ -80,8 +138,15 @@ extension ClientMachine {
 
     /// States the digest once every block has left.
     func endUpload(_ upload: Upload) {
-        guard let digest = upload.digest, upload.isSent, !upload.isEnded else { return }
+        guard upload.isSent, !upload.isEnded else { return }
+        guard let digest = upload.digest else {
+            // What the server had already was never read to be sent.
+            if !upload.isHashing { ask(.hash(upload.progress.token, upload.id)) }
+            upload.isHashing = true
+            return
+        }
         upload.isEnded = true
+        upload.wasEnded = true
         upload.progress.phase = .verifying
         sink.step(upload.progress, must: false)
         requests.add(UploadEnd(transfer: upload.id, digest: digest), .uploadEnd(upload.id), urgent: true)
@@ -96,23 +161,70 @@ extension ClientMachine {
             let text = "the server keeps other bytes than were sent"
             return fail(upload, ClientError(.damaged, text), at: now)
         }
+        finish(upload, frame.digest)
+    }
+
+    /// The server does not keep the file.
+    func uploadEndFailed(_ id: TransferID, _ error: ErrorFrame, at now: MonotonicTime) {
+        guard error.code == .digestMismatch, let upload = uploads[id] else {
+            return transferFailed(id, ClientError(error), at: now)
+        }
+        // The bytes that left are not those that were hashed: the file was written to meanwhile.
+        upload.server = .ended
+        restart(upload, UploadFile.changed, at: now)
+    }
+
+    func finish(_ upload: Upload, _ digest: Digest) {
         upload.progress.doneBytes = upload.progress.totalBytes
-        upload.progress.phase = .finished(frame.digest, path: upload.path)
+        upload.progress.phase = .finished(digest, path: upload.path)
         sink.step(upload.progress, must: true)
-        forget(upload)
+        forget(upload, keeps: false)
     }
 
     /// Ends an upload without success.
     func fail(_ upload: Upload, _ error: ClientError, for token: CommandToken? = nil, at now: MonotonicTime) {
         upload.progress.phase = .failed(error)
         sink.step(upload.progress, must: true)
-        forget(upload)
-        end(upload.id, upload.server, sentBytes: upload.credit?.sentBytes ?? 0, for: token)
+        forget(upload, keeps: error.kind == .lost)
+        end(upload, for: token)
     }
 
-    private func forget(_ upload: Upload) {
+    /// Ends an upload on the server.
+    private func end(_ upload: Upload, for token: CommandToken?) {
+        if connection == nil, let file = upload.progress.file, upload.server != .ended {
+            takeBack(file)
+            if let token { sink.tell(.done(token)) }
+        } else {
+            end(
+                upload.id, upload.server, sentBytes: upload.credit?.sentBytes ?? 0, offer: upload.progress.file,
+                for: token)
+        }
+    }
+
+    /// Sends a file from the start, under a new offer: the one that stands is of another file by now.
+    ///
+    /// - Parameter error: why; it ends the transfer where that has happened before.
+    func restart(_ upload: Upload, _ error: ClientError, at now: MonotonicTime) {
+        guard !upload.wasRestarted else { return fail(upload, error, at: now) }
+        end(upload, for: nil)
+        uploads[upload.id] = nil
+        let id = nextTransferID()
+        uploadTurns = uploadTurns.map { $0 == upload.id ? id : $0 }
+        upload.restart(newID: id)
+        uploads[id] = upload
+        upload.progress.phase = .restarted(error)
+        sink.step(upload.progress, must: true)
+        open(upload, anew: true)
+    }
+
+    private func forget(_ upload: Upload, keeps: Bool) {
         uploads[upload.id] = nil
         uploadTurns.removeAll { $0 == upload.id }
-        ask(.close(upload.progress.token))
+        ask(.close(upload.progress.token, keeps: keeps))
+    }
+
+    /// The upload that a command started.
+    func upload(_ token: CommandToken) -> Upload? {
+        uploads.values.first { $0.progress.token == token }
     }
 }

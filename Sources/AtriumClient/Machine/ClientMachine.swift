@@ -74,6 +74,8 @@ package final class ClientMachine {
     var limits = Limits()
     /// Names the server for good, from the first Welcome on: another one is not what the program talks to.
     var serverID: UInt64?
+    /// Who is logged in, or was last.
+    var account = AccountID(rawValue: 0)
 
     /// Commands that were given and not yet taken up, in order.
     var held: [NumberedCommand] = []
@@ -91,6 +93,8 @@ package final class ClientMachine {
 
     var uploads: [TransferID: Upload] = [:]
     var downloads: [TransferID: Download] = [:]
+    /// Transfers that end on the server.
+    var closing: [TransferID: Closing] = [:]
     var transfersWaiting: [(token: CommandToken, command: Command)] = []
     /// Jobs the disk has not closed.
     var diskJobs: Set<CommandToken> = []

@@ -28,8 +28,6 @@ final class Connection {
     /// What we may send, and what the server may.
     var sendCredit = SendCredit(initialBytes: 0)
     var receiveCredit = ConnectionCredit(limits: Limits())
-    /// Transfers that end on the server, and the command that wants to know.
-    var closing: [TransferID: CommandToken?] = [:]
 
     init(address: String, random: @escaping (Int) -> [UInt8], at now: MonotonicTime) {
         self.address = address

@@ -13,6 +13,8 @@ struct Request {
     let purpose: RequestPurpose
     /// How often it was refused for want of room.
     var refusals = 0
+    /// Whether it left over a link that broke before its outcome came: it may have taken effect.
+    var mayBeInEffect = false
 
     /// Whether the same is to be sent again after an error: the server has no room now, and says when it may have.
     func mayPass(_ error: ErrorFrame) -> Bool {

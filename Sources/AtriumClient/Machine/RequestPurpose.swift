@@ -5,7 +5,9 @@ enum RequestPurpose: Sendable {
     /// A command that ends in Committed or Done.
     case command(CommandToken)
     case say(CommandToken, Target)
-    case follow(CommandToken, Replay)
+    case follow(CommandToken, Replay, announce: Bool)
+    /// Follows a conversation again over a new link.
+    case restate(ConversationID)
     /// A page the program asked for.
     case page(CommandToken, ConversationID)
     /// Events that are missing in a followed conversation.
@@ -18,6 +20,10 @@ enum RequestPurpose: Sendable {
     case uploadEnd(TransferID)
     case fetch(TransferID)
     case cancel(TransferID)
+    /// What the server keeps of an offer that it has whole already.
+    case storedFile(TransferID)
+    /// Takes back an offer that the program does not want any more.
+    case takeBack
     /// Moves the read marker over events of one's own.
     case ownRead(ConversationID)
     case quit(CommandToken)
@@ -25,11 +31,11 @@ enum RequestPurpose: Sendable {
     /// The command that fails where the request fails; nil where none does.
     var token: CommandToken? {
         switch self {
-        case .command(let token), .say(let token, _), .follow(let token, _), .page(let token, _),
+        case .command(let token), .say(let token, _), .follow(let token, _, _), .page(let token, _),
             .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
             .quit(let token):
             token
-        case .missing, .offer, .uploadEnd, .fetch, .cancel, .ownRead: nil
+        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead: nil
         }
     }
 
@@ -37,7 +43,9 @@ enum RequestPurpose: Sendable {
     /// retry of their own; an upload that was sent and is refused at its end has ended.
     var isRepeatable: Bool {
         switch self {
-        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .offer, .fetch: true
+        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .offer, .fetch,
+            .storedFile, .takeBack:
+            true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
         }
     }
@@ -46,8 +54,8 @@ enum RequestPurpose: Sendable {
     func starts(_ transfer: TransferID) -> Bool {
         switch self {
         case .offer(let id), .fetch(let id): id == transfer
-        case .command, .say, .follow, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd, .cancel,
-            .ownRead, .quit:
+        case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd,
+            .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
         }
     }
@@ -56,8 +64,28 @@ enum RequestPurpose: Sendable {
     var keepsOrder: Bool {
         switch self {
         case .command, .say, .follow: true
-        case .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel, .ownRead, .quit:
+        case .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel,
+            .storedFile, .takeBack, .ownRead, .quit:
             false
+        }
+    }
+
+    /// Whether it may change something on the server.
+    var isChange: Bool {
+        switch self {
+        case .command, .say: true
+        case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch,
+            .cancel, .storedFile, .takeBack, .ownRead, .quit:
+            false
+        }
+    }
+
+    /// Whether it is asked again, as it is, where the link broke before its outcome came. The others belong to
+    /// something that begins anew by itself: transfers, and what is followed.
+    var outlivesLink: Bool {
+        switch self {
+        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .takeBack, .ownRead: true
+        case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .quit: false
         }
     }
 }

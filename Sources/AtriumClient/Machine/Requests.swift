@@ -70,14 +70,37 @@ struct Requests {
         postponed.append((request, due))
     }
 
-    /// Gives everything up, in the order it was asked.
-    mutating func removeAll() -> [RequestPurpose] {
-        let all = Array(open.values) + urgent + waiting + postponed.map(\.request)
+    /// Gives everything up, in the order it was asked. What was open, now or on a link before, may be in effect.
+    mutating func removeAll() -> [Request] {
+        let all = taken + urgent + waiting + postponed.map(\.request)
         open = [:]
         urgent = []
         waiting = []
         postponed = []
-        return all.sorted { $0.number < $1.number }.map(\.purpose)
+        return all.sorted { $0.number < $1.number }
+    }
+
+    /// The link is gone: what was open waits again, in front of what was asked behind it, and what cannot be asked again
+    /// as it is goes.
+    ///
+    /// - Parameter closing: transfers that nobody wants any more. Where the outcome of an Offer of such did not come, it
+    ///   is repeated, so that it can be cancelled.
+    /// - Returns: what is kept, in the order it was asked.
+    mutating func restart(keeping closing: some Collection<TransferID>) -> [RequestPurpose] {
+        let kept = removeAll().filter { request in
+            request.purpose.outlivesLink || request.frame is Offer && closing.contains(where: request.purpose.starts)
+        }
+        waiting = kept
+        return kept.map(\.purpose)
+    }
+
+    /// What is open, as requests that may be in effect.
+    private var taken: [Request] {
+        open.values.map { request in
+            var request = request
+            request.mayBeInEffect = true
+            return request
+        }
     }
 
     /// What was put off and is due takes its old place among what waits.

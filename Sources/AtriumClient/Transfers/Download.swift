@@ -23,13 +23,23 @@ final class Download {
     /// Resends that may be unanswered at a time. Spec/06-files.md §6.4.
     private static let resendsMax = 64
 
-    let id: TransferID
+    /// What it is called on the link that stands.
+    var id: TransferID
     let file: FileID
     var progress: TransferProgress
-    /// Known from Fetching on.
+    /// Known from Fetching on, or from what an earlier run left.
     var layout: BlockLayout?
-    /// SHA-256 of the whole file, from DownloadEnd on.
+    /// SHA-256 of the whole file, from DownloadEnd on, on this link.
     var digest: Digest?
+    /// What an earlier link said of it.
+    private var earlierDigest: Digest?
+    /// Whether the place for it was found, and what an earlier run left looked at.
+    var isPrepared = false
+    /// Whether the partial file was created.
+    var isCreated = false
+    /// Whether its sender is still sending, so that a pause is not the server's.
+    var isFollowing = false
+    var stall = Stall()
     var server = TransferServerState.unknown
     /// Whether the disk thread compares digests already.
     var isFinishing = false
@@ -44,6 +54,42 @@ final class Download {
         self.id = id
         self.file = file
         self.progress = progress
+    }
+
+    /// An earlier run left some of it.
+    func adopt(_ layout: BlockLayout, _ runs: [Range<Int>]) {
+        self.layout = layout
+        received = BlockRanges(runs)
+        isCreated = true
+        progress.totalBytes = layout.sizeBytes
+        progress.doneBytes = runs.reduce(0) { $0 + layout.byteCount(ofBlocks: $1) }
+    }
+
+    /// The blocks to fetch on a new link: the first that are missing; the others are asked for behind them. Where none
+    /// is missing, the last one again, since the digest of the whole comes behind it.
+    var nextRun: (first: Int, count: Int) {
+        guard let layout, layout.blockCount > 0 else { return (0, 0) }
+        guard let run = received.missing(of: layout.blockCount).first else { return (layout.blockCount - 1, 1) }
+        return (run.lowerBound, run.upperBound == layout.blockCount ? 0 : run.count)
+    }
+
+    /// The link is gone, and with it all that was under way.
+    func part(newID: TransferID) {
+        id = newID
+        server = .unknown
+        earlierDigest = digest ?? earlierDigest
+        digest = nil
+        damaged = [:]
+        awaitedCount = 0
+        stall.stop()
+    }
+
+    /// The digest of the whole file is known.
+    ///
+    /// - Returns: false where an earlier link said another.
+    func end(_ digest: Digest) -> Bool {
+        self.digest = digest
+        return earlierDigest == nil || earlierDigest == digest
     }
 
     /// Looks at a chunk.
@@ -68,9 +114,12 @@ final class Download {
         guard received.runCount <= Self.runsMax else {
             return .refused(ClientError(.damaged, "the server sends the file in too many pieces"))
         }
-        batch.append(DownloadBlock(number: number, data: chunk.data))
+        batch.append(DownloadBlock(number: number, data: chunk.data, checksum: chunk.checksum))
         return .accepted
     }
+
+    /// Blocks that are here.
+    var receivedCount: Int { received.count }
 
     /// Whether every block has come.
     var isWhole: Bool { layout.map { received.count == $0.blockCount } ?? false }

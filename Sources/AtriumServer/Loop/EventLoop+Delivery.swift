@@ -59,6 +59,12 @@ extension EventLoop {
         connection.pointee.lag?.skip(conversation, sequence: head)
     }
 
+    /// Queues a frame that a slow reader may miss.
+    func hint(_ frame: UnsafeRawBufferPointer, to connection: UnsafeMutablePointer<Connection>) {
+        guard connection.pointee.outbound.count < Self.presenceQueueMaxBytes else { return }
+        send(raw: frame, to: connection)
+    }
+
     // MARK: Rooms
 
     func addFollower(_ id: SessionID, to conversation: ConversationID) {

@@ -66,6 +66,7 @@ extension EventLoop {
         // What is said of a transfer that has ended does not concern the next of its id.
         guard let key = report.key, connection.pointee.transfers?.isOpen(key) == true else { return }
         switch report {
+        case .opened(let key, _, let held): opened(key, held, connection)
         case .consumed(let key, let bytes):
             consumed(Int(clamping: bytes), of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):

@@ -30,6 +30,9 @@ extension EventLoop {
         case .notice(let id, let range):
             guard let connection = slab.find(id) else { return }
             send(raw: part(bytes, range), to: connection)
+        case .hint(let id, let range):
+            guard let connection = slab.find(id) else { return }
+            hint(part(bytes, range), to: connection)
         case .event(let conversation, let sequence, let range):
             deliver(part(bytes, range), sequence: sequence, to: conversation)
         case .directEvent(let id, let conversation, let sequence, let range):
@@ -49,6 +52,7 @@ extension EventLoop {
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
         case .endTransfer(let id, let transfer, let range):
             guard let connection = slab.find(id) else { return }
+            if refuseOpening(transfer, ErrorFrame(whole: part(bytes, range)), connection) { return }
             var frame = Array(part(bytes, range))
             // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
             if let open = connection.pointee.transfers?.uploads[transfer]?.endRequestID, open != 0 {

@@ -36,32 +36,6 @@ extension EventLoop {
         }
     }
 
-    /// Opens an upload and says so, with the credit the client has to begin with.
-    func openUpload(
-        _ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32
-    ) {
-        let upload = Upload(
-            key: nextKey(id, offered.transfer), file: offered.file, sizeBytes: sizeBytes, lease: lease)
-        guard let connection = slab.find(id), connection.pointee.closesAt == nil else {
-            // Its sender went while the offer was being kept: followers are to know that nothing comes.
-            return order(.pause(upload.file, lease: lease), upload.file)
-        }
-        let table = transfers(of: connection)
-        table.uploads[offered.transfer] = upload
-        var offered = offered
-        offered.creditBytes = table.receiving.startBytes
-        table.receiving.open(offered.transfer, grantedBytes: offered.creditBytes, at: now)
-        // The answer gives the reservation back, which becomes the upload's.
-        uploadBudget.open()
-        offered.encoded(requestID: requestID).withUnsafeBytes { answer(id, $0) }
-        context.log(
-            .info, "upload", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
-            .text("file", String(upload.file.rawValue)), .number("bytes", upload.sizeBytes))
-        if let asked = connection.pointee.session.ping(at: now) {
-            send(asked.ping, requestID: asked.requestID, to: connection)
-        }
-    }
-
     private func take(_ chunk: ChunkHead, _ connection: UnsafeMutablePointer<Connection>, _ data: DataSlice) {
         let id = connection.pointee.id
         let table = transfers(of: connection)
@@ -82,6 +56,7 @@ extension EventLoop {
                 Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
             return consumed(data.byteCount, of: chunk.transfer, connection)
         }
+        table.uploads[chunk.transfer]?.progressAt = now
         if upload.endingSince != nil {
             table.uploads[chunk.transfer]?.endingSince = now
             table.missedBlockCame(chunk.transfer)
@@ -122,20 +97,12 @@ extension EventLoop {
                 send(error, requestID: upload.endRequestID, to: connection)
             }
         }
+        if let download, download.hasSaidEnd, cancel.kept == true {
+            requests.entries.append(.fetched(connection.pointee.id, download.grant.file))
+        }
         send(
             Cancelled(transfer: cancel.transfer, sentBytes: download?.credit.sentBytes ?? 0), requestID: requestID,
             to: connection)
-    }
-
-    /// Gives up uploads whose missing blocks do not come. [FILE-6.2-5]
-    func giveUpIncomplete(_ connection: UnsafeMutablePointer<Connection>) {
-        guard let table = connection.pointee.transfers else { return }
-        for (transfer, upload) in table.uploads {
-            guard let since = upload.endingSince, now.milliseconds(since: since) >= Upload.missingMilliseconds,
-                table.isMissingBlocks(transfer)
-            else { continue }
-            fail(transfer, .uploadIncomplete, "blocks were still missing when the time for them ran out", connection)
-        }
     }
 
     /// Gives credit back for bytes that were dealt with.
@@ -147,12 +114,15 @@ extension EventLoop {
     }
 
     /// Ends one transfer with an error, and tells the core and the disk.
+    ///
+    /// - Parameter reason: what becomes of the file, where it is an upload.
     func fail(
-        _ transfer: TransferID, _ code: ErrorCode, _ text: String, _ connection: UnsafeMutablePointer<Connection>
+        _ transfer: TransferID, _ code: ErrorCode, _ text: String, _ connection: UnsafeMutablePointer<Connection>,
+        reason: WithdrawReason = .failed
     ) {
         let upload = connection.pointee.transfers?.uploads[transfer]
         closeTransfer(transfer, of: connection)
-        if let upload { tellEnded(upload, .failed) }
+        if let upload { tellEnded(upload, reason) }
         let error = ErrorFrame(
             code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: transfer)
         // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
@@ -188,6 +158,9 @@ extension EventLoop {
         for upload in table.uploads.values {
             uploadBudget.close()
             order(.pause(upload.file, lease: upload.lease), upload.file)
+        }
+        for opening in table.opening.values {
+            order(.pause(opening.upload.file, lease: opening.upload.lease), opening.upload.file)
         }
         for _ in 0..<table.reservedUploadCount { uploadBudget.close() }
         for download in table.downloads.values { order(.unsubscribe(download.key), download.grant.file) }

@@ -162,7 +162,7 @@ final class EventLoop {
                 refuse(id, Self.tooSlow)
                 continue
             }
-            if connection.pointee.transfers != nil { giveUpIncomplete(connection) }
+            if connection.pointee.transfers != nil { watchUploads(connection) }
             guard let deadline = connection.pointee.session.nextDeadline, now >= deadline else { continue }
             switch connection.pointee.session.tick(at: now) {
             case .none: break

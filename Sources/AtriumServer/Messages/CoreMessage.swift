@@ -10,6 +10,8 @@ enum CoreMessage: Sendable {
     case committed([CommittedBatch])
     /// What became of uploads.
     case disk([DiskReport])
+    /// What room the disks have, where that was looked at, and how far uploads are.
+    case space(SpaceReport?, [UploadProgress])
     /// What the control socket asks.
     case control(ControlOrder)
     /// The journal met an error that leaves open what is on the disk, and keeps nothing any more. What it had is not

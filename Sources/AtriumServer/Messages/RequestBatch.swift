@@ -17,6 +17,8 @@ struct RequestBatch: Sendable {
         case admit(SessionID, requestID: UInt32, name: String)
         /// An upload is over before its end: the client cancelled it, or broke its rules. The loop has said so.
         case uploadEnded(Uploader, FileID, WithdrawReason)
+        /// A client has said that it keeps a file it fetched.
+        case fetched(SessionID, FileID)
         /// A history page has left for its client.
         case historyFinished(SessionID, ConversationID)
         /// The session is over.

@@ -64,6 +64,9 @@ struct CoreThread {
                 router.committed(batch, at: now, into: &effects)
             }
         case .disk(let reports): for report in reports { take(report) }
+        case .space(let report, let progress):
+            router.uploadsAdvanced(progress)
+            if let report { router.spaceMeasured(report) }
         case .control(let order): carryOut(order)
         case .journalHalted: isHalted = true
         case .loopIsQuiet: break
@@ -101,6 +104,8 @@ struct CoreThread {
                 router.admit(name: name, session: session, requestID: requestID, at: time, into: &effects)
             case .uploadEnded(let uploader, let file, let reason):
                 router.uploadEnded(file, by: uploader, reason: reason, at: time, into: &effects)
+            case .fetched(let session, let file):
+                router.fileFetched(file, by: session, at: time, into: &effects)
             case .historyFinished(let session, let conversation):
                 router.historyFinished(session: session, conversation: conversation)
             case .ended(let session, let reason):
@@ -133,7 +138,7 @@ struct CoreThread {
             router.uploadFailed(
                 file, reason: reason, code: code, text: text, by: key.map { Uploader($0) }, requestID: requestID,
                 at: now, into: &effects)
-        case .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed:
+        case .opened, .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed:
             assertionFailure("reports about transfers go to loops")
         }
     }

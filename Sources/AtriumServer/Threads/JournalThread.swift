@@ -19,7 +19,8 @@ enum JournalThread {
         let thread = try SystemThread(name: "journal") {
             do throws(JournalError) {
                 let journal = try SQLiteJournal(
-                    path: path, durability: settings.durability, fileSystem: settings.journalFileSystem)
+                    path: path, durability: settings.durability, keepsEvents: settings.keep.keepsEvents,
+                    fileSystem: settings.journalFileSystem)
                 if checks { try journal.check() }
                 handover.give(.success(try journal.load()))
                 run(journal, mailboxes, log, onHalt)

@@ -7,6 +7,8 @@ import AtriumWire
 /// none.
 final class TransferTable {
     var uploads: [TransferID: Upload] = [:]
+    /// Uploads the core has admitted, whose disk worker has yet to open them. Their ids are reserved until then.
+    var opening: [TransferID: Opening] = [:]
     var downloads: [TransferID: Download] = [:]
     /// Blocks that uploads still lack behind their UploadEnd.
     private var missingBlocks: [TransferID: Int] = [:]
@@ -20,6 +22,14 @@ final class TransferTable {
     private(set) var turns: [TransferID] = []
     /// A chunk whose head was sent and whose data was not, not wholly.
     var current: CurrentChunk?
+
+    /// An upload on its way to be opened.
+    struct Opening {
+        let upload: Upload
+        /// The Offer that is answered then.
+        let requestID: UInt32
+        let offered: Offered
+    }
 
     /// A transfer asked for.
     private struct Reservation {
@@ -74,6 +84,7 @@ final class TransferTable {
     /// The transfer a report is about, where it is still open.
     func isOpen(_ key: TransferKey) -> Bool {
         uploads[key.transfer]?.key == key || downloads[key.transfer]?.key == key
+            || opening[key.transfer]?.upload.key == key
     }
 
     /// Whether blocks of an upload are waited for.
@@ -101,6 +112,7 @@ final class TransferTable {
     /// Ends everything but a chunk that is half sent, which must be finished for the next frame to be one.
     func endAll() {
         uploads.removeAll()
+        opening.removeAll()
         missingBlocks.removeAll()
         downloads.removeAll()
         reserved.removeAll()

@@ -8,6 +8,12 @@ struct Upload {
     let file: FileID
     let sizeBytes: UInt64
     let lease: UInt32
+    /// When its last block came, or it was opened.
+    var progressAt: MonotonicTime {
+        didSet { isSilent = false }
+    }
+    /// Whether those who follow were told that its sender is silent.
+    var isSilent = false
     /// When UploadEnd came, or the last block behind it; nil before.
     var endingSince: MonotonicTime?
     /// Request id of the UploadEnd that waits for its outcome; 0 where none does.
@@ -15,6 +21,16 @@ struct Upload {
 
     /// How long blocks that are missing behind UploadEnd are waited for. [FILE-6.2-5]
     static let missingMilliseconds: UInt64 = 30_000
+    /// After how long without a block a sender counts as silent. [FILE-6.7-4]
+    static let silentMilliseconds: UInt64 = 60_000
+
+    init(key: TransferKey, file: FileID, sizeBytes: UInt64, lease: UInt32, progressAt: MonotonicTime) {
+        self.key = key
+        self.file = file
+        self.sizeBytes = sizeBytes
+        self.lease = lease
+        self.progressAt = progressAt
+    }
 
     /// Bytes of one block; nil where the file has no such block.
     func byteCount(ofBlock block: UInt32, blockBytes: UInt64) -> Int? {

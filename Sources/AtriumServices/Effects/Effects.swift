@@ -39,6 +39,12 @@ public struct Effects: Sendable {
         loops[session.loop].outputs.append(.notice(session, range))
     }
 
+    /// Sends a frame that answers nothing, and that a slow reader may miss.
+    public mutating func hint<Frame: WireFrame>(_ frame: Frame, to session: SessionID) {
+        let range = encode(frame, requestID: 0, for: session.loop)
+        loops[session.loop].outputs.append(.hint(session, range))
+    }
+
     /// Appends a frame to the bytes of one loop.
     public mutating func encode<Frame: WireFrame>(_ frame: Frame, requestID: UInt32, for loop: Int) -> Range<Int> {
         let start = loops[loop].bytes.count

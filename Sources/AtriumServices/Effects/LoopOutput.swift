@@ -7,6 +7,8 @@ public enum LoopOutput: Sendable {
     case outcome(SessionID, Range<Int>)
     /// Sends a frame that answers nothing.
     case notice(SessionID, Range<Int>)
+    /// Sends a frame that answers nothing, and that a slow reader may miss.
+    case hint(SessionID, Range<Int>)
     /// Sends an event to every session of this loop that follows the room.
     case event(ConversationID, sequence: UInt64, Range<Int>)
     /// Sends an event of a direct conversation to one session.
@@ -22,7 +24,8 @@ public enum LoopOutput: Sendable {
     case verifier(SessionID, requestID: UInt32, name: String, Verifier?)
     /// The session is admitted: the outcome of its LoginProof is to be sent by the loop, which holds the proof.
     case admitted(SessionID, requestID: UInt32, AccountID, name: String)
-    /// An upload may begin. The loop sends Offered, the outcome of the request, with the credit it grants.
+    /// An upload may begin. Once the disk worker has it open, the loop sends Offered, the outcome of the request, with
+    /// the credit it grants and what there is of the file; an `endTransfer` before that is the outcome instead.
     case openUpload(SessionID, requestID: UInt32, Offered, sizeBytes: UInt64, lease: UInt32)
     /// A download may begin; an `outcome` with Fetching follows.
     case openDownload(SessionID, TransferID, DownloadGrant)

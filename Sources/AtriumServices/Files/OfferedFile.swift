@@ -3,15 +3,8 @@ import AtriumWire
 /// One offered file, as the core keeps it.
 struct OfferedFile: Sendable {
     var record: FileRecord
-    /// The outcome of the request that withdrew it, for a retry of that request; nil after a restart.
-    var withdrawal: Withdrawal?
-
-    /// How a file was withdrawn by its owner's request.
-    struct Withdrawal: Sendable {
-        var operation: OperationID
-        var sequence: UInt64
-        var time: WallTime
-    }
+    /// The request that withdrew it and its outcome, for a retry of that request.
+    var withdrawal: WithdrawalRecord?
 
     /// Bytes of a block.
     static let blockBytes: UInt64 = 65_536

@@ -12,6 +12,14 @@ extension Router {
             throw Refusal(.fileTooLarge, "a file has at most \(fileMaxBytes) bytes", available: fileMaxBytes)
         }
         guard offer.transfer.rawValue != 0 else { throw Refusal(.transferInUse, "a transfer is not numbered 0") }
+        if let known = files.uploading(offer.operation, of: caller.account), try isRepeated(offer, of: known, caller) {
+            let key = RequestKey(session: caller.session, requestID: caller.requestID)
+            return try offerRepeated(
+                known.file, key, transfer: offer.transfer, at: caller.time, into: &effects)
+        }
+        let rule = try rule(of: offer.target, for: caller.account)
+        let shortage = shortage(of: offer.sizeBytes, for: caller.account, rule: rule)
+        if let shortage { try checkNew(offer.target, shortage, for: caller.account) }
         guard let place = try reach(offer.target, by: .offer(offer), opens: true, for: caller, into: &effects) else {
             return
         }
@@ -19,19 +27,28 @@ extension Router {
         let event = FileOfferedEvent(
             head: head, file: FileID(rawValue: 0), sizeBytes: offer.sizeBytes, name: offer.name)
         recall(caller, transfer: offer.transfer)
+        if shortage == nil { files.admit(offer.sizeBytes, by: caller.account) }
         propose(
             event, head,
             state: .fileOffered(
                 name: offer.name, sizeBytes: offer.sizeBytes, fileIDOffsetBytes: head.encodedEndBytes),
-            session: caller.session, requestID: caller.requestID, into: &effects)
+            unlessRepeated: shortage?.code, session: caller.session, requestID: caller.requestID, into: &effects)
+    }
+
+    /// Whether an offer is the one that offered a file, made again.
+    private func isRepeated(_ offer: Offer, of record: FileRecord, _ caller: Caller) throws(Refusal) -> Bool {
+        guard case .place(let place) = try resolve(offer.target, for: caller.account) else { return false }
+        return place.conversation == record.conversation && offer.name == record.name
+            && offer.sizeBytes == record.sizeBytes
     }
 
     /// A new offer is kept: its upload is opened, if its sender is still there.
     mutating func offerCommitted(
-        _ record: FileRecord, _ key: RequestKey?, recall: Recall?, at now: WallTime, into effects: inout Effects
+        _ record: FileRecord, by operation: OperationID, _ key: RequestKey?, recall: Recall?, at now: WallTime,
+        into effects: inout Effects
     ) {
         files.insert(record)
-        files.openUpload(of: record, uploader: nil)
+        files.openUpload(of: record, operation: operation)
         guard let key, let transfer = recall?.transfer else {
             return awaitUploader(of: record.file, at: now)
         }

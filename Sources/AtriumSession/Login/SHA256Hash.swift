@@ -41,6 +41,14 @@ public struct SHA256Hash: ~Copyable {
         return Digest(output)
     }
 
+    /// The digest of the bytes taken in so far; more may follow.
+    public borrowing func soFar() -> Digest {
+        var copy = SHA256Hash()
+        let result = unsafe EVP_MD_CTX_copy_ex(copy.context, context)
+        precondition(result == 1, "OpenSSL copies a digest")
+        return copy.finish()
+    }
+
     private func restart() {
         let result = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
         precondition(result == 1, "OpenSSL knows SHA-256")

@@ -19,6 +19,10 @@ package struct JournalTables {
     package private(set) var directs: [ConversationID: DirectRecord] = [:]
     package private(set) var files: [FileID: FileRecord] = [:]
     package private(set) var markers: [MarkerKey: UInt64] = [:]
+    package private(set) var fetches: [FetchRecord] = []
+    package private(set) var withdrawals: [FileID: WithdrawalRecord] = [:]
+    /// Operations done whose events are gone: the highest counter of each instance, and when.
+    package private(set) var forgotten: [AccountID: [UInt64: (counter: UInt64, time: WallTime)]] = [:]
     package private(set) var logs: [ConversationID: KeptLog] = [:]
     private(set) var next: [JournalState.Counter: UInt64] = [.account: 1, .conversation: 1, .file: 1]
 
@@ -38,6 +42,25 @@ package struct JournalTables {
         case .log(let conversation): logs[conversation] = KeptLog()
         case .room(let room): rooms[room.conversation] = room
         case .topic(let conversation, let topic): rooms[conversation]?.topic = topic
+        case .keep(let conversation, let own, let keepsEvents, let sequence):
+            rooms[conversation]?.keep = own
+            guard let log = logs[conversation], log.keepsEvents != keepsEvents else { return }
+            logs[conversation]?.expire(below: keepsEvents ? sequence : sequence + 1)
+            logs[conversation]?.keepsEvents = keepsEvents
+        case .unkept(let conversation, let sequence, let time):
+            logs[conversation]?.head = sequence
+            logs[conversation]?.headTime = time
+            logs[conversation]?.expire(below: sequence + 1)
+        case .expired(let conversation, let first): logs[conversation]?.expire(below: first)
+        case .forgotten(let account, let operation, let time):
+            let known = forgotten[account]?[operation.instance] ?? (0, time)
+            forgotten[account, default: [:]][operation.instance] = (
+                max(known.counter, operation.counter), max(known.time, time)
+            )
+        case .epoch(let conversation):
+            let head = logs[conversation]?.head ?? 0
+            logs[conversation]?.epoch += 1
+            logs[conversation]?.expire(below: head + 1)
         case .noRoom(let conversation):
             rooms[conversation] = nil
             logs[conversation] = nil
@@ -51,6 +74,10 @@ package struct JournalTables {
         case .marker(let marker):
             let key = MarkerKey(account: marker.account, conversation: marker.conversation)
             markers[key] = max(markers[key] ?? 0, marker.sequence)
+        case .fetch(let fetch):
+            guard !fetches.contains(where: { $0.file == fetch.file && $0.account == fetch.account }) else { return }
+            fetches.append(fetch)
+        case .withdrawal(let withdrawal): withdrawals[withdrawal.file] = withdrawal
         case .next(let counter, let value): next[counter] = value
         }
     }
@@ -76,6 +103,17 @@ package struct JournalTables {
             ReadMarker(account: $0.key.account, conversation: $0.key.conversation, sequence: $0.value)
         }
         .sorted { ($0.account.rawValue, $0.conversation.rawValue) < ($1.account.rawValue, $1.conversation.rawValue) }
+        snapshot.fetches = fetches.sorted {
+            ($0.time.microseconds, $0.account.rawValue) < ($1.time.microseconds, $1.account.rawValue)
+        }
+        snapshot.offers = snapshot.files.filter { $0.state == .uploading }.compactMap { file in
+            guard let log = logs[file.conversation], file.sequence >= log.first,
+                let event = log.events.dropFirst(Int(clamping: file.sequence - log.first)).first,
+                event.operation.instance != 0
+            else { return nil }
+            return OfferRecord(file: file.file, operation: event.operation)
+        }
+        snapshot.withdrawals = withdrawals.values.sorted { $0.file.rawValue < $1.file.rawValue }
         return snapshot
     }
 }

@@ -13,6 +13,9 @@ extension SimulatedJournal {
         case .claim(let claim, let time): keepClaim(claim, time)
         case .markRead(let account, let conversation, let sequence):
             keepMarker(ReadMarker(account: account, conversation: conversation, sequence: sequence))
+        case .markFetched(let file, let account, let time):
+            keepFetch(FetchRecord(file: file, account: account, time: time))
+        case .expire(let expiry): expire(expiry)
         }
     }
 
@@ -34,7 +37,7 @@ extension SimulatedJournal {
         guard let folded = state.rooms.first(where: { $0.value == conversation })?.key else {
             return .failed(.noSuchConversation)
         }
-        guard state.heads[conversation]?.sequence == 0 else { return .failed(.notAllowed) }
+        guard state.heads[conversation]?.head == 0 else { return .failed(.notAllowed) }
         rows.append(.noRoom(conversation))
         state.setRoom(nil, folded: folded)
         state.setHead(nil, of: conversation)
@@ -55,7 +58,7 @@ extension SimulatedJournal {
     private func beginLog(_ conversation: ConversationID) {
         rows.append(.log(conversation))
         advance(.conversation)
-        state.setHead(JournalState.Head(sequence: 0, time: WallTime(microseconds: 0)), of: conversation)
+        state.setHead(KeptLog().state, of: conversation)
     }
 
     private func keepClaim(_ claim: Claim, _ time: WallTime) -> CommitResult {
@@ -76,6 +79,11 @@ extension SimulatedJournal {
         var marker = marker
         marker.sequence = min(marker.sequence, UInt64(Int64.max))
         rows.append(.marker(marker))
+        return .done
+    }
+
+    private func keepFetch(_ fetch: FetchRecord) -> CommitResult {
+        rows.append(.fetch(fetch))
         return .done
     }
 

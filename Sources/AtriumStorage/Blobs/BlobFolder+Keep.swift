@@ -4,16 +4,17 @@ import Glibc
 
 /// What an upload's end does to the folders.
 extension BlobFolder {
-    /// Checks that the disk has room for a file before its first byte.
-    func checkRoom(for sizeBytes: UInt64) throws(DiskError) {
-        guard try Folders.freeBytes(of: incoming) >= sizeBytes else { throw DiskError(ENOSPC, "upload") }
-    }
-
-    /// Gives a whole, synced upload its final name, and returns when that lasts.
+    /// Gives a whole upload its final name, and returns when its bytes and that name last.
     ///
-    /// The checksums get theirs first, so that a blob never stands without them. Bytes that are there already stay:
-    /// the same content is kept once. One of another size is damaged, and gives way.
-    func keep(_ file: FileID, as digest: Digest, checksums: [UInt32], sizeBytes: UInt64) throws(DiskError) {
+    /// The bytes are made to last before anything is renamed. The checksums get their name first, so that a blob
+    /// never stands without them. Bytes that are there already stay: the same content is kept once. One of another
+    /// size is damaged, and gives way.
+    ///
+    /// - Parameter handle: the open part of the upload.
+    func keep(
+        _ file: FileID, _ handle: BlobHandle, as digest: Digest, checksums: [UInt32], sizeBytes: UInt64
+    ) throws(DiskError) {
+        try handle.sync()
         let target = folder(digest)
         try Folders.create(target)
         try Folders.sync("\(path)/blobs")
@@ -24,14 +25,9 @@ extension BlobFolder {
         } else {
             try move(part(file), to: blob(digest))
         }
+        try Folders.remove(record(file))
         try Folders.sync(target)
         try Folders.sync(incoming)
-    }
-
-    /// Removes what an upload left. What cannot be removed now goes at the next start.
-    func removePart(_ file: FileID) {
-        _ = unlink(part(file))
-        _ = unlink("\(part(file)).crc")
     }
 
     /// Removes a blob and its checksums. What cannot be removed stays, and costs room alone.

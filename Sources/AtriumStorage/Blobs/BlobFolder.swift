@@ -14,6 +14,11 @@ public struct BlobFolder: Sendable {
         "\(incoming)/\(String(file.rawValue, radix: 16)).part"
     }
 
+    /// Which of those bytes have come.
+    func record(_ file: FileID) -> String {
+        "\(incoming)/\(String(file.rawValue, radix: 16)).blocks"
+    }
+
     /// The folder of a stored blob: 256 of them share the blobs, by the first byte of the digest.
     func folder(_ digest: Digest) -> String {
         "\(path)/blobs/\(digest.hex.prefix(2))"
@@ -29,13 +34,10 @@ public struct BlobFolder: Sendable {
         "\(blob(digest)).crc"
     }
 
-    /// Creates the folders that are missing, and removes what unfinished uploads left.
+    /// Creates the folders that are missing.
     func prepare() throws(DiskError) {
         try Folders.create(incoming)
         try Folders.create("\(path)/blobs")
-        for name in try Folders.names(in: incoming) {
-            try Folders.remove("\(incoming)/\(name)")
-        }
         try Folders.sync(path)
     }
 }

@@ -46,6 +46,27 @@ extension BlobHandle {
         }
     }
 
+    /// Sets room on the disk aside for so many bytes from the start, where the file system can.
+    ///
+    /// - Parameter keepsSize: whether the file stays as long as it is.
+    func reserve(_ sizeBytes: UInt64, keepsSize: Bool = false) throws(DiskError) {
+        guard sizeBytes > 0 else { return }
+        let mode = keepsSize ? CLX_FALLOCATE_KEEP_SIZE : 0
+        while fallocate(descriptor, mode, 0, Int64(clamping: sizeBytes)) != 0 {
+            if errno == EINTR { continue }
+            // Not every file system can; then a write may find the disk full.
+            if errno == EOPNOTSUPP || errno == ENOSYS { return }
+            throw DiskError(errno, "fallocate")
+        }
+    }
+
+    /// Bytes the file takes up on the disk.
+    func allocatedBytes() throws(DiskError) -> UInt64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw DiskError(errno, "stat") }
+        return UInt64(clamping: status.st_blocks) * 512
+    }
+
     /// Has the kernel begin to write what is dirty, so that the sync at the end is short. It waits for nothing; an
     /// error of the disk shows at that sync.
     func beginSync() throws(DiskError) {

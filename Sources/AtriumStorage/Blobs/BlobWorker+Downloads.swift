@@ -22,8 +22,18 @@ extension BlobWorker {
         } else {
             switch endings[grant.file] {
             case .stored(let digest): read(key, run, digest, blocks)
-            case .gone, nil: reports.append(.failed(key, .fileWithdrawn, text: "the upload was given up"))
+            case .gone: reports.append(.failed(key, .fileWithdrawn, text: "the upload was given up"))
+            case nil: followResting(key, run, grant.file, blocks)
             }
+        }
+    }
+
+    /// Follows an upload nobody has sent since the server started, or for long: as far as it had come.
+    private func followResting(_ key: TransferKey, _ run: Range<Int>, _ file: FileID, _ blocks: FileBlocks) {
+        do {
+            follow(key, run, try openResting(file, blocks))
+        } catch {
+            reports.append(.failed(key, .storage, text: "the server could not read the file: \(error.reason)"))
         }
     }
 
@@ -35,7 +45,7 @@ extension BlobWorker {
         let download = Download(key, run, from: .upload(upload))
         downloads[key] = download
         upload.followers.insert(key)
-        if upload.isPaused { reports.append(.flow(key, .waiting)) }
+        if upload.isPaused || upload.isStalled { reports.append(.flow(key, .waiting)) }
         enqueue(download)
     }
 

@@ -42,10 +42,15 @@ extension BlobWorker {
         settle(upload)
     }
 
-    /// Takes an upload one step further to its end.
-    private func settle(_ upload: Upload) {
+    /// Takes an upload one step further: to the word its sender waits for, or to its end.
+    func settle(_ upload: Upload) {
+        if upload.needsComparing { return }
         if upload.needsHashing {
             unhashed.insert(upload.file)
+        } else if let taker = upload.taker {
+            awaitHashing()
+            upload.taker = nil
+            reports.append(.opened(taker.key, requestID: taker.requestID, upload.held))
         } else if let finish = upload.finish {
             if upload.received.isWhole { complete(upload, finish) } else { askForMissing(upload, finish) }
         }
@@ -71,14 +76,14 @@ extension BlobWorker {
             return
         }
         do {
-            try upload.handle.sync()
             try folder.keep(
-                upload.file, as: digest, checksums: upload.received.checksums, sizeBytes: upload.blocks.sizeBytes)
+                upload.file, upload.handle, as: digest, checksums: upload.received.checksums,
+                sizeBytes: upload.blocks.sizeBytes)
         } catch {
             fail(upload, .failed, error.code, "the server could not keep the file: \(error.reason)")
             return
         }
-        uploads[upload.file] = nil
+        forget(upload)
         note(.stored(digest), of: upload.file)
         reportConsumed()
         reports.append(

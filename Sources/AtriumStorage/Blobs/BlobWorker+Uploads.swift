@@ -1,37 +1,8 @@
 import AtriumWire
 import Glibc
 
-/// Uploads: begun, written, left alone, given up.
+/// Uploads: written, left alone, given up. `+Opening` has how they begin.
 extension BlobWorker {
-    /// Begins an upload, or hands it to a writer of a higher lease.
-    func open(_ file: FileID, sizeBytes: UInt64, lease: UInt32) {
-        if let upload = uploads[file] {
-            guard lease > upload.lease else { return }
-            upload.lease = lease
-            upload.finish = nil
-            if upload.isPaused { tell(upload, .flowing) }
-            upload.isPaused = false
-            return
-        }
-        guard endings[file] == nil else { return }
-        guard let blocks = FileBlocks(sizeBytes: sizeBytes) else {
-            refuse(file, lease, .fileTooLarge, "the file has more blocks than can be numbered")
-            return
-        }
-        do {
-            try folder.checkRoom(for: sizeBytes)
-            let handle = try BlobHandle.open(folder.part(file), flags: O_RDWR | O_CREAT | O_EXCL)
-            uploads[file] = Upload(file: file, blocks: blocks, handle: handle, lease: lease)
-        } catch {
-            refuse(file, lease, error.code, "the server cannot take the file: \(error.reason)")
-        }
-    }
-
-    private func refuse(_ file: FileID, _ lease: UInt32, _ code: ErrorCode, _ text: String) {
-        note(.gone, of: file)
-        reports.append(.uploadFailed(file, .failed, code, text: text, lease: lease, nil, requestID: 0))
-    }
-
     /// Takes one block. Its data counts as consumed whatever becomes of it.
     func write(
         _ file: FileID, _ lease: UInt32, _ key: TransferKey, block: Int, checksum: UInt32, _ slice: DataSlice
@@ -56,6 +27,7 @@ extension BlobWorker {
             fail(upload, .failed, error.code, "the server could not write the file: \(error.reason)")
             return
         }
+        if upload.isStalled { resume(upload) }
         if upload.needsHashing || upload.finish != nil { unhashed.insert(file) }
         for follower in upload.followers {
             if let download = downloads[follower] { enqueue(download) }
@@ -71,9 +43,29 @@ extension BlobWorker {
     /// The sender's link is gone: those who follow are told to wait.
     func pause(_ file: FileID, _ lease: UInt32) {
         guard let upload = uploads[file], upload.lease == lease, !upload.isPaused else { return }
-        upload.isPaused = true
+        if !upload.isStalled { tell(upload, .waiting) }
+        upload.isStalled = false
         upload.finish = nil
+        upload.taker = nil
+        rest(upload)
+    }
+
+    /// The sender is there and silent: those who follow are told to wait, until its next block.
+    func stall(_ file: FileID, _ lease: UInt32) {
+        guard let upload = uploads[file], upload.lease == lease, !upload.isPaused, !upload.isStalled,
+            !upload.received.isWhole
+        else { return }
+        upload.isStalled = true
         tell(upload, .waiting)
+    }
+
+    /// Bytes come again, or are to come again.
+    func resume(_ upload: Upload) {
+        guard upload.isPaused || upload.isStalled else { return }
+        tell(upload, .flowing)
+        upload.isPaused = false
+        upload.isStalled = false
+        resting.removeAll { $0 == upload.file }
     }
 
     private func tell(_ upload: Upload, _ flow: FlowState) {
@@ -82,7 +74,12 @@ extension BlobWorker {
 
     /// Gives an upload up, by the core's word.
     func discard(_ file: FileID) {
-        guard let upload = uploads[file] else { return }
+        guard let upload = uploads[file] else {
+            // Left by an earlier run of the server, or put by.
+            guard endings[file] == nil else { return }
+            note(.gone, of: file)
+            return folder.removePart(file)
+        }
         reportConsumed()
         if let finish = upload.finish {
             reports.append(
@@ -97,15 +94,15 @@ extension BlobWorker {
         reportConsumed()
         reports.append(
             .uploadFailed(
-                upload.file, reason, code, text: text, lease: upload.lease, upload.finish?.key ?? upload.writer,
+                upload.file, reason, code, text: text, lease: upload.lease,
+                upload.finish?.key ?? upload.taker?.key ?? upload.writer,
                 requestID: upload.finish?.requestID ?? 0))
         drop(upload, text)
     }
 
     /// Forgets an upload and what came of it. Each follower hears of it once.
     private func drop(_ upload: Upload, _ text: String) {
-        uploads[upload.file] = nil
-        unhashed.remove(upload.file)
+        forget(upload)
         note(.gone, of: upload.file)
         folder.removePart(upload.file)
         for follower in upload.followers {

@@ -38,6 +38,10 @@ public final class BlobWorker {
     private var queue: [TransferKey] = []
     /// Uploads whose digest has to be read back, or that may be whole.
     var unhashed: Set<FileID> = []
+    /// Uploads of an earlier run whose records are yet to be compared with their bytes, in turn.
+    var comparing: [FileID] = []
+    /// Uploads nobody sends, the longest at rest first.
+    var resting: [FileID] = []
     var reports: [DiskReport] = []
     var consumed: [TransferKey: UInt64] = [:]
     let scratch = UnsafeMutableRawBufferPointer.allocate(
@@ -52,13 +56,18 @@ public final class BlobWorker {
     deinit { scratch.deallocate() }
 
     /// Whether work is left: then `handle` is to be called again before waiting, without commands if there are none.
-    public var hasBacklog: Bool { !queue.isEmpty || !unhashed.isEmpty || !hashingCredits.isEmpty }
+    public var hasBacklog: Bool {
+        !queue.isEmpty || !unhashed.isEmpty || !comparing.isEmpty || !hashingCredits.isEmpty
+    }
 
     /// Does what it is told, in order, then a bounded piece of the work that is left. Reports are appended.
     public func handle(_ commands: [DiskCommand], into output: inout [DiskReport]) {
-        if commands.isEmpty, queue.isEmpty, unhashed.isEmpty, !hashingCredits.isEmpty { awaitSomeHashing() }
+        if commands.isEmpty, queue.isEmpty, unhashed.isEmpty, comparing.isEmpty, !hashingCredits.isEmpty {
+            awaitSomeHashing()
+        }
         hashingBeside = commands.count >= Self.besideMin || !hashingCredits.isEmpty ? hashing : nil
         for command in commands { handle(command) }
+        compareNext()
         for file in Array(unhashed) { hashBack(file) }
         let turn = queue.prefix(Self.piecesPerTurn)
         queue.removeFirst(turn.count)
@@ -73,11 +82,13 @@ public final class BlobWorker {
         switch command {
         case .open(let file, let sizeBytes, let lease):
             open(file, sizeBytes: sizeBytes, lease: lease)
+        case .take(let file, let lease, let key, let requestID): take(file, lease, key, requestID: requestID)
         case .write(let file, let lease, let key, let block, let checksum, let slice):
             write(file, lease, key, block: Int(block), checksum: checksum, slice)
         case .finish(let file, let lease, let key, let requestID, let digest):
             finish(file, lease, Upload.Finish(key: key, requestID: requestID, digest: digest))
         case .pause(let file, let lease): pause(file, lease)
+        case .stall(let file, let lease): stall(file, lease)
         case .discard(let file): discard(file)
         case .remove(let digest): remove(digest)
         case .subscribe(let key, let grant): subscribe(key, grant)

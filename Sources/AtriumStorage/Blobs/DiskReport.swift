@@ -3,6 +3,8 @@ import AtriumWire
 /// What a disk worker has to say. Reports with a `TransferKey` in front are for the loop of its session, those with
 /// a `FileID` in front for the core.
 public enum DiskReport: Sendable {
+    /// The upload a sender takes is open, with room for all of it: what there is of it already, nil where nothing is.
+    case opened(TransferKey, requestID: UInt32, HeldBlocks?)
     /// Chunk data was dealt with, written or not: its credit may go back.
     case consumed(TransferKey, bytes: UInt64)
     /// Blocks the upload lacks: to be asked for again.

@@ -15,6 +15,9 @@ struct ReceivedBlocks {
     /// Blocks that have come without a gap from the first.
     var prefixCount: Int { checksums.count }
 
+    /// Whether no block has come.
+    var isEmpty: Bool { checksums.isEmpty && ahead.isEmpty }
+
     /// Whether every block has come.
     var isWhole: Bool { prefixCount == count }
 
@@ -42,6 +45,16 @@ struct ReceivedBlocks {
             next = block + 1
         }
         if runs.count < runsMax, next < count { runs.append(next..<count) }
+        return runs
+    }
+
+    /// All blocks that have not come, in `runsMax` runs at most: where there are more, the last one reaches to the
+    /// end of the file and covers blocks that have come.
+    func missingWholly(runsMax: Int) -> [Range<Int>] {
+        var runs = missing(runsMax: runsMax + 1)
+        guard runs.count > runsMax else { return runs }
+        runs.removeLast()
+        runs[runsMax - 1] = runs[runsMax - 1].lowerBound..<count
         return runs
     }
 }

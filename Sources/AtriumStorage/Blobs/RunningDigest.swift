@@ -30,4 +30,12 @@ final class RunningDigest: @unchecked Sendable {
         precondition(result == 1, "SHA-256 has an end")
         return Digest(bytes)
     }
+
+    /// The digest of what was added so far; more may be added behind it.
+    func valueSoFar() -> Digest {
+        let copy = RunningDigest()
+        let result = EVP_MD_CTX_copy_ex(copy.context, context)
+        precondition(result == 1, "a running SHA-256 has a copy")
+        return copy.value()
+    }
 }

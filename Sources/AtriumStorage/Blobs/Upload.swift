@@ -12,34 +12,55 @@ final class Upload {
         var askedThrough = 0
     }
 
+    /// A sender that waits to hear what there is of the file.
+    struct Taker {
+        var key: TransferKey
+        var requestID: UInt32
+    }
+
     /// Bytes written before the kernel is told to begin writing them to the disk.
     private static let syncBytes = 8 << 20
 
     let file: FileID
     let blocks: FileBlocks
     let handle: BlobHandle
+    /// What another start of the server would go by.
+    let record: BlockRecord
+    /// Entries that were in the record when it was opened, and how many of them were compared with their blocks.
+    let recordedCount: Int
+    var comparedCount = 0
     /// The generation of the writer that may write.
     var lease: UInt32
     var received: ReceivedBlocks
     /// Blocks from the first that the digest covers; behind `received.prefixCount` while they are read back.
-    private(set) var hashedCount = 0
+    var hashedCount = 0
     let digest = RunningDigest()
     var finish: Finish?
+    var taker: Taker?
     /// Whether the sender's link is gone.
     var isPaused = false
+    /// Whether the sender is there, and silent.
+    var isStalled = false
     /// Who wrote last.
     var writer: TransferKey?
     /// Transfers that were told of a fault of theirs, once.
     var told: Set<TransferKey> = []
     var followers: Set<TransferKey> = []
+    /// Bytes the core was told are written.
+    var reportedBytes: UInt64 = 0
     private var unsyncedBytes = 0
 
-    init(file: FileID, blocks: FileBlocks, handle: BlobHandle, lease: UInt32) {
+    /// Opens the part of a file and its record, or begins them. What there is counts once `compare` has seen it.
+    ///
+    /// - Parameter lease: 0 where it is opened for those who fetch alone.
+    init(file: FileID, blocks: FileBlocks, in folder: BlobFolder, lease: UInt32) throws(DiskError) {
         self.file = file
         self.blocks = blocks
-        self.handle = handle
         self.lease = lease
         received = ReceivedBlocks(of: blocks)
+        handle = try BlobHandle.open(folder.part(file), flags: O_RDWR | O_CREAT)
+        record = try BlockRecord(folder.record(file))
+        recordedCount = record.count
     }
 
     /// Whether blocks that have come are not in the digest yet.
@@ -60,6 +81,7 @@ final class Upload {
             unsyncedBytes = 0
             try handle.beginSync()
         }
+        try record.append(block: block, checksum: checksum)
         received.insert(block, checksum: checksum)
         // A block that comes before its turn is read back later.
         guard block == hashedCount else { return false }

@@ -7,7 +7,8 @@ import Glibc
 ///     DIR/control.sock             where maintenance speaks to it
 ///     DIR/journal/journal.sqlite   events, accounts, rooms; may lie in a folder of its own, with its own lock
 ///     DIR/blobs/xx/<sha256>        bytes of stored files, and beside each a `.crc` with the checksums of its blocks
-///     DIR/incoming/<file>.part     uploads in progress
+///     DIR/incoming/<file>.part     bytes of uploads in progress
+///     DIR/incoming/<file>.blocks   which of them have come
 public struct DataFolder: ~Copyable, Sendable {
     /// The folder.
     public let path: String
@@ -23,7 +24,7 @@ public struct DataFolder: ~Copyable, Sendable {
 
     /// Opens a data folder, creating what is missing, and takes it for this process.
     ///
-    /// Uploads that a server before this one left unfinished are removed: the core withdraws their offers.
+    /// What uploads left stays: `BlobFolder.clearIncoming` removes what the journal does not say is on its way.
     ///
     /// - Parameter journalFolder: where the journal is kept, when not in `DIR/journal`.
     /// - Throws: one sentence, where another server holds the folder or it cannot be written.

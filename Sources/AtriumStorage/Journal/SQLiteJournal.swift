@@ -10,6 +10,8 @@ public final class SQLiteJournal: Journal {
     /// The database.
     public let path: String
     let durability: Durability
+    /// Whether conversations have a log for which nothing is set.
+    let keepsEvents: Bool
     /// The SQLite VFS that reads and writes; nil for the system's own.
     private let fileSystem: String?
 
@@ -21,6 +23,9 @@ public final class SQLiteJournal: Journal {
     /// Whether an I/O error left open what is on the disk: every write is refused until `reopen`.
     public internal(set) var isHalted = false
 
+    /// Operations of before this moment were cleared from those remembered beside the log.
+    var forgottenBefore = WallTime(microseconds: 0)
+
     /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
     var changed: Set<ConversationID> = []
 
@@ -29,20 +34,28 @@ public final class SQLiteJournal: Journal {
 
     /// Opens a journal, creating it or bringing it to this version's tables where needed.
     ///
+    /// Logs that were not kept begin a new epoch: what sequences they gave is not known any more.
+    ///
+    /// - Parameter keepsEvents: whether conversations have a log for which nothing is set.
     /// - Throws: where it cannot be read or written, or a newer server wrote it.
-    public convenience init(path: String, durability: Durability = .powerSafe) throws(JournalError) {
-        try self.init(path: path, durability: durability, fileSystem: nil)
+    public convenience init(
+        path: String, durability: Durability = .powerSafe, keepsEvents: Bool = true
+    ) throws(JournalError) {
+        try self.init(path: path, durability: durability, keepsEvents: keepsEvents, fileSystem: nil)
     }
 
     /// Opens a journal through a SQLite VFS of that name, so that a test may have the disk fail.
-    package init(path: String, durability: Durability, fileSystem: String?) throws(JournalError) {
+    package init(
+        path: String, durability: Durability, keepsEvents: Bool = true, fileSystem: String?
+    ) throws(JournalError) {
         let opened = try Self.open(path, durability, fileSystem)
         let statements = try Self.usable(path) { () throws(SQLiteError) in
             try JournalStatements.prepare(on: opened)
         }
-        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened) }
+        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened, keepsEvents) }
         self.path = path
         self.durability = durability
+        self.keepsEvents = keepsEvents
         self.fileSystem = fileSystem
         self.statements = statements
         connection = opened
@@ -61,13 +74,15 @@ public final class SQLiteJournal: Journal {
     ///
     /// The core has to `load` again: what a commit could not answer for may be there.
     public func reopen() throws(JournalError) {
-        let fresh = try SQLiteJournal(path: path, durability: durability, fileSystem: fileSystem)
+        let fresh = try SQLiteJournal(
+            path: path, durability: durability, keepsEvents: keepsEvents, fileSystem: fileSystem)
         try fresh.check()
         swap(&connection, &fresh.connection)
         swap(&statements, &fresh.statements)
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
+        forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
 
@@ -105,7 +120,10 @@ public final class SQLiteJournal: Journal {
         var window: OperationWindow
     }
 
-    private static func readContents(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Contents {
+    private static func readContents(
+        _ connection: borrowing SQLiteConnection, _ keepsEvents: Bool
+    ) throws(SQLiteError) -> Contents {
+        try beginEpochs(connection, keepsEvents)
         let snapshot = try readSnapshot(connection)
         return Contents(
             snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),

@@ -33,9 +33,9 @@ enum CommandName: String, CaseIterable {
     /// Flags it takes besides the common ones.
     var flags: [Flag] {
         switch self {
-        case .say, .send, .files, .rooms, .who, .topic: [.json]
-        case .tail: [.since, .last, .count, .follow, .json]
-        case .get: [.from, .output, .force, .json]
+        case .say, .send, .files, .rooms, .who, .topic: [.json, .retry]
+        case .tail: [.since, .last, .count, .follow, .json, .retry]
+        case .get: [.from, .output, .force, .json, .retry]
         }
     }
 }

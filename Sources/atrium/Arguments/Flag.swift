@@ -14,6 +14,7 @@ enum Flag: String, CaseIterable {
     case from = "--from"
     case output = "--output"
     case force = "--force"
+    case retry = "--retry"
     case help = "--help"
     case version = "--version"
 
@@ -27,7 +28,8 @@ enum Flag: String, CaseIterable {
         case .follow: "f"
         case .count: "n"
         case .help: "h"
-        case .server, .host, .port, .name, .color, .noColor, .json, .since, .last, .from, .force, .version: nil
+        case .server, .host, .port, .name, .color, .noColor, .json, .since, .last, .from, .force, .retry, .version:
+            nil
         }
     }
 
@@ -43,6 +45,7 @@ enum Flag: String, CaseIterable {
         case .count, .last: "N"
         case .from: "TARGET"
         case .output: "PATH"
+        case .retry: "SECONDS"
         case .noColor, .json, .follow, .force, .help, .version: nil
         }
     }
@@ -64,6 +67,7 @@ enum Flag: String, CaseIterable {
         case .from: "the conversation in which a file is looked up by its name (#lobby)"
         case .output: "where to put the file; - for standard output"
         case .force: "replace a file that is there"
+        case .retry: "how long a lost connection is tried again (60; tail --follow: for ever); 0 for not at all"
         case .help: "this text"
         case .version: "the version"
         }

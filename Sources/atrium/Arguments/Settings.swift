@@ -12,6 +12,8 @@ struct Settings {
     let palette: Palette
     /// One JSON object a line in place of text.
     let isJSON: Bool
+    /// How a lost connection is dealt with.
+    let reconnection: Reconnection
 
     init(
         _ arguments: ParsedArguments, environment: [String: String], loginName: String?, isTerminal: Bool
@@ -20,13 +22,25 @@ struct Settings {
         name = try AccountName.chosen(arguments, environment: environment, loginName: loginName)
         palette = try Palette(isTerminal: isTerminal, arguments: arguments, environment: environment)
         isJSON = arguments.has(.json)
+        reconnection = try Self.reconnection(arguments)
+    }
+
+    /// The chat, and whoever follows what is said, wait for the server as long as it takes; a command that does one
+    /// thing does not hold its script up for ever.
+    private static func reconnection(_ arguments: ParsedArguments) throws(UsageError) -> Reconnection {
+        if let seconds = try arguments.number(of: .retry, from: 0) {
+            return seconds == 0 ? .never : .within(.seconds(min(seconds, 1 << 32)))
+        }
+        return arguments.command == nil || arguments.has(.follow) ? .always : .within(.seconds(60))
     }
 
     /// What the client library needs, for a name.
-    func configuration(name: String) -> ClientConfiguration {
+    ///
+    /// - Parameter reconnection: nil for what the arguments say.
+    func configuration(name: String, reconnection: Reconnection? = nil) -> ClientConfiguration {
         ClientConfiguration(
             host: address.host, port: address.port, name: name, software: Self.software, deviceLabel: Self.deviceLabel,
-            reconnection: .never)
+            reconnection: reconnection ?? self.reconnection)
     }
 
     /// The name of this machine.

@@ -9,7 +9,9 @@ extension ClientEvent {
             .directs(let token, _), .files(let token, _, _), .done(let token), .failed(let token, _):
             token
         case .transfer(let progress): progress.token
-        case .connecting, .connected, .loggedIn, .event, .gap, .presence, .notice, .disconnected: nil
+        case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
+            .renumbered, .event, .gap, .presence, .notice, .disconnected:
+            nil
         }
     }
 }

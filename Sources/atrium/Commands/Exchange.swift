@@ -129,7 +129,18 @@ final class Exchange {
             hasEnded = true
             throw CommandFailure(
                 error ?? ClientError(.lost, "the server ended the session"), at: settings.address)
-        case .followed, .event, .gap, .presence, .committed, .history, .members, .rooms, .directs, .files, .done,
+        case .reconnecting(let error, let wait):
+            tell(
+                "\(error.text.withoutRetryAdvice); trying again in \(Amount.span(seconds: (wait.nanoseconds + 999_999_999) / 1_000_000_000))"
+            )
+            return nil
+        case .reconnected:
+            tell("connected again")
+            return nil
+        case .unfollowed(_, let error):
+            throw CommandFailure(error, at: settings.address)
+        case .followed, .resumed, .missing, .renumbered, .event, .gap, .presence, .committed, .history, .members,
+            .rooms, .directs, .files, .done,
             .failed, .transfer:
             return event
         }

@@ -82,7 +82,7 @@ struct GetCommand: OneShot {
                     let failure = CommandFailure(error, at: exchange.settings.address)
                     guard case .refused = error.kind else { throw failure }
                     throw CommandFailure(failure.status, failure.text.named("file \(file.rawValue)"))
-                case .starting, .offered, .moving, .waiting, .verifying:
+                case .starting, .offered, .moving, .waiting, .interrupted, .resumed, .restarted, .verifying:
                     continue
                 }
             }

@@ -67,7 +67,7 @@ struct SendCommand: OneShot {
             let failure = CommandFailure(error, at: exchange.settings.address)
             return CommandFailure(
                 failure.status, progress.name.isEmpty ? failure.text : failure.text.named(progress.name))
-        case .starting, .offered, .moving, .waiting, .verifying:
+        case .starting, .offered, .moving, .waiting, .interrupted, .resumed, .restarted, .verifying:
             return nil
         }
     }

@@ -55,7 +55,16 @@ struct TailCommand: OneShot {
                 if let name = tail.name(of: change.conversation) { printer.show(change, in: name) }
             case .failed(let token, let error) where requests.contains(token):
                 throw CommandFailure(error, at: exchange.settings.address)
-            case .connecting, .connected, .loggedIn, .followed, .gap, .committed, .history, .members, .rooms, .directs,
+            case .missing(let conversation, let range):
+                guard let name = tail.name(of: conversation) else { continue }
+                exchange.tell("\(name): \(range.lostWords)")
+                tail.pass(conversation, through: range.upperBound)
+            case .renumbered(let info):
+                guard let name = tail.name(of: info.conversation) else { continue }
+                exchange.tell("\(name) is counted anew: what was said before is no longer kept")
+                tail.restart(info)
+            case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .followed,
+                .gap, .committed, .history, .members, .rooms, .directs,
                 .files, .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }

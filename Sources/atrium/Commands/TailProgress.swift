@@ -8,7 +8,7 @@ struct TailProgress {
         /// Sequence of the newest event passed.
         var passed: UInt64
         /// Sequence of the newest event when the follow began.
-        let head: UInt64
+        var head: UInt64
     }
 
     private let targetCount: Int
@@ -51,6 +51,18 @@ struct TailProgress {
         if case .unknown = event.body { return follow.name }
         if let left = left { self.left = left - 1 }
         return follow.name
+    }
+
+    /// Events up to a sequence are not to be had, and not waited for.
+    mutating func pass(_ conversation: ConversationID, through sequence: UInt64) {
+        guard let follow = conversations[conversation], follow.passed < sequence else { return }
+        conversations[conversation]?.passed = sequence
+    }
+
+    /// The sequences of a conversation start again.
+    mutating func restart(_ info: ConversationInfo) {
+        conversations[info.conversation]?.passed = min(info.first > 0 ? info.first - 1 : 0, info.head)
+        conversations[info.conversation]?.head = info.head
     }
 
     /// The name of a conversation that is printed.

@@ -30,6 +30,12 @@ struct TransferRun {
     mutating func step(_ progress: TransferProgress) {
         let now = Clock.monotonicNanoseconds()
         if case .offered(let receipt) = progress.phase { offers[progress.token] = receipt }
+        if let words = ProgressLine.turn(progress) {
+            clear()
+            StandardStream.error.writeLine(words.named(progress.name).harmless)
+            // What was there already was not moved now.
+            meters[progress.token] = nil
+        }
         meters[progress.token, default: SpeedMeter()].note(doneBytes: progress.doneBytes, atNanoseconds: now)
         guard showsProgress, !progress.phase.isLast, now - drawnAt >= Self.drawNanoseconds else { return }
         drawnAt = now

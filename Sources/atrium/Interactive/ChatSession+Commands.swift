@@ -5,13 +5,8 @@ import AtriumWire
 extension ChatSession {
     func take(line: String) {
         let input = InputLine(line)
-        if let editor = screen.editor, input.isSaid, !isLoggedIn, reconnection.hasBeenLoggedIn {
-            tell("not connected: your line is kept; trying again now", as: .error)
-            reconnection.hurry()
-            return editor.insert(line)
-        }
         switch input {
-        case .empty: reconnection.hurry()
+        case .empty: hurry()
         case .exit:
             tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
             quit()
@@ -87,6 +82,7 @@ extension ChatSession {
             screen.editor?.insert(words)
         } else {
             perform(.say(target.target, style, words), for: .say(target, style, words))
+            hurry()
         }
     }
 
@@ -158,7 +154,6 @@ extension ChatSession {
         }
         guard nextName == nil, candidate == nil else { return tell("one name at a time", as: .error) }
         if client == nil {
-            reconnection.start()
             nextName = word
             takeEnd(nil)
         } else if word.lowercased() == name.lowercased() {

@@ -6,7 +6,6 @@ import AtriumWire
 extension ChatSession {
     /// Connects, and enters `#lobby` and what was entered before.
     func connect() throws(CommandFailure) {
-        reconnection.start()
         do {
             let client = try Client(settings.configuration(name: wantedName))
             self.client = client
@@ -55,16 +54,60 @@ extension ChatSession {
         let isPerson = screen.editor != nil
         if isPerson, error.kind == .refused(.nameTaken) || error.kind == .refused(.nameInvalid) {
             tell("\(failure.reason). /nick NAME goes on under another name, /quit leaves", as: .error)
-        } else if isPerson, failure.status == .unreachable, reconnection.hasBeenLoggedIn {
-            // The first loss is worth a line; what comes of trying again stands in the status.
-            if lossReason.isEmpty { tell(failure.reason, as: .error) }
-            lossReason = failure.reason.withoutRetryAdvice
-            let least = error.retryAfter.map { UInt64(max(0, $0.components.seconds)) } ?? 0
-            reconnection.plan(atNanoseconds: Clock.monotonicNanoseconds(), leastSeconds: least)
         } else {
             tell(failure.text, as: .error)
             end(failure.status)
         }
+    }
+
+    /// The connection is lost, or another try has failed.
+    func takeLoss(_ error: ClientError, retryIn wait: Duration) {
+        // The first loss is worth a line; what comes of trying again stands in the status.
+        if !isLost {
+            let reason = CommandFailure(error, at: settings.address).reason.withoutRetryAdvice
+            tell("\(reason); what you say meanwhile waits, and is sent once", as: .error)
+        }
+        isLost = true
+        isLoggedIn = false
+        retryAtNanoseconds = Clock.monotonicNanoseconds() + wait.nanoseconds
+    }
+
+    /// The session stands again.
+    func takeReturn(_ login: LoginInfo) {
+        tell("connected again")
+        isLost = false
+        retryAtNanoseconds = nil
+        name = login.name
+        isLoggedIn = true
+    }
+
+    /// A conversation goes on over the new connection.
+    func takeResumed(_ info: ConversationInfo, missedCount: UInt64) {
+        book[info.conversation]?.topic = info.topic
+        guard missedCount > 0, book[info.conversation] != nil else { return }
+        let words = missedCount == 1 ? "a message is missing" : "\(missedCount) messages are missing"
+        tell("\(info.kind.targetName(info.name).text): \(words), fetching", as: .dim)
+    }
+
+    /// A conversation is no longer followed, since the server has it no more, or not for us.
+    func takeUnfollowed(_ id: ConversationID, _ error: ClientError) {
+        guard let conversation = book[id] else { return }
+        book[id] = nil
+        if current.matches(conversation.name), book.named(conversation.name) == nil { current = .lobby }
+        tell("\(conversation.name.text) cannot be entered again: \(error.text)", as: .error)
+    }
+
+    /// A conversation is counted anew: what is shown stands for nothing on the server.
+    func takeRenumbered(_ info: ConversationInfo) {
+        guard book[info.conversation] != nil else { return }
+        book[info.conversation]?.restart()
+        tell(
+            "\(info.kind.targetName(info.name).text) is counted anew: what was said before is no longer kept", as: .dim)
+    }
+
+    /// Tries to connect now, where there is no connection.
+    func hurry() {
+        if hasBeenLoggedIn, !isLoggedIn, client != nil { perform(.reconnectNow, for: nil) }
     }
 
     /// Something said has no outcome: it may be stored or not.
@@ -76,7 +119,7 @@ extension ChatSession {
     private func dropPending() {
         for (_, purpose) in pending.sorted(by: { $0.key < $1.key }) {
             guard case .say(let target, _, let text) = purpose else { continue }
-            tellUnconfirmed(text, to: target)
+            tell("not sent to \(target.text): \(text)", as: .error)
         }
         pending.removeAll()
         saidAtNanoseconds.removeAll()

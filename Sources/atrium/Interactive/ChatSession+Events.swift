@@ -6,9 +6,17 @@ import AtriumWire
 extension ChatSession {
     func take(_ event: ClientEvent) {
         switch event {
-        case .connecting, .gap: break
+        case .gap: break
+        case .connecting: retryAtNanoseconds = nil
+        case .reconnecting(let error, let wait): takeLoss(error, retryIn: wait)
+        case .reconnected(let login): takeReturn(login)
+        case .resumed(let info, let missedCount): takeResumed(info, missedCount: missedCount)
+        case .unfollowed(let conversation, let error): takeUnfollowed(conversation, error)
+        case .missing(let conversation, let range):
+            if let name = book[conversation]?.name { tell("\(name.text): \(range.lostWords)", as: .dim) }
+        case .renumbered(let info): takeRenumbered(info)
         case .connected(let server):
-            guard !reconnection.hasBeenLoggedIn else { break }
+            guard !hasBeenLoggedIn else { break }
             tell("connected to \(server.name) (\(server.software)) at \(server.address)")
         case .loggedIn(let login): take(login)
         case .followed(let info, let token): take(info, token.flatMap { pending.removeValue(forKey: $0) })
@@ -34,15 +42,10 @@ extension ChatSession {
 
     private func take(_ login: LoginInfo) {
         let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
-        if lossReason.isEmpty || login.name != name {
-            tell("you are \(login.name)\(isNew)")
-        } else {
-            tell("connected again")
-        }
-        lossReason = ""
+        tell("you are \(login.name)\(isNew)")
         name = login.name
         isLoggedIn = true
-        reconnection.succeed()
+        hasBeenLoggedIn = true
         updatePrompt()
     }
 
@@ -73,7 +76,7 @@ extension ChatSession {
     }
 
     private func show(_ event: ConversationEvent, isLive: Bool) {
-        let isOwn = event.operation.instance == text.ownInstance
+        let isOwn = event.isMade(by: text.ownInstance)
         if isOwn, ownShown.remove(event.id) != nil { return }
         guard book[event.conversation] != nil else { return }
         book[event.conversation]?.note(event)
@@ -160,10 +163,11 @@ extension ChatSession {
     }
 
     private func takeFailure(_ error: ClientError, _ purpose: Pending?) {
-        if [.lost, .unreachable].contains(error.kind) {
+        if [.lost, .unreachable, .unconfirmed].contains(error.kind) {
             // The end of the connection is told of once, by itself; what was said is not to be lost with it.
-            if case .say(let target, _, let words) = purpose { tellUnconfirmed(words, to: target) }
-            return
+            guard case .say(let target, _, let words) = purpose else { return }
+            if error.kind == .unconfirmed { return tellUnconfirmed(words, to: target) }
+            return tell("not sent to \(target.text): \(words)", as: .error)
         }
         let failure = CommandFailure(error, at: settings.address)
         guard let purpose = purpose else { return tell(failure.text, as: .error) }

@@ -66,6 +66,7 @@ extension ChatSession {
         let now = Clock.monotonicNanoseconds()
         transfers.step(progress, atNanoseconds: now)
         if progress.direction == .upload, let file = progress.file { ownFiles.insert(file) }
+        if let words = ProgressLine.turn(progress) { tell(words.named(progress.name), as: .dim) }
         guard progress.phase.isLast, let entry = transfers.end(progress.token) else { return }
         if transfers.isEmpty { hasWarnedOfTransfers = false }
         switch progress.phase {
@@ -84,7 +85,7 @@ extension ChatSession {
             let words = failure.reason.replacing(
                 CommandFailure.existsAdvice, with: "/get -f \(file) replaces it, /get \(file) PATH keeps both")
             tell(words.named(name), as: error.kind == .cancelled ? .leave : .error)
-        case .starting, .offered, .moving, .waiting, .verifying: break
+        case .starting, .offered, .moving, .waiting, .interrupted, .resumed, .restarted, .verifying: break
         }
     }
 

@@ -20,7 +20,7 @@ extension ChatSession {
     /// Tries a name while the session goes on.
     func tryName(_ word: String) {
         do {
-            let client = try Client(settings.configuration(name: word))
+            let client = try Client(settings.configuration(name: word, reconnection: .never))
             try client.start()
             candidate = Candidate(client: client, name: word)
         } catch {
@@ -51,7 +51,8 @@ extension ChatSession {
                 }
                 nextName = candidate.name
                 if client == nil { takeEnd(nil) } else { quitIsDue = true }
-            case .connecting, .connected, .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
+            case .connecting, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing, .renumbered,
+                .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
                 .directs, .files, .done, .failed, .transfer, .notice:
                 continue
             }

@@ -38,15 +38,18 @@ import Glibc
     var transfers = TransferBoard()
     /// One's own messages already shown, whose other half - event or outcome - is still to come.
     var ownShown: Set<String> = []
-    var reconnection = Reconnection()
+    /// Whether a login succeeded: from then on a lost connection is tried again.
+    var hasBeenLoggedIn = false
+    /// When a lost connection is tried again, on the monotonic clock; nil while none is lost, or a try is under way.
+    var retryAtNanoseconds: UInt64?
     /// Set when the session is being ended on purpose: the status to end with.
     var leaving: ExitCode?
     /// A name to go on under, once the present session has ended.
     var nextName: String?
     /// Whether the session is on, not merely the connection.
     var isLoggedIn = false { didSet { updatePrompt() } }
-    /// Why there is no connection, while one is tried again.
-    var lossReason = ""
+    /// Whether the connection is lost, which was told.
+    var isLost = false
     /// Since when what was said waits for its outcome, on the monotonic clock.
     var saidAtNanoseconds: [CommandToken: UInt64] = [:]
     /// Files that this session sent: their transfers have lines of their own.
@@ -104,11 +107,16 @@ import Glibc
 
     /// Ends the session in good order: what was asked for has its outcome first. A second call does not wait.
     func leave(_ status: ExitCode) {
-        guard leaving == nil, client != nil, isLoggedIn || !pending.isEmpty && status == .done else {
+        guard leaving == nil, client != nil, isLoggedIn || !pending.isEmpty else {
             end(status)
             return
         }
         leaving = status
+        guard isLoggedIn || !hasBeenLoggedIn || screen.editor == nil else {
+            // Nobody knows when there will be a connection: what waits is told of as not sent.
+            perform(.quit, for: nil)
+            return
+        }
         leavingDeadline = Clock.monotonicNanoseconds() + Self.farewellNanoseconds
         quitIsDue = true
     }
@@ -145,7 +153,7 @@ import Glibc
 
     /// The prompt, and the columns it takes.
     private var prompt: (text: String, columns: Int) {
-        let who = isLoggedIn ? name : reconnection.hasBeenLoggedIn ? "(offline)" : "(connecting)"
+        let who = isLoggedIn ? name : hasBeenLoggedIn ? "(offline)" : "(connecting)"
         let words = "\(who) \(current.text)>"
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
         // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
@@ -174,7 +182,6 @@ import Glibc
         let ready = poll(&entries, nfds_t(entries.count), timeoutMilliseconds)
         let now = Clock.monotonicNanoseconds()
         if now >= leavingDeadline { end(leaving ?? .done) }
-        if reconnection.isDue(atNanoseconds: now) { try connect() }
         guard ready > 0 else { return }
         if entries[0].revents != 0 { takeEvents() }
         if entries[3].revents != 0 { takeCandidate() }
@@ -184,9 +191,9 @@ import Glibc
 
     private var timeoutMilliseconds: CInt {
         let now = Clock.monotonicNanoseconds()
-        let deadline = min(leavingDeadline, reconnection.dueNanoseconds ?? .max, offers.deadlineNanoseconds ?? .max)
+        let deadline = min(leavingDeadline, offers.deadlineNanoseconds ?? .max)
         let untilDeadline: CInt = deadline == .max ? -1 : CInt(clamping: (max(deadline, now) - now) / 1_000_000 + 1)
-        let isMoving = !transfers.isEmpty || !saidAtNanoseconds.isEmpty || reconnection.dueNanoseconds != nil
+        let isMoving = !transfers.isEmpty || !saidAtNanoseconds.isEmpty || retryAtNanoseconds != nil
         guard isMoving, screen.editor != nil else { return untilDeadline }
         return untilDeadline < 0 ? Self.redrawMilliseconds : min(untilDeadline, Self.redrawMilliseconds)
     }
@@ -194,18 +201,21 @@ import Glibc
     /// The line above the prompt: what moves, what waits, or that there is no connection. nil for none.
     private var status: String? {
         let now = Clock.monotonicNanoseconds()
-        if let due = reconnection.dueNanoseconds {
-            let seconds = (max(due, now) - now) / 1_000_000_000 + 1
-            return "next try in \(Amount.span(seconds: seconds)), or now with Enter; /quit leaves. \(lossReason)"
-                .harmless
-        }
-        if !lossReason.isEmpty, !isLoggedIn { return "\(lossReason); trying now".harmless }
-        var parts = transfers.status.map { [$0] } ?? []
+        var parts = loss(at: now).map { [$0] } ?? []
+        parts += transfers.status.map { [$0] } ?? []
         for (token, start) in saidAtNanoseconds.sorted(by: { $0.key < $1.key })
-        where now >= start + Self.patienceNanoseconds {
+        where now >= start + Self.patienceNanoseconds || !isLoggedIn {
             if case .say(_, _, let words) = pending[token] { parts.append("… \(words.harmless)") }
         }
         return parts.isEmpty ? nil : parts.joined(separator: "   ")
+    }
+
+    /// That there is no connection, and what is done about it; nil while there is one.
+    private func loss(at now: UInt64) -> String? {
+        guard hasBeenLoggedIn, !isLoggedIn, client != nil else { return nil }
+        guard let due = retryAtNanoseconds else { return "connection lost, trying now" }
+        let seconds = (max(due, now) - now) / 1_000_000_000 + 1
+        return "connection lost, trying again in \(Amount.span(seconds: seconds)), or now with Enter"
     }
 
     private func takeEvents() {

@@ -43,6 +43,14 @@ struct Conversation {
         }
     }
 
+    /// Its sequences start again.
+    mutating func restart() {
+        shown = 0
+        oldestShown = 0
+        read = 0
+        files = []
+    }
+
     /// Notes who came or went.
     mutating func note(_ change: PresenceChange) {
         switch change {

@@ -43,7 +43,7 @@ struct CommandFailure: Error, Equatable {
                 ? refusal(code, error.text) : refusal(code, error.text.withoutRetryAdvice) + retry(error)
         case .untrusted:
             "\(error.text). Nothing was sent to \(address.text)"
-        case .lost, .local, .damaged, .cancelled:
+        case .lost, .unconfirmed, .local, .damaged, .cancelled:
             error.text
         }
     }
@@ -92,7 +92,7 @@ extension ExitCode {
     /// What a kind of failure is to the shell.
     init(_ kind: ClientError.Kind) {
         switch kind {
-        case .unreachable, .lost: self = .unreachable
+        case .unreachable, .lost, .unconfirmed: self = .unreachable
         case .refused(let code): self = ExitCode(refusal: code)
         case .local, .damaged: self = .data
         case .untrusted: self = .trust

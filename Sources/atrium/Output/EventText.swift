@@ -14,7 +14,7 @@ struct EventText {
     ///
     /// - Parameter conversation: `#room` or `@user` where the line should name it.
     func line(_ event: ConversationEvent, in conversation: String?) -> String {
-        let isOwn = event.operation.instance == ownInstance
+        let isOwn = event.isMade(by: ownInstance)
         let start = self.start(at: event.time, conversation)
         let name = event.authorName.harmless
         switch event.body {

@@ -10,9 +10,11 @@ enum ProgressLine {
         switch progress.phase {
         case .starting: return "\(start)  starting"
         case .waiting: return "\(start)  \(percent(progress)) %  waiting for its sender"
+        case .interrupted: return "\(start)  \(percent(progress)) %  waiting for the connection"
+        case .restarted: return "\(start)  starting anew"
         case .verifying: return "\(start)  verifying"
         case .finished, .failed: return start
-        case .offered, .moving: break
+        case .offered, .moving, .resumed: break
         }
         var parts = [
             "\(start)  \(percent(progress)) %", "\(Amount.bytes(done)) of \(Amount.bytes(progress.totalBytes))",
@@ -21,6 +23,15 @@ enum ProgressLine {
         let rest = progress.totalBytes > done ? progress.totalBytes - done : 0
         if let left = meter.secondsLeft(ofBytes: rest) { parts.append("\(Amount.span(seconds: left)) left") }
         return parts.joined(separator: "  ")
+    }
+
+    /// What happened to a transfer on its way, as a line of its own; nil where it needs none.
+    static func turn(_ progress: TransferProgress) -> String? {
+        switch progress.phase {
+        case .resumed: "resumed at \(percent(progress)) %"
+        case .restarted(let error): error.text
+        case .starting, .offered, .moving, .waiting, .interrupted, .verifying, .finished, .failed: nil
+        }
     }
 
     /// Whole percent, rounded down; 100 only when all is done. An empty file is always done.

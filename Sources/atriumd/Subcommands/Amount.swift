@@ -3,7 +3,7 @@ enum Amount {
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
     /// `999 bytes`, `1.5 MiB`: one digit behind the point, cut off.
-    static func text(_ count: UInt64) -> String {
+    static func bytes(_ count: UInt64) -> String {
         guard count >= 1024 else { return count == 1 ? "1 byte" : "\(count) bytes" }
         var unit = 0
         var scale: UInt64 = 1024

@@ -35,8 +35,8 @@ enum BackupCommand {
     private static func text(_ report: Backup.Report, _ target: String) -> String {
         let reused = report.reusedCount == 0 ? "" : ", \(report.reusedCount) of them taken over"
         let faults = report.faults.isEmpty ? "" : "; \(report.faults.count) damaged blobs are not in it"
-        return "\(target): journal \(Amount.text(report.journalBytes)), \(report.blobCount) blobs "
-            + "\(Amount.text(report.blobBytes))\(reused)\(faults)\n"
+        return "\(target): journal \(Amount.bytes(report.journalBytes)), \(report.blobCount) blobs "
+            + "\(Amount.bytes(report.blobBytes))\(reused)\(faults)\n"
     }
 
     private static func json(_ report: Backup.Report, _ target: String) -> String {

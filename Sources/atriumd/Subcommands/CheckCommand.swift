@@ -15,9 +15,9 @@ enum CheckCommand {
 
     private static func text(_ report: CheckReport) -> String {
         var text = "journal: \(report.logCount) logs, \(report.eventCount) events, \(report.fileCount) files\n"
-        text += "blobs: \(report.blobCount), \(Amount.text(report.verifiedBytes)) read and verified\n"
+        text += "blobs: \(report.blobCount), \(Amount.bytes(report.verifiedBytes)) read and verified\n"
         if !report.strays.isEmpty {
-            text += "stray: \(report.strays.count) that nothing names, \(Amount.text(report.strayBytes)): "
+            text += "stray: \(report.strays.count) that nothing names, \(Amount.bytes(report.strayBytes)): "
             text += "gc frees them\n"
             for stray in report.strays { text += "  \(stray.paths.joined(separator: " "))\n" }
         }

@@ -67,14 +67,14 @@ enum CollectCommand {
     }
 
     private static func text(_ outcome: Outcome, _ after: FolderStatistics) -> String {
-        var text = "freed \(Amount.text(outcome.freedBytes)) of \(outcome.freedCount) that nothing named, and "
-        text += "\(Amount.text(outcome.journalBytes)) of the journal\n"
+        var text = "freed \(Amount.bytes(outcome.freedBytes)) of \(outcome.freedCount) that nothing named, and "
+        text += "\(Amount.bytes(outcome.journalBytes)) of the journal\n"
         if outcome.waitingBytes > 0 {
-            text += "\(Amount.text(outcome.waitingBytes)) more go once what is being sent is done\n"
+            text += "\(Amount.bytes(outcome.waitingBytes)) more go once what is being sent is done\n"
         }
         if after.journalFreeBytes > 0 {
             text +=
-                "the journal has \(Amount.text(after.journalFreeBytes)) free for new events; --vacuum gives them "
+                "the journal has \(Amount.bytes(after.journalFreeBytes)) free for new events; --vacuum gives them "
             text += "back\n"
         }
         return text

@@ -16,7 +16,7 @@ struct Progress {
         let step = totalBytes / (isTerminal ? 100 : 10)
         guard doneBytes >= totalBytes || doneBytes - min(lastTold, doneBytes) > step else { return }
         lastTold = doneBytes
-        let line = "\(word) \(Amount.text(doneBytes)) of \(Amount.text(totalBytes))"
+        let line = "\(word) \(Amount.bytes(doneBytes)) of \(Amount.bytes(totalBytes))"
         Output.error(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
         isOpen = isTerminal
     }

@@ -15,7 +15,7 @@ enum RestoreCommand {
     }
 
     private static func text(_ report: Restore.Report, _ path: String) -> String {
-        "\(path): \(report.eventCount) events, \(report.blobCount) blobs \(Amount.text(report.blobBytes)), "
+        "\(path): \(report.eventCount) events, \(report.blobCount) blobs \(Amount.bytes(report.blobBytes)), "
             + "verified\n"
     }
 

@@ -25,15 +25,15 @@ enum StatsCommand {
         rows += [
             ("accounts", "\(statistics.accountCount)"), ("rooms", "\(statistics.roomCount)"),
             ("directs", "\(statistics.directCount)"), ("events", "\(statistics.eventCount)"),
-            ("files stored", "\(statistics.storedCount), \(Amount.text(statistics.storedBytes))"),
-            ("on the disk", Amount.text(statistics.uniqueBytes)),
-            ("files on their way", "\(statistics.uploadingCount), \(Amount.text(statistics.uploadingBytes))"),
+            ("files stored", "\(statistics.storedCount), \(Amount.bytes(statistics.storedBytes))"),
+            ("on the disk", Amount.bytes(statistics.uniqueBytes)),
+            ("files on their way", "\(statistics.uploadingCount), \(Amount.bytes(statistics.uploadingBytes))"),
             ("files withdrawn", "\(statistics.withdrawnCount)"),
             (
                 "journal",
-                "\(Amount.text(statistics.journalBytes)), \(Amount.text(statistics.journalFreeBytes)) of it free"
-            ), ("write-ahead log", Amount.text(statistics.writeAheadLogBytes)),
-            ("disk free", Amount.text(statistics.freeDiskBytes)), ("schema", "\(statistics.schemaVersion)"),
+                "\(Amount.bytes(statistics.journalBytes)), \(Amount.bytes(statistics.journalFreeBytes)) of it free"
+            ), ("write-ahead log", Amount.bytes(statistics.writeAheadLogBytes)),
+            ("disk free", Amount.bytes(statistics.freeDiskBytes)), ("schema", "\(statistics.schemaVersion)"),
         ]
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { "\($0.0)\(String(repeating: " ", count: width - $0.0.count + 2))\($0.1)\n" }.joined()

@@ -172,6 +172,24 @@ struct FileTests {
         #expect(world.frames(FileWithdrawnEvent.self, at: bob).isEmpty)
     }
 
+    @Test("[FILE-6.2-8] an upload is taken up again also when the journal has long forgotten the operation")
+    func takesUpForgotten() throws {
+        let operation = world.operation()
+        let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
+        let file = try #require(world.outcome(Offered.self, of: first, at: ann)?.file)
+        world.end(ann, .lost)
+        world.journal.forgetOperations()
+        let again = world.logIn("ann")
+        let second = world.offer("a.txt", to: .room("lobby"), from: again, operation: operation)
+        #expect(world.outcome(Offered.self, of: second, at: again)?.file == file)
+        #expect(world.frames(FileOfferedEvent.self, at: bob).count == 1)
+        // Another's operation of the same number, and another request, are none of it.
+        for (session, name) in [(bob, "a.txt"), (again, "b.txt")] {
+            let other = world.offer(name, to: .room("lobby"), transfer: 2, from: session, operation: operation)
+            #expect(world.outcome(Offered.self, of: other, at: session)?.file != file)
+        }
+    }
+
     @Test("[FILE-6.2-8] [FILE-6.6-4] a second connection takes an upload over from the first, which is told")
     func takesOver() throws {
         let operation = world.operation()

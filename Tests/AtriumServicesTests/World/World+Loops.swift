@@ -18,7 +18,7 @@ extension World {
     private func carryOut(_ output: LoopOutput, _ bytes: [UInt8], _ loop: Int) {
         switch output {
         case .outcome(let session, let range): settle(session, bytes[range])
-        case .notice(let session, let range): take(bytes[range], session)
+        case .notice(let session, let range), .hint(let session, let range): take(bytes[range], session)
         case .event(let conversation, let sequence, let range):
             for session in followers[conversation] ?? [] where session.loop == loop {
                 deliver(bytes[range], sequence, conversation, session)

@@ -1,8 +1,10 @@
 import AtriumServices
-import AtriumStorage
+import AtriumWire
 import Foundation
 import Glibc
 import Testing
+
+@testable import AtriumStorage
 
 /// The folder a server keeps everything in.
 struct DataFolderTests {
@@ -51,14 +53,17 @@ struct DataFolderTests {
         #expect(error?.text.contains("name another") == true)
     }
 
-    @Test("what unfinished uploads left is gone after an open, and stored blobs stay")
+    @Test("of what uploads left, parts and records of files still on their way stay, and nothing else")
     func clearsIncoming() throws {
         let folder = try TemporaryFolder()
-        do { _ = try DataFolder(path: folder("data")) }
-        #expect(FileManager.default.createFile(atPath: folder("data/incoming/5.part"), contents: Data([1])))
+        let data = try DataFolder(path: folder("data"))
+        let names = ["5.part", "5.blocks", "5.part.crc", "05.part", "6.part", "6.blocks", "ff.part", "x", "5."]
+        for name in names {
+            #expect(FileManager.default.createFile(atPath: folder("data/incoming/\(name)"), contents: Data([1])))
+        }
         #expect(FileManager.default.createFile(atPath: folder("data/blobs/keep"), contents: Data([1])))
-        _ = try DataFolder(path: folder("data"))
-        #expect(!FileManager.default.fileExists(atPath: folder("data/incoming/5.part")))
+        try data.blobs.clearIncoming(keeping: [FileID(rawValue: 5), FileID(rawValue: 255)])
+        #expect(try Set(Folders.names(in: folder("data/incoming"))) == ["5.part", "5.blocks", "ff.part"])
         #expect(FileManager.default.fileExists(atPath: folder("data/blobs/keep")))
     }
 }

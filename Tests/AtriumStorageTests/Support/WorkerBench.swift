@@ -11,7 +11,7 @@ final class WorkerBench {
 
     let temporary: TemporaryFolder
     let folder: BlobFolder
-    let worker: BlobWorker
+    private(set) var worker: BlobWorker
     /// What was reported and not yet taken.
     var reports: [DiskReport] = []
     let file = FileID(rawValue: 0xABC)
@@ -31,6 +31,17 @@ final class WorkerBench {
             beside = nil
         }
         worker = BlobWorker(folder: folder, hashing: beside?.queue)
+    }
+
+    /// What is left when the server is killed: the folder. Another worker starts on it.
+    func restart() {
+        worker = BlobWorker(folder: folder, hashing: beside?.queue)
+        reports = []
+    }
+
+    /// Asks what there is of the upload, as the loop of its sender does.
+    func ask(lease: UInt32 = 1, requestID: UInt32 = 70, from key: TransferKey? = nil) {
+        run(.take(file, lease: lease, key ?? sender, requestID: requestID))
     }
 
     deinit {
@@ -150,6 +161,13 @@ extension DiskReport {
     /// In short, for comparing.
     var brief: String {
         switch self {
+        case .opened(_, let requestID, let held):
+            if let held {
+                "opened \(requestID) with \(held.prefixBlocks)"
+                    + held.missing.map { " \($0.firstBlock)+\($0.blockCount)" }.joined()
+            } else {
+                "opened \(requestID) with none"
+            }
         case .consumed(_, let bytes): "consumed \(bytes)"
         case .missing(_, let first, let count): "missing \(first)+\(count)"
         case .finishRefused(_, let requestID, let code, _): "refused \(requestID) \(code)"

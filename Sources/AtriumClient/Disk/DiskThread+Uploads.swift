@@ -1,0 +1,62 @@
+import AtriumWire
+import Glibc
+
+/// Files that are sent.
+extension DiskThread {
+    func open(
+        _ token: CommandToken, _ path: String, _ place: UploadPlace, fresh: OperationID, anew: Bool
+    ) throws(ClientError) {
+        // The record of the job that was before is held by a lock, which goes with the job.
+        uploads[token] = nil
+        let file = try UploadFile(path: path)
+        var earlier = UploadRecord.Earlier.nothing
+        let record = UploadRecord(
+            in: records, place, path: Self.realPath(path), file.identity, fresh: fresh, goesOn: !anew,
+            earlier: &earlier)
+        uploads[token] = UploadJob(file: file, record: record)
+        var replaced: FileID?
+        if case .changed(let file) = earlier { replaced = file }
+        var isKnown = false
+        if case .same = earlier { isKnown = true }
+        tell(
+            .opened(
+                token, file.layout, operation: record?.operation ?? fresh, isKnown: isKnown, replaces: replaced))
+        if file.isRead { tell(.digest(token, try file.digest())) }
+    }
+
+    func read(_ token: CommandToken, _ transfer: TransferID, _ range: Range<Int>) throws(ClientError) {
+        guard let file = uploads[token]?.file else { return }
+        let wasRead = file.isRead
+        var blocks: [UploadBlock] = []
+        for number in range { blocks.append(try file.read(number, for: transfer)) }
+        tell(.blocks(token, transfer, blocks))
+        if file.isRead && !wasRead { tell(.digest(token, try file.digest())) }
+    }
+
+    func check(_ token: CommandToken, _ transfer: TransferID, _ count: Int) throws(ClientError) {
+        guard let file = uploads[token]?.file else { return }
+        let wasRead = file.isRead
+        if let digest = try file.prefixDigest(blockCount: count) {
+            tell(.checked(token, transfer, digest))
+            if file.isRead && !wasRead { tell(.digest(token, try file.digest())) }
+        } else {
+            tell(.checking(token, transfer))
+        }
+    }
+
+    func hash(_ token: CommandToken, _ transfer: TransferID) throws(ClientError) {
+        guard let file = uploads[token]?.file, !file.isRead else { return }
+        if try file.hashOn(upTo: file.layout.blockCount) {
+            tell(.digest(token, try file.digest()))
+        } else {
+            tell(.hashing(token, transfer))
+        }
+    }
+
+    /// The path under which a later run finds the file again, wherever it is started.
+    private static func realPath(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}

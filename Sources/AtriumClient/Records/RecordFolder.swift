@@ -1,0 +1,68 @@
+import AtriumNet
+import AtriumSession
+import AtriumWire
+import Glibc
+
+/// The folder of the records of unfinished transfers: one small file for each. It is made when the first is needed.
+/// Confined to the disk thread.
+final class RecordFolder {
+    /// Records that nobody has touched for so long are removed: no server waits longer.
+    static let keptSeconds = 86_400
+
+    private let path: String
+    private var isSwept = false
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// The record of a transfer.
+    ///
+    /// - Parameters:
+    ///   - kind: `upload` or `download`.
+    ///   - key: what it is a transfer of, and to where: the same key is the same transfer.
+    /// - Returns: nil where there can be none, or another program holds it.
+    func record(_ kind: String, key: String) -> RecordFile? {
+        guard !path.isEmpty, makeFolders() else { return nil }
+        sweep()
+        return RecordFile(path: "\(path)/\(kind)-\(Digest.sha256(of: Array(key.utf8)).hex.prefix(32))")
+    }
+
+    /// Removes what belongs to transfers that were given up long ago, once in the life of a program.
+    private func sweep() {
+        guard !isSwept else { return }
+        isSwept = true
+        var now = timespec()
+        guard clock_gettime(CLOCK_REALTIME, &now) == 0 else { return }
+        for name in names {
+            guard let record = RecordFile(path: "\(path)/\(name)"), let modified = record.modifiedSeconds,
+                now.tv_sec - modified > Self.keptSeconds
+            else { continue }
+            if name.hasPrefix("download-"), let download = DownloadRecord(record) { download.removePartial() }
+            record.remove()
+        }
+    }
+
+    private var names: [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var output: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix("upload-") || name.hasPrefix("download-") { output.append(name) }
+        }
+        return output
+    }
+
+    /// Makes the folder and those above it, for the owner alone.
+    private func makeFolders() -> Bool {
+        var partial = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            partial += "/" + part
+            guard mkdir(partial, 0o700) == 0 || errno == EEXIST else { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,63 @@
+import AtriumServices
+import AtriumSession
+import AtriumStorage
+import AtriumWire
+
+/// How an upload begins: the core admits it, its disk worker opens it and says what there is of it, and only then is
+/// Offer answered. Whatever goes wrong on the way is the outcome of Offer. [FILE-6.2-1]
+extension EventLoop {
+    /// Notes an upload the core has admitted, and asks its disk worker what there is of it.
+    func openUpload(
+        _ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32
+    ) {
+        let upload = Upload(
+            key: nextKey(id, offered.transfer), file: offered.file, sizeBytes: sizeBytes, lease: lease,
+            progressAt: now)
+        guard let connection = slab.find(id), connection.pointee.closesAt == nil else {
+            // Its sender went while the offer was being kept: followers are to know that nothing comes.
+            return order(.pause(upload.file, lease: lease), upload.file)
+        }
+        transfers(of: connection).opening[offered.transfer] = TransferTable.Opening(
+            upload: upload, requestID: requestID, offered: offered)
+        order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
+    }
+
+    /// The disk worker has the upload open: Offered says so, with the credit the client has to begin with.
+    func opened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
+        let table = transfers(of: connection)
+        guard let opening = table.opening.removeValue(forKey: key.transfer) else { return }
+        var upload = opening.upload
+        upload.progressAt = now
+        table.uploads[key.transfer] = upload
+        var offered = opening.offered
+        offered.creditBytes = table.receiving.startBytes
+        offered.prefixBlocks = held?.prefixBlocks
+        offered.prefixDigest = held?.prefixDigest
+        offered.missing = held?.missing
+        table.receiving.open(key.transfer, grantedBytes: offered.creditBytes, at: now)
+        // The answer gives the reservation back, which becomes the upload's.
+        uploadBudget.open()
+        offered.encoded(requestID: opening.requestID).withUnsafeBytes { answer(key.session, $0) }
+        context.log(
+            .info, "upload", .text("session", key.session.text),
+            .text("name", connection.pointee.accountName ?? "-"), .text("file", String(upload.file.rawValue)),
+            .number("bytes", upload.sizeBytes), .number("held", UInt64(held?.prefixBlocks ?? 0)))
+        if let asked = connection.pointee.session.ping(at: now) {
+            send(asked.ping, requestID: asked.requestID, to: connection)
+        }
+    }
+
+    /// An upload cannot be opened: that is the outcome of Offer.
+    ///
+    /// - Returns: false where the transfer is not being opened.
+    func refuseOpening(
+        _ transfer: TransferID, _ error: ErrorFrame, _ connection: UnsafeMutablePointer<Connection>
+    ) -> Bool {
+        guard let opening = connection.pointee.transfers?.opening.removeValue(forKey: transfer) else { return false }
+        var outcome = error
+        outcome.scope = .request
+        outcome.transfer = nil
+        outcome.encoded(requestID: opening.requestID).withUnsafeBytes { answer(connection.pointee.id, $0) }
+        return true
+    }
+}

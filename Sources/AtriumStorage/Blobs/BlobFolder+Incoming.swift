@@ -1,0 +1,34 @@
+import AtriumServices
+import AtriumWire
+import Glibc
+
+/// Uploads on their way: each has its bytes in a part and a record of which of them have come.
+extension BlobFolder {
+    /// Removes what is in the folder of uploads beside the parts and records of these files.
+    ///
+    /// - Parameter files: those whose bytes are still on their way.
+    /// - Throws: where the folder cannot be read or written.
+    public func clearIncoming(keeping files: Set<FileID>) throws(JournalError) {
+        let kept = Set(files.flatMap { [part($0), record($0)] })
+        do {
+            for name in try Folders.names(in: incoming) where !kept.contains("\(incoming)/\(name)") {
+                try Folders.remove("\(incoming)/\(name)")
+            }
+        } catch {
+            throw JournalError("the folder \(incoming) cannot be used (\(error.text)): give it to this user")
+        }
+    }
+
+    /// Checks that the disk has room for the part of a file, beside what it takes up already.
+    func checkRoom(for sizeBytes: UInt64, beside allocatedBytes: UInt64) throws(DiskError) {
+        let needed = sizeBytes - min(sizeBytes, allocatedBytes)
+        guard try Folders.freeBytes(of: incoming) >= needed else { throw DiskError(ENOSPC, "upload") }
+    }
+
+    /// Removes what an upload left. What cannot be removed now goes at the next start.
+    func removePart(_ file: FileID) {
+        _ = unlink(part(file))
+        _ = unlink(record(file))
+        _ = unlink("\(part(file)).crc")
+    }
+}

@@ -1,0 +1,94 @@
+import AtriumWire
+import Glibc
+
+/// Uploads opened: begun, taken up again, or read by those who fetch while nobody sends.
+extension BlobWorker {
+    /// Uploads without a sender and without followers that stay open; the longest at rest is put by first.
+    static let restingMax = 64
+
+    /// Begins an upload, or hands it to a sender of a higher lease. `take` asks what there is of it.
+    func open(_ file: FileID, sizeBytes: UInt64, lease: UInt32) {
+        let known = uploads[file]
+        guard known.map({ lease > $0.lease }) ?? (endings[file] == nil) else { return }
+        guard let blocks = FileBlocks(sizeBytes: sizeBytes) else {
+            return refuse(file, lease, .fileTooLarge, "the file has more blocks than can be numbered")
+        }
+        do {
+            let upload = if let known { known } else { try make(file, blocks, lease: lease) }
+            try upload.reserve(in: folder)
+            upload.lease = lease
+            upload.finish = nil
+            upload.taker = nil
+            resume(upload)
+        } catch {
+            let text = "the server cannot take the file: \(error.reason)"
+            guard let upload = uploads[file] else { return refuse(file, lease, error.code, text) }
+            upload.lease = lease
+            fail(upload, .failed, error.code, text)
+        }
+    }
+
+    /// A sender asks what there is of its file: it is told once all of that is verified and hashed. Where there is no
+    /// such upload, or it is another's, the core has told it.
+    func take(_ file: FileID, _ lease: UInt32, _ key: TransferKey, requestID: UInt32) {
+        guard let upload = uploads[file], upload.lease == lease else { return }
+        upload.taker = Upload.Taker(key: key, requestID: requestID)
+        settle(upload)
+    }
+
+    /// Opens an upload nobody sends, for one who fetches it.
+    func openResting(_ file: FileID, _ blocks: FileBlocks) throws(DiskError) -> Upload {
+        let upload = try make(file, blocks, lease: 0)
+        rest(upload)
+        return upload
+    }
+
+    private func make(_ file: FileID, _ blocks: FileBlocks, lease: UInt32) throws(DiskError) -> Upload {
+        let upload = try Upload(file: file, blocks: blocks, in: folder, lease: lease)
+        uploads[file] = upload
+        if upload.needsComparing { comparing.append(file) }
+        return upload
+    }
+
+    private func refuse(_ file: FileID, _ lease: UInt32, _ code: ErrorCode, _ text: String) {
+        note(.gone, of: file)
+        folder.removePart(file)
+        reports.append(.uploadFailed(file, .failed, code, text: text, lease: lease, nil, requestID: 0))
+    }
+
+    /// Compares one piece of one upload with its record.
+    func compareNext() {
+        guard !comparing.isEmpty else { return }
+        let file = comparing.removeFirst()
+        guard let upload = uploads[file] else { return }
+        do {
+            try upload.compare(through: scratch)
+        } catch {
+            return fail(upload, .failed, error.code, "the server could not read the file back: \(error.reason)")
+        }
+        if upload.needsComparing { comparing.append(file) } else { settle(upload) }
+        for follower in upload.followers {
+            if let download = downloads[follower] { enqueue(download) }
+        }
+    }
+
+    /// Notes that nobody sends an upload. Of those at rest only so many stay open: each holds two files, and what was
+    /// put by is found again by its record.
+    func rest(_ upload: Upload) {
+        upload.isPaused = true
+        resting.append(upload.file)
+        guard resting.count > Self.restingMax,
+            let oldest = resting.lazy.compactMap({ self.uploads[$0] }).first(where: { $0.followers.isEmpty })
+        else { return }
+        awaitHashing()
+        forget(oldest)
+    }
+
+    /// Takes an upload from every list of this worker.
+    func forget(_ upload: Upload) {
+        uploads[upload.file] = nil
+        unhashed.remove(upload.file)
+        comparing.removeAll { $0 == upload.file }
+        resting.removeAll { $0 == upload.file }
+    }
+}
