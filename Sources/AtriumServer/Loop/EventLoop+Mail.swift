@@ -54,15 +54,21 @@ extension EventLoop {
             guard let connection = slab.find(id) else { return }
             if refuseOpening(transfer, ErrorFrame(whole: part(bytes, range)), connection) { return }
             var frame = Array(part(bytes, range))
+            let open = connection.pointee.transfers?.uploads[transfer]?.endRequestID ?? 0
+            let stated = Self.requestID(part(bytes, range))
+            // An UploadEnd that was answered meanwhile, as by a Cancel, gets no second outcome.
+            guard stated == 0 || stated == open else { return }
             // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
-            if let open = connection.pointee.transfers?.uploads[transfer]?.endRequestID, open != 0 {
-                frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open)
-            }
+            if open != 0 { frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
-        case .closeTransfer(let id, let transfer):
-            guard let connection = slab.find(id) else { return }
+        case .closeTransfer(let id, let transfer, let range):
+            let frame = part(bytes, range)
+            guard let connection = slab.find(id),
+                connection.pointee.transfers?.uploads[transfer]?.endRequestID == Self.requestID(frame)
+            else { return }
             closeTransfer(transfer, of: connection)
+            answer(id, frame)
         case .endIfSilent(let id, let range):
             guard slab.find(id)?.pointee.session.isSilent(at: now) == true else { return }
             refuse(id, ErrorFrame(whole: part(bytes, range)))

@@ -150,6 +150,9 @@ public final class SQLiteJournal: Journal {
                 """)
         }
         try JournalSchema.migrate(connection, path: path)
+        // A server that ended in a commit may have left what it had not synced: before anybody is shown it, it has to
+        // last. A checkpoint syncs the log and moves it into the database.
+        try usable(path) { () throws(SQLiteError) in try connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
         return connection
     }
 
