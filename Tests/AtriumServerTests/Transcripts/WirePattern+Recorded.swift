@@ -31,6 +31,7 @@ extension WirePattern {
         .offered: changing(Offered.self) { $0.time.turn() },
         .messageEvent: changing(MessageEvent.self) { $0.head.time.turn() },
         .topicEvent: changing(TopicEvent.self) { $0.head.time.turn() },
+        .keepEvent: changing(KeepEvent.self) { $0.head.time.turn() },
         .fileOfferedEvent: changing(FileOfferedEvent.self) { $0.head.time.turn() },
         .fileStoredEvent: changing(FileStoredEvent.self) { $0.head.time.turn() },
         .fileWithdrawnEvent: changing(FileWithdrawnEvent.self) { $0.head.time.turn() },
