@@ -53,6 +53,7 @@ extension ChatSession {
         let isKnown = book[info.conversation] != nil
         var conversation = book[info.conversation] ?? Conversation(info)
         conversation.topic = info.topic
+        conversation.keep = info.keep
         conversation.name = info.kind.targetName(info.name)
         let label = conversation.name.text
         if case .enter(let wanted, _) = purpose {
@@ -90,7 +91,7 @@ extension ChatSession {
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }
-        case .message, .topic, .fileWithdrawn, .unknown: break
+        case .message, .topic, .keep, .fileWithdrawn, .unknown: break
         }
         for offer in offers.all(of: event.conversation) { add(offer) }
         add(event)
@@ -183,7 +184,8 @@ extension ChatSession {
                 tell("it was: \(words)", as: .dim)
             }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead:
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .keep, .withdraw, .cancel,
+            .markRead:
             break
         }
     }

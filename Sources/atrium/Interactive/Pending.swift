@@ -18,6 +18,7 @@ enum Pending {
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
     case topic
+    case keep
     /// Taking a file back, by its id or name.
     case withdraw(String)
     case cancel
@@ -42,6 +43,7 @@ enum Pending {
         case .files(let name): "files of \(name.text)"
         case .find(let file, _, _): file
         case .topic: "topic"
+        case .keep: "keep"
         case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"
