@@ -28,6 +28,8 @@ final class TestClient {
     func first<Result>(_ body: (ClientEvent) -> Result?) throws -> Result {
         while true {
             let event = try #require(client.events.next(within: .seconds(20)), "nothing happened in time")
+            // Nobody waits in a test.
+            if case .reconnecting = event { try client.perform(.reconnectNow) }
             if let result = body(event) { return result }
             if case .disconnected(let error) = event { throw Ended(error: error) }
         }

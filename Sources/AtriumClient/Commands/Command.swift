@@ -23,6 +23,8 @@ public enum Command: Sendable {
     case who(Target)
     /// Sets the topic of a room; empty clears it. Outcome: `committed`.
     case setTopic(Target, String)
+    /// Sets what a room keeps; by who created it. Outcome: `committed`.
+    case setKeep(Target, KeepRule)
     /// Every room of the server. Outcome: `rooms`.
     case rooms
     /// Every direct conversation of the account. Outcome: `directs`.
@@ -54,7 +56,8 @@ public enum Command: Sendable {
     var isTransfer: Bool {
         switch self {
         case .offer, .fetch: true
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .fetches,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+            .fetches,
             .cancel, .withdraw, .reconnectNow, .quit:
             false
         }

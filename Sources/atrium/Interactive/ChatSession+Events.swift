@@ -55,6 +55,7 @@ extension ChatSession {
         let isKnown = book[info.conversation] != nil
         var conversation = book[info.conversation] ?? Conversation(info)
         conversation.topic = info.topic
+        conversation.keep = info.keep
         conversation.name = info.kind.targetName(info.name)
         let label = conversation.name.text
         if case .enter(let wanted, _) = purpose {
@@ -92,7 +93,7 @@ extension ChatSession {
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }
-        case .message, .topic, .fileWithdrawn, .unknown: break
+        case .message, .topic, .keep, .fileWithdrawn, .unknown: break
         }
         for offer in offers.all(of: event.conversation) { add(offer) }
         add(event)
@@ -185,7 +186,8 @@ extension ChatSession {
                 tell("it was: \(words)", as: .dim)
             }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .withdraw, .cancel,
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .withdraw,
+            .cancel,
             .markRead:
             break
         }

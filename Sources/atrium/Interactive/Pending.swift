@@ -20,6 +20,7 @@ enum Pending {
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
     case topic
+    case keep
     /// Taking a file back, by its id or name.
     case withdraw(String)
     case cancel
@@ -45,6 +46,7 @@ enum Pending {
         case .fetches(let file): "who fetched \(file)"
         case .find(let file, _, _): file
         case .topic: "topic"
+        case .keep: "keep"
         case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"

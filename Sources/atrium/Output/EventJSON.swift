@@ -92,10 +92,17 @@ enum EventJSON {
         object.put("time", time.rfc3339)
     }
 
+    /// What is kept, in the words it is set in.
+    static func put(_ rule: KeepRule, into object: inout JSONObject) {
+        object.put("events", rule.eventWords)
+        object.put("files", rule.fileWords)
+    }
+
     private static func type(of body: EventBody) -> String {
         switch body {
         case .message: "message"
         case .topic: "topic"
+        case .keep: "keep"
         case .fileOffered, .fileStored, .fileWithdrawn: "file"
         case .unknown: "unknown"
         }
@@ -108,6 +115,8 @@ enum EventJSON {
             if style == .action { object.put("action", true) }
         case .topic(let topic):
             object.put("text", topic)
+        case .keep(let rule):
+            put(rule, into: &object)
         case .fileOffered(let id, let name, let size):
             object.put("file", file(id, name, size, digest: nil, state: FileState.uploading.word))
         case .fileStored(let id, let name, let size, let digest):

@@ -1,33 +1,55 @@
 import AtriumClient
 import AtriumServer
 import Foundation
+import Synchronization
 
 /// A server as `atriumd` runs it, on a port of its own, with all it needs in a fresh folder.
 final class RealServer: Sendable {
     let folder: String
-    private let server: Server
-
-    var port: UInt16 { server.port }
+    let port: UInt16
+    private let server: Mutex<Server?>
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.path + "/atrium-end-to-end-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        var settings = ServerSettings()
-        settings.port = 0
-        settings.dataPath = folder + "/data"
-        server = try Server(settings, log: Log(level: .error))
+        let started = try Self.start(folder, port: 0)
+        port = started.port
+        server = Mutex(started)
     }
 
     deinit {
-        server.stop()
+        stop()
         do { try FileManager.default.removeItem(atPath: folder) } catch { print("left behind: \(folder)") }
+    }
+
+    /// Stops the server; everyone connected is told.
+    func stop() {
+        server.withLock { server in
+            server?.stop()
+            server = nil
+        }
+    }
+
+    /// Starts it again, with what it had, where it was.
+    func start() throws {
+        let started = try Self.start(folder, port: port)
+        server.withLock { $0 = started }
     }
 
     /// A client that has logged in.
     func client(
-        _ name: String, host: String = "127.0.0.1", keys: TemporaryFolder? = nil
+        _ name: String, host: String = "127.0.0.1", port: UInt16? = nil, keys: TemporaryFolder? = nil,
+        reconnection: Reconnection = .never
     ) throws -> (client: TestClient, login: LoginInfo) {
-        let client = try TestClient(port: port, host: host, name: name, keys: keys)
+        let client = try TestClient(
+            port: port ?? self.port, host: host, name: name, keys: keys, reconnection: reconnection)
         return (client, try client.loggedIn())
+    }
+
+    private static func start(_ folder: String, port: UInt16) throws -> Server {
+        var settings = ServerSettings()
+        settings.port = port
+        settings.dataPath = folder + "/data"
+        return try Server(settings, log: Log(level: .error))
     }
 }
