@@ -57,18 +57,22 @@ public final class Server: Sendable {
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
         let (journal, snapshot) = try JournalThread.start(
-            path: folder.journalPath, durability: settings.durability, mailboxes, log)
+            path: folder.journalPath, durability: settings.durability, keepsEvents: settings.keep.keepsEvents,
+            mailboxes, log)
         try folder.blobs.clearIncoming(
             keeping: Set(snapshot.files.lazy.filter { $0.state == .uploading }.map(\.file)))
         let readers = try (0..<settings.readerCount).map { index in
             try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
         }
+        let space = FreeSpace(dataPath: folder.path, journalPath: folder.journalPath)
+        // Known before the first offer comes.
+        if let report = space.measure() { mailboxes.core.post(.space(report, [])) }
         let disks = try (0..<settings.diskCount).map { index in
-            try DiskThread.start(folder.blobs, index: index, mailboxes)
+            try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
         }
         let core = try SystemThread(name: "core") {
             let router = Router(
-                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits),
+                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, keep: settings.keep),
                 loopCount: settings.loopCount)
             var core = CoreThread(
                 router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)

@@ -16,6 +16,8 @@ public struct ServerSettings: Sendable {
     /// What it calls itself.
     public var name = "Atrium"
     public var limits = Limits()
+    /// What conversations keep in which nothing else is set.
+    public var keep = KeepRule.forever
     /// Whether messages are shown on the console.
     public var logsMessages = false
     /// Loops; one for each core.

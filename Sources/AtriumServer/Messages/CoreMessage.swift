@@ -10,6 +10,8 @@ enum CoreMessage: Sendable {
     case committed([CommittedBatch])
     /// What became of uploads.
     case disk([DiskReport])
+    /// What room the disks have, where that was looked at, and how far uploads are.
+    case space(SpaceReport?, [UploadProgress])
     /// The server stops, and this loop forwards nothing any more. The core ends once each has said so, and all that
     /// is in the journal's hands has come back.
     case loopIsQuiet

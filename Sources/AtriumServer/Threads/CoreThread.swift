@@ -59,6 +59,9 @@ struct CoreThread {
                 router.committed(batch, at: now, into: &effects)
             }
         case .disk(let reports): for report in reports { take(report) }
+        case .space(let report, let progress):
+            router.uploadsAdvanced(progress)
+            if let report { router.spaceMeasured(report) }
         case .loopIsQuiet: quietLoopCount += 1
         }
     }

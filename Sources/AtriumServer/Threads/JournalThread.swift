@@ -9,12 +9,12 @@ enum JournalThread {
     ///
     /// - Returns: the thread, and the state tables as they are at start.
     static func start(
-        path: String, durability: Durability, _ mailboxes: Mailboxes, _ log: Log
+        path: String, durability: Durability, keepsEvents: Bool, _ mailboxes: Mailboxes, _ log: Log
     ) throws -> (SystemThread, Snapshot) {
         let handover = try Handover<Snapshot>()
         let thread = try SystemThread(name: "journal") {
             do throws(JournalError) {
-                let journal = try SQLiteJournal(path: path, durability: durability)
+                let journal = try SQLiteJournal(path: path, durability: durability, keepsEvents: keepsEvents)
                 handover.give(.success(try journal.load()))
                 run(journal, mailboxes, log)
             } catch {

@@ -7,9 +7,9 @@ extension Router {
     ) {
         files[file]?.record.state = .stored
         files[file]?.record.digest = digest
-        guard let record = files[file]?.record, let upload = files.closeUpload(of: record, into: &effects),
-            let storing = upload.storing
-        else { return }
+        guard let record = files[file]?.record else { return }
+        files.countStored(record)
+        guard let upload = files.closeUpload(of: record, into: &effects), let storing = upload.storing else { return }
         if let uploader = upload.uploader {
             sessions[uploader.session]?.uploads.removeAll { $0 == file }
             if uploader != storing.uploader {

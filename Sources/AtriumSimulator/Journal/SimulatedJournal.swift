@@ -27,12 +27,15 @@ package final class SimulatedJournal: Journal {
         self.durability = durability
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
+        beginEpochs()
+        state = JournalState(disk.written.snapshot, next: disk.written.next)
     }
 
     package func load() throws(JournalError) -> Snapshot { disk.written.snapshot }
 
     /// Reads anew what is on the disk, and lets writes in again.
     package func reopen() throws(JournalError) {
+        beginEpochs()
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         isHalted = false
@@ -61,6 +64,12 @@ package final class SimulatedJournal: Journal {
             }
         }
         window.settle()
+        for (account, instances) in tables.forgotten {
+            for (instance, done) in instances where done.time.microseconds >= oldest {
+                let operation = OperationID(instance: instance, counter: done.counter)
+                window.noteForgotten(operation, by: account, at: done.time)
+            }
+        }
         if !isWhole { window.closeBelow() }
         return window
     }

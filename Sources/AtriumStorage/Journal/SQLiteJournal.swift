@@ -10,6 +10,8 @@ public final class SQLiteJournal: Journal {
     /// The database.
     public let path: String
     let durability: Durability
+    /// Whether conversations have a log for which nothing is set.
+    let keepsEvents: Bool
 
     var connection: SQLiteConnection
     var statements: JournalStatements
@@ -19,6 +21,9 @@ public final class SQLiteJournal: Journal {
     /// Whether an I/O error left open what is on the disk: every write is refused until `reopen`.
     public internal(set) var isHalted = false
 
+    /// Operations of before this moment were cleared from those remembered beside the log.
+    var forgottenBefore = WallTime(microseconds: 0)
+
     /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
     var changed: Set<ConversationID> = []
 
@@ -27,15 +32,21 @@ public final class SQLiteJournal: Journal {
 
     /// Opens a journal, creating it or bringing it to this version's tables where needed.
     ///
+    /// Logs that were not kept begin a new epoch: what sequences they gave is not known any more.
+    ///
+    /// - Parameter keepsEvents: whether conversations have a log for which nothing is set.
     /// - Throws: where it cannot be read or written, or a newer server wrote it.
-    public init(path: String, durability: Durability = .powerSafe) throws(JournalError) {
+    public init(
+        path: String, durability: Durability = .powerSafe, keepsEvents: Bool = true
+    ) throws(JournalError) {
         let opened = try Self.open(path, durability)
         let statements = try Self.usable(path) { () throws(SQLiteError) in
             try JournalStatements.prepare(on: opened)
         }
-        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened) }
+        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened, keepsEvents) }
         self.path = path
         self.durability = durability
+        self.keepsEvents = keepsEvents
         self.statements = statements
         connection = opened
         state = contents.state
@@ -53,7 +64,7 @@ public final class SQLiteJournal: Journal {
     ///
     /// The core has to `load` again: what a commit could not answer for may be there.
     public func reopen() throws(JournalError) {
-        let fresh = try SQLiteJournal(path: path, durability: durability)
+        let fresh = try SQLiteJournal(path: path, durability: durability, keepsEvents: keepsEvents)
         let fault = try Self.usable(path) { () throws(SQLiteError) in
             try fresh.connection.text("PRAGMA quick_check(1)")
         }
@@ -63,6 +74,7 @@ public final class SQLiteJournal: Journal {
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
+        forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
 
@@ -73,7 +85,10 @@ public final class SQLiteJournal: Journal {
         var window: OperationWindow
     }
 
-    private static func readContents(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Contents {
+    private static func readContents(
+        _ connection: borrowing SQLiteConnection, _ keepsEvents: Bool
+    ) throws(SQLiteError) -> Contents {
+        try beginEpochs(connection, keepsEvents)
         let snapshot = try readSnapshot(connection)
         return Contents(
             snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),

@@ -38,6 +38,23 @@ struct BatchMaker {
                         time: head.time, frame: start..<batch.bytes.count, state: state))))
     }
 
+    mutating func keep(_ rule: KeepRule?, in room: ConversationID, counter: UInt64 = 0) {
+        let head = head(room, counter, 7, AccountID(rawValue: 1))
+        let inForce = rule ?? .forever
+        add(KeepEvent(head: head, rule: inForce), head, .keep(rule, keepsEvents: inForce.keepsEvents))
+    }
+
+    mutating func expire(
+        _ room: ConversationID, before: UInt64 = 0, bytesMax: UInt64 = .max, rowsMax: Int = 1_000,
+        rememberFrom: UInt64 = 0
+    ) {
+        propose(
+            .expire(
+                Expiry(
+                    conversation: room, before: WallTime(microseconds: before), bytesMax: bytesMax, rowsMax: rowsMax,
+                    rememberFrom: WallTime(microseconds: rememberFrom))))
+    }
+
     mutating func propose(_ change: Change) { batch.proposals.append(Proposal(change)) }
 
     mutating func head(
@@ -62,6 +79,7 @@ struct BatchMaker {
 
 extension SQLiteJournal {
     /// Commits one batch.
+    @discardableResult
     func commit(_ fill: (inout BatchMaker) -> Void) -> CommittedBatch {
         var maker = BatchMaker()
         fill(&maker)
@@ -94,6 +112,7 @@ extension CommitResult {
         case .room(let room): "room \(room.rawValue)"
         case .direct(let direct): "direct \(direct.rawValue)"
         case .account(let account): "account \(account.rawValue)"
+        case .expired(let log): "expired to \(log.first)"
         case .done: "done"
         case .failed(let code): "failed \(code)"
         }
