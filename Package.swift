@@ -68,6 +68,9 @@ let package = Package(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
         .executableTarget(
+            name: "atrium-torture", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLinux"],
+            swiftSettings: strict),
+        .executableTarget(
             name: "atrium-simulate", dependencies: ["AtriumSimulator", "CLinux"], swiftSettings: fast),
 
         // Tests. SpecReading reads the Spec's tables and vectors for them.
@@ -80,7 +83,22 @@ let package = Package(
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
+            name: "AtriumStorageTests",
+            dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
+            swiftSettings: strict),
+        .target(
+            name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
+            swiftSettings: strict),
+        .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
+        .testTarget(
+            name: "JournalCrashTests",
+            dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "JournalContractTests",
+            dependencies: [
+                "AtriumStorage", "AtriumServices", "AtriumSimulator", "AtriumWire", "JournalSamples", "CrashingDisk",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",

@@ -2,12 +2,14 @@ import Glibc
 
 /// The calls on folders that the data folder and the blobs share.
 enum Folders {
-    /// Creates a folder, for its owner alone, and its parents; one that is there already is left as it is.
+    /// Creates a folder that lasts, for its owner alone, and its parents; one that is there already is left as it is.
     static func create(_ path: String) throws(DiskError) {
-        if mkdir(path, 0o700) == 0 { return }
-        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try create(String(path[..<slash]))
-            if mkdir(path, 0o700) == 0 { return }
+        let slash = path.lastIndex(of: "/")
+        let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        if mkdir(path, 0o700) == 0 { return try sync(parent) }
+        if errno == ENOENT, slash != nil, parent != "/" {
+            try create(parent)
+            if mkdir(path, 0o700) == 0 { return try sync(parent) }
         }
         let number = errno
         var status = stat()

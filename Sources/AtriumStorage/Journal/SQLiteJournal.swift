@@ -150,10 +150,26 @@ public final class SQLiteJournal: Journal {
                 """)
         }
         try JournalSchema.migrate(connection, path: path)
-        // A server that ended in a commit may have left what it had not synced: before anybody is shown it, it has to
-        // last. A checkpoint syncs the log and moves it into the database.
-        try usable(path) { () throws(SQLiteError) in try connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
+        try usable(path) { () throws(SQLiteError) in try settleLog(connection) }
         return connection
+    }
+
+    /// Makes everything last that the write-ahead log shows.
+    ///
+    /// A server that was killed, or whose sync failed, may have left a commit there that no sync covers: the next one
+    /// would answer for it as for any other, and a power cut take it. A checkpoint writes it anew and syncs it, which
+    /// mends a failed sync too; where the disk has no room for that, the log is synced where it lies.
+    private static func settleLog(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        let isBusy: Int64?
+        do {
+            isBusy = try connection.value("PRAGMA wal_checkpoint(FULL)")
+        } catch {
+            guard error.isFull else { throw error }
+            return try connection.syncLog()
+        }
+        guard isBusy ?? 0 == 0 else {
+            throw SQLiteError(code: 0, text: "another program has been reading it for seconds")
+        }
     }
 
     /// Runs `body`, and tells a person what went wrong with which journal.

@@ -48,6 +48,15 @@ struct SQLiteConnection: ~Copyable {
         return SQLiteStatement(owning: statement)
     }
 
+    /// Syncs the write-ahead log where it lies.
+    func syncLog() throws(SQLiteError) {
+        var log: UnsafeMutablePointer<sqlite3_file>?
+        let found = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+        guard found == SQLITE_OK, let log, let sync = log.pointee.pMethods?.pointee.xSync else { return }
+        let code = sync(log, SQLITE_SYNC_NORMAL)
+        guard code == SQLITE_OK else { throw SQLiteError(code: code, text: "the log cannot be synced") }
+    }
+
     /// The first column of the first row, or nil where there is no row.
     func value(_ sql: String) throws(SQLiteError) -> Int64? {
         let statement = try prepare(sql)

@@ -1,0 +1,67 @@
+import AtriumNet
+import Glibc
+
+/// One link through the proxy: a client's socket, the server's, and how many bytes are left to it.
+final class ProxyLink {
+    private let client: Descriptor
+    private let server: Descriptor
+    /// Bytes until it is cut, both ways together; anywhere between a handshake and a few files.
+    private var bytesLeft: Int
+    /// Whether a cut is a reset, or an end in good order.
+    private let isHarsh: Bool
+    private(set) var isOver = false
+    private var toServer: ArraySlice<UInt8> = []
+    private var toClient: ArraySlice<UInt8> = []
+    private var buffer = [UInt8](repeating: 0, count: CuttingProxy.tickBytes)
+
+    init(_ client: consuming Descriptor, serverPort: UInt16, _ random: inout SeededGenerator) throws {
+        guard let address = try SocketAddress.resolve(host: "127.0.0.1", port: serverPort, passive: false).first
+        else { throw Failure("there is no loopback address") }
+        server = try Socket.connect(to: address)
+        self.client = client
+        bytesLeft = 200 << Int.random(in: 0...14, using: &random)
+        bytesLeft += Int.random(in: 0..<bytesLeft, using: &random)
+        isHarsh = Bool.random(using: &random)
+    }
+
+    /// Moves what there is, both ways, up to a bound.
+    ///
+    /// - Returns: whether it cut the link.
+    func move(bytesMax: Int, isCutting: Bool) -> Bool {
+        let wasOver = isOver
+        let budget = isCutting ? bytesLeft : .max
+        let moved =
+            carry(from: client.rawValue, to: server.rawValue, &toServer, min(bytesMax, budget))
+            + carry(from: server.rawValue, to: client.rawValue, &toClient, min(bytesMax, budget))
+        bytesLeft -= moved
+        guard isCutting, bytesLeft <= 0, !wasOver, !isOver else { return false }
+        if isHarsh {
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            for socket in [client.rawValue, server.rawValue] {
+                setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+            }
+        }
+        isOver = true
+        return true
+    }
+
+    private func carry(from source: CInt, to target: CInt, _ waiting: inout ArraySlice<UInt8>, _ countMax: Int) -> Int {
+        guard countMax > 0, !isOver else { return 0 }
+        if waiting.isEmpty {
+            let count = buffer.withUnsafeMutableBytes {
+                recv(source, $0.baseAddress, min($0.count, countMax), CInt(MSG_DONTWAIT))
+            }
+            if count == 0 || (count < 0 && errno != EAGAIN && errno != ENOTCONN) { isOver = true }
+            guard count > 0 else { return 0 }
+            waiting = buffer[..<count]
+        }
+        let count = waiting.withUnsafeBytes {
+            send(target, $0.baseAddress, min($0.count, countMax), CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL))
+        }
+        // A server that is not there yet, or not any more.
+        if count < 0, errno != EAGAIN, errno != ENOTCONN, errno != EINPROGRESS { isOver = true }
+        guard count > 0 else { return 0 }
+        waiting = waiting.dropFirst(count)
+        return count
+    }
+}
