@@ -111,6 +111,9 @@ let package = Package(
         .testTarget(
             name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumWire"], swiftSettings: strict),
         .testTarget(
+            name: "atrium-tortureTests", dependencies: ["atrium-torture", "AtriumClient", "AtriumWire"],
+            swiftSettings: strict),
+        .testTarget(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )
