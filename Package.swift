@@ -51,12 +51,15 @@ let package = Package(
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: strict),
         .target(
             name: "AtriumSimulator",
-            dependencies: ["AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage"],
+            dependencies: [
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage", "AtriumClient",
+            ],
             swiftSettings: fast),
 
         // Floor 5: the programs.
         .executableTarget(
-            name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            name: "atriumd",
+            dependencies: ["AtriumServer", "AtriumServices", "AtriumStorage", "AtriumWire", "AtriumNet"],
             swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
@@ -99,7 +102,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",
-            dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading"],
+            dependencies: [
+                "AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading", "CSQLite",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumClientTests",
@@ -109,7 +114,8 @@ let package = Package(
             name: "AtriumSimulatorTests",
             dependencies: ["AtriumSimulator", "AtriumStorage", "AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
-            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumWire"], swiftSettings: strict),
+            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumStorage", "AtriumWire"],
+            swiftSettings: strict),
         .testTarget(
             name: "atrium-tortureTests", dependencies: ["atrium-torture", "AtriumClient", "AtriumWire"],
             swiftSettings: strict),

@@ -16,6 +16,8 @@ public struct ServerSettings: Sendable {
     /// What it calls itself.
     public var name = "Atrium"
     public var limits = Limits()
+    /// What conversations keep in which nothing else is set.
+    public var keep = KeepRule.forever
     /// Whether messages are shown on the console.
     public var logsMessages = false
     /// Loops; one for each core.
@@ -24,6 +26,10 @@ public struct ServerSettings: Sendable {
     public var readerCount = 2
     /// Disk workers.
     public var diskCount = 2
+
+    /// The SQLite VFS the journal is read and written through; nil for the system's own. Tests have their disk fail by
+    /// one.
+    package var journalFileSystem: String?
 
     /// Not registered to another protocol.
     public static let defaultPort: UInt16 = 7486

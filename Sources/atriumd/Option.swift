@@ -36,12 +36,10 @@ struct Option: Sendable {
             name: "durability", placeholder: "MODE",
             help: "what survives: power-safe, crash-safe or best-effort (power-safe)"
         ) { (options, value) throws(OptionError) in
-            switch value {
-            case "power-safe": options.settings.durability = .powerSafe
-            case "crash-safe": options.settings.durability = .crashSafe
-            case "best-effort": options.settings.durability = .bestEffort
-            default: throw OptionError("--durability is power-safe, crash-safe or best-effort, not '\(value)'")
+            guard let durability = Durability.allCases.first(where: { $0.name == value }) else {
+                throw OptionError("--durability is power-safe, crash-safe or best-effort, not '\(value)'")
             }
+            options.settings.durability = durability
         },
         Option(name: "name", placeholder: "NAME", help: "what the server calls itself (Atrium)") {
             (options, value) throws(OptionError) in
@@ -52,9 +50,46 @@ struct Option: Sendable {
             (options, value) throws(OptionError) in
             try setLimit(&options, .connectionsMax, value, "--max-connections")
         },
-        Option(name: "max-file-size", placeholder: "BYTES", help: "largest file taken (1 TiB)") {
+        Option(name: "max-file-size", placeholder: "BYTES", help: "largest file taken (1T)") {
             (options, value) throws(OptionError) in
-            try setLimit(&options, .fileMaxBytes, value, "--max-file-size")
+            try setSize(&options, .fileMaxBytes, value, "--max-file-size")
+        },
+        Option(
+            name: "account-quota", placeholder: "BYTES", help: "bytes of files one account may have offered (no bound)"
+        ) {
+            (options, value) throws(OptionError) in
+            try setSize(&options, .accountStoredMaxBytes, value, "--account-quota")
+        },
+        Option(name: "server-quota", placeholder: "BYTES", help: "bytes of files all may have offered (no bound)") {
+            (options, value) throws(OptionError) in
+            try setSize(&options, .serverStoredMaxBytes, value, "--server-quota")
+        },
+        Option(
+            name: "free-space-min", placeholder: "BYTES",
+            help: "free disk below which no file is taken; messages still are (256M)"
+        ) { (options, value) throws(OptionError) in
+            try setSize(&options, .freeSpaceMinBytes, value, "--free-space-min")
+        },
+        Option(
+            name: "keep-events", placeholder: "RULE",
+            help: "events kept where a room says nothing: forever, none, 30d, 500M or 30d,500M (forever)"
+        ) { (options, value) throws(OptionError) in
+            guard let words = KeepWords(value) else {
+                throw OptionError("--keep-events takes forever, none, or bounds as in 30d,500M, not '\(value)'")
+            }
+            options.settings.keep = KeepRule(
+                words.isNone ? .none : .limits, eventAgeSeconds: words.ageSeconds, eventBytes: words.bytes,
+                fileAgeSeconds: options.settings.keep.fileAgeSeconds, fileBytes: options.settings.keep.fileBytes)
+        },
+        Option(
+            name: "keep-files", placeholder: "RULE",
+            help: "files kept where a room says nothing: forever, 30d, 20G or 30d,20G (forever)"
+        ) { (options, value) throws(OptionError) in
+            guard let words = KeepWords(value), !words.isNone else {
+                throw OptionError("--keep-files takes forever, or bounds as in 30d,20G, not '\(value)'")
+            }
+            options.settings.keep.fileAgeSeconds = words.ageSeconds
+            options.settings.keep.fileBytes = words.bytes
         },
         Option(name: "keep-alive", placeholder: "SECONDS", help: "silence after which a client is asked (20)") {
             (options, value) throws(OptionError) in
@@ -114,6 +149,15 @@ struct Option: Sendable {
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { throw OptionError("--listen takes HOST:PORT; 0.0.0.0 is every address") }
         return (String(host), port)
+    }
+
+    private static func setSize(
+        _ options: inout Options, _ limit: Limit, _ value: String, _ flag: String
+    ) throws(OptionError) {
+        guard let bytes = ByteCount.parse(value) else {
+            throw OptionError("\(flag) takes bytes, as in 500M or 1T, not '\(value)'")
+        }
+        try setLimit(&options, limit, String(bytes), flag)
     }
 
     private static func setLimit(

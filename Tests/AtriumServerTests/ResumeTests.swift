@@ -22,7 +22,7 @@ struct ResumeTests {
 
     @Test("[FILE-6.2-8] [FILE-6.2-9] a connection cut twenty times costs no block that the server had taken")
     func cutTwentyTimes() throws {
-        let server = try RunningServer()
+        let server = try RunningServer { $0.limits[.sessionsPerAccountMax] = 64 }
         let sender = try ResumingSender("ada", Self.bytes(103 * 65_536 + 77))
         for cut in 0..<20 {
             let client = try sender.logIn(to: server)
@@ -40,7 +40,7 @@ struct ResumeTests {
 
     @Test("[FILE-6.2-9] a connection cut in the middle of its chunks costs what was on its way, and no more")
     func cutAbruptly() throws {
-        let server = try RunningServer()
+        let server = try RunningServer { $0.limits[.sessionsPerAccountMax] = 64 }
         let sender = try ResumingSender("ada", Self.bytes(60 * 65_536))
         for _ in 0..<20 { _ = try sender.send(Self.burst, through: try sender.logIn(to: server)) }
         let client = try sender.logIn(to: server)
@@ -144,6 +144,50 @@ struct ResumeTests {
         #expect(error.code == .leaseLost && error.transfer == TransferID(rawValue: 1))
         _ = try sender.end(through: next)
         #expect(sender.sentCount == 9)
+    }
+
+    @Test("[FILE-6.2-8] senders that go before they are answered leave one offer, which the next one takes up")
+    func goesBeforeOffered() throws {
+        let server = try RunningServer { $0.limits[.sessionsPerAccountMax] = 64 }
+        let bob = try server.client("bob")
+        let sender = try ResumingSender("ada", Self.bytes(3 * 65_536))
+        for _ in 0..<6 { try sender.logIn(to: server).send(sender.offer) }
+        let client = try sender.logIn(to: server)
+        #expect(try sender.send(through: client) == 0)
+        _ = try sender.end(through: client)
+        _ = try bob.wait(FileStoredEvent.self)
+        #expect(bob.passedOver.count { $0.kind == .fileOfferedEvent } == 1)
+        #expect(!bob.passedOver.contains { $0.kind == .fileWithdrawnEvent })
+    }
+
+    @Test("[SESSION-3.4-1] [FILE-6.2-8] of two who take an upload from each other every Offer has one outcome")
+    func racesForTheLease() throws {
+        let server = try RunningServer()
+        let sender = try ResumingSender("ada", Self.bytes(3 * 65_536))
+        let clients = [try sender.logIn(to: server), try sender.logIn(to: server)]
+        var asked: [[UInt32]] = [[], []]
+        for number in 1...10 as ClosedRange<UInt32> {
+            for (index, client) in clients.enumerated() {
+                var offer = sender.offer
+                offer.transfer = TransferID(rawValue: number)
+                asked[index].append(try client.send(offer))
+            }
+        }
+        for (index, client) in clients.enumerated() {
+            for requestID in asked[index] {
+                let outcome = try client.outcome(of: requestID)
+                guard outcome.kind != .offered else { continue }
+                let error = try outcome.decode(ErrorFrame.self)
+                #expect(error.code == .leaseLost && error.scope == .request)
+            }
+        }
+        var offer = sender.offer
+        offer.transfer = TransferID(rawValue: 99)
+        let last = try sender.logIn(to: server)
+        var credit = try last.ask(offer, Offered.self).creditBytes
+        try last.sendBlocks(0..<3, of: sender.content, transfer: 99, credit: &credit)
+        let end = UploadEnd(transfer: offer.transfer, digest: Digest.sha256(of: sender.content))
+        #expect(try last.ask(end, Stored.self).digest == end.digest)
     }
 
     @Test("[FILE-6.8-1] a withdrawal that is sent again after a restart gets its first outcome")

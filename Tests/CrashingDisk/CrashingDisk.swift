@@ -22,7 +22,7 @@ package final class CrashingDisk: Sendable {
     package func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Lets the n-th call from now go wrong, counted from 1. It takes the place of what was armed before.
-    package func arm(_ fault: Fault, atCall call: Int) {
+    package func arm(_ fault: DiskFault, atCall call: Int) {
         state.withLock {
             $0.armed = (fault, call)
             $0.struckAt = nil

@@ -6,7 +6,7 @@ struct DiskState {
     enum Call {
         case write, sync, other
 
-        func canMeet(_ fault: Fault) -> Bool {
+        func canMeet(_ fault: DiskFault) -> Bool {
             switch fault {
             case .error, .powerCut: true
             case .full: self == .write
@@ -39,7 +39,7 @@ struct DiskState {
 
     /// Calls since the last crash or arming.
     var callCount = 0
-    var armed: (fault: Fault, atCall: Int)?
+    var armed: (fault: DiskFault, atCall: Int)?
     /// The call at which it came.
     var struckAt: Int?
     var isFull = false
@@ -55,7 +55,7 @@ struct DiskState {
     }
 
     /// What comes of a call: nil where it is to be done, or a fault.
-    mutating func count(_ call: Call = .other) -> Fault? {
+    mutating func count(_ call: Call = .other) -> DiskFault? {
         callCount += 1
         if isOff { return .powerCut }
         guard let armed, callCount >= armed.atCall, struckAt == nil, call.canMeet(armed.fault) else { return nil }

@@ -9,13 +9,13 @@ import Testing
 /// One short life of a journal in which the n-th call to the disk goes wrong, in SQLite's own way of testing.
 struct AnomalyRun {
     private let disk: CrashingDisk
-    private let fault: Fault
+    private let fault: DiskFault
     private let crash: Crash
     private var ledger = Ledger()
     private var time = WallTime(microseconds: 1_700_000_000_000_000)
     private var path: String { disk("journal.sqlite") }
 
-    init(_ fault: Fault, atCall call: Int, then crash: Crash) {
+    init(_ fault: DiskFault, atCall call: Int, then crash: Crash) {
         disk = CrashingDisk(seed: UInt64(call))
         self.fault = fault
         self.crash = crash

@@ -8,7 +8,7 @@ struct AnomalyTests {
     enum Anomaly: String, CaseIterable, CustomTestStringConvertible {
         case error, failedSync, full, powerCut, kill
 
-        var fault: Fault {
+        var fault: DiskFault {
             switch self {
             case .error: .error
             case .failedSync: .failedSync

@@ -39,7 +39,7 @@ struct Ledger {
                 settle(request)
                 // Where the disk was full, each row was kept by itself.
                 if isFull { history.append(frames.mapValues(\.count)) }
-            case .room, .direct, .account, .done: states[request.deed] = result
+            case .room, .direct, .account, .expired, .done: states[request.deed] = result
             case .repeated: break
             case .failed:
                 if isHalted {

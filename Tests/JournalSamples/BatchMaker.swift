@@ -41,6 +41,23 @@ package struct BatchMaker {
                         time: head.time, frame: start..<batch.bytes.count, state: state))))
     }
 
+    package mutating func keep(_ rule: KeepRule?, in room: ConversationID, counter: UInt64 = 0) {
+        let head = head(room, counter, 7, AccountID(rawValue: 1))
+        let inForce = rule ?? .forever
+        add(KeepEvent(head: head, rule: inForce), head, .keep(rule, keepsEvents: inForce.keepsEvents))
+    }
+
+    package mutating func expire(
+        _ room: ConversationID, before: UInt64 = 0, bytesMax: UInt64 = .max, rowsMax: Int = 1_000,
+        rememberFrom: UInt64 = 0
+    ) {
+        propose(
+            .expire(
+                Expiry(
+                    conversation: room, before: WallTime(microseconds: before), bytesMax: bytesMax, rowsMax: rowsMax,
+                    rememberFrom: WallTime(microseconds: rememberFrom))))
+    }
+
     package mutating func propose(_ change: Change) { batch.proposals.append(Proposal(change)) }
 
     package mutating func head(

@@ -10,6 +10,7 @@ extension CommitResult {
         case .room(let room): "room \(room.rawValue)"
         case .direct(let direct): "direct \(direct.rawValue)"
         case .account(let account): "account \(account.rawValue)"
+        case .expired(let log): "expired to \(log.first)"
         case .done: "done"
         case .failed(let code): "failed \(code)"
         }

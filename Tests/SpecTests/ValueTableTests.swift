@@ -11,7 +11,8 @@ import Testing
         let code: [String: [[String]]] = [
             "ConversationKind": Self.rows(ConversationKind.self), "ErrorScope": Self.rows(ErrorScope.self),
             "FileState": Self.rows(FileState.self), "FlowState": Self.rows(FlowState.self),
-            "HistoryOrder": Self.rows(HistoryOrder.self), "LeaveReason": Self.rows(LeaveReason.self),
+            "HistoryOrder": Self.rows(HistoryOrder.self), "KeepMode": Self.rows(KeepMode.self),
+            "LeaveReason": Self.rows(LeaveReason.self),
             "MessageStyle": Self.rows(MessageStyle.self), "WithdrawReason": Self.rows(WithdrawReason.self),
         ]
         #expect(pages.enumerations.mapValues { $0.map { Array($0.prefix(2)) } } == code)

@@ -33,6 +33,32 @@ import Testing
         #expect(!options.isLoopback)
     }
 
+    @Test("what is kept is said for events and files, in either order")
+    func keep() throws {
+        #expect(try options([]).settings.keep == .forever)
+        let rule = KeepRule(.limits, eventAgeSeconds: 2_592_000, eventBytes: 500 << 20, fileBytes: 20 << 30)
+        #expect(try options(["--keep-events", "30d,500M", "--keep-files", "20G"]).settings.keep == rule)
+        #expect(try options(["--keep-files", "20G", "--keep-events", "500M,30d"]).settings.keep == rule)
+        #expect(try options(["--keep-events=none"]).settings.keep == KeepRule(.none))
+        for arguments in [["--keep-events", "30"], ["--keep-files", "none"], ["--keep-files", "x"]] {
+            #expect(throws: OptionError.self) { try self.options(arguments) }
+        }
+    }
+
+    @Test("bytes may be written with a unit")
+    func byteCounts() throws {
+        let options = try options([
+            "--max-file-size", "4096", "--account-quota", "20g", "--server-quota=1T", "--free-space-min", "0",
+        ])
+        #expect(options.settings.limits[.fileMaxBytes] == 4_096)
+        #expect(options.settings.limits[.accountStoredMaxBytes] == 20 << 30)
+        #expect(options.settings.limits[.serverStoredMaxBytes] == 1 << 40)
+        #expect(options.settings.limits[.freeSpaceMinBytes] == 0)
+        for value in ["", "K", "1KB", "-1", "1.5G", "99999999999999999999", "18446744073709551615T", "2000000T"] {
+            #expect(throws: OptionError.self) { try self.options(["--account-quota", value]) }
+        }
+    }
+
     @Test("an IPv6 address stands in brackets")
     func brackets() throws {
         let options = try options(["--listen", "[::1]:7000"])

@@ -27,7 +27,8 @@ extension ConversationEvent {
                     frame.file, name: frame.name, sizeBytes: frame.sizeBytes, reason: frame.reason))
         case .none, .hello, .welcome, .ping, .pong, .error, .quit, .done, .claim, .login, .loginChallenge, .loginProof,
             .loggedIn, .say, .committed, .follow, .followed, .unfollow, .history, .historyEnd, .markRead, .gap, .who,
-            .whoList, .setTopic, .listRooms, .roomList, .listDirects, .directList, .offer, .offered, .uploadEnd,
+            .whoList, .setTopic, .setKeep, .keepEvent, .listRooms, .roomList, .listDirects, .directList, .offer,
+            .offered, .uploadEnd,
             .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles, .fileList,
             .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left, .presentCount:
             var cursor = 0

@@ -16,6 +16,8 @@ struct CoreThread {
     private var batchesAtJournal = 0
     /// Loops that have said they take nothing in any more.
     private var quietLoopCount = 0
+    /// Whether the journal keeps nothing any more: then nothing is done or said until the server has stopped.
+    private var isHalted = false
 
     init(router: Router, mailboxes: Mailboxes, log: Log, logsMessages: Bool) {
         self.router = router
@@ -31,10 +33,11 @@ struct CoreThread {
         var waiter = MailboxWaiter(mailboxes.core.wakeUp)
         router.start(at: now, into: &effects)
         mail()
-        while quietLoopCount < mailboxes.loops.count || batchesAtJournal > 0 {
+        while quietLoopCount < mailboxes.loops.count || (batchesAtJournal > 0 && !isHalted) {
             waiter.wait(milliseconds: millisecondsToDeadline)
             mailboxes.core.drain(into: &messages)
             for message in messages { take(message) }
+            if isHalted { continue }
             if let deadline = router.nextDeadline, deadline <= now { router.tick(at: now, into: &effects) }
             mail()
         }
@@ -43,13 +46,15 @@ struct CoreThread {
     private var now: WallTime { WallTime(microseconds: Clock.wallMicroseconds()) }
 
     private var millisecondsToDeadline: Int {
-        guard let deadline = router.nextDeadline else { return -1 }
+        guard !isHalted, let deadline = router.nextDeadline else { return -1 }
         let moment = now
         guard deadline > moment else { return 0 }
         return Int(clamping: (deadline.microseconds - moment.microseconds) / 1000 + 1)
     }
 
     private mutating func take(_ message: CoreMessage) {
+        if case .loopIsQuiet = message { quietLoopCount += 1 }
+        guard !isHalted else { return }
         switch message {
         case .requests(let batch): take(batch)
         case .committed(let batches):
@@ -59,7 +64,27 @@ struct CoreThread {
                 router.committed(batch, at: now, into: &effects)
             }
         case .disk(let reports): for report in reports { take(report) }
-        case .loopIsQuiet: quietLoopCount += 1
+        case .space(let report, let progress):
+            router.uploadsAdvanced(progress)
+            if let report { router.spaceMeasured(report) }
+        case .control(let order): carryOut(order)
+        case .journalHalted: isHalted = true
+        case .loopIsQuiet: break
+        }
+    }
+
+    private mutating func carryOut(_ order: ControlOrder) {
+        switch order {
+        case .census(let answer): answer.give(router.census)
+        case .hold(let answer):
+            router.holdRemovals()
+            answer.give(())
+        case .release: router.releaseRemovals(into: &effects)
+        case .collect(let blobs, let uploads, let answer):
+            answer.give(
+                ControlOrder.Collected(
+                    blobCount: router.removeUnnamed(blobs, into: &effects),
+                    uploads: router.endedUploads(among: uploads)))
         }
     }
 

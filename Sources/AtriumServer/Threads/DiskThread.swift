@@ -8,24 +8,31 @@ enum DiskThread {
     /// Starts the thread, and one beside it that hashes what it has written.
     ///
     /// Their weight is lower than the others': hashing a file must not hold up a message.
-    static func start(_ folder: BlobFolder, index: Int, _ mailboxes: Mailboxes) throws -> SystemThread {
+    ///
+    /// - Parameter space: the disks to look at; nil where another worker does.
+    static func start(
+        _ folder: BlobFolder, index: Int, space: FreeSpace?, _ mailboxes: Mailboxes
+    ) throws -> SystemThread {
         let hashing = try HashingQueue()
         let beside = try SystemThread(name: "hash-\(index)", niceness: 5) { hashing.run() }
         return try SystemThread(name: "disk-\(index)", niceness: 5) {
-            run(BlobWorker(folder: folder, hashing: hashing), index: index, mailboxes)
+            run(
+                BlobWorker(folder: folder, hashing: hashing), index: index, watch: SpaceWatch(space, mailboxes),
+                mailboxes)
             hashing.close()
             beside.join()
         }
     }
 
-    private static func run(_ worker: BlobWorker, index: Int, _ mailboxes: Mailboxes) {
+    private static func run(_ worker: BlobWorker, index: Int, watch: SpaceWatch, _ mailboxes: Mailboxes) {
+        var watch = watch
         var messages: [DiskMessage] = []
         var reports: [DiskReport] = []
         let mailbox = mailboxes.disks[index]
         var waiter = MailboxWaiter(mailbox.wakeUp)
         while true {
             // With work left over, only look for what is new.
-            waiter.wait(milliseconds: worker.hasBacklog ? 0 : -1)
+            waiter.wait(milliseconds: worker.hasBacklog ? 0 : watch.waitMilliseconds)
             mailbox.drain(into: &messages)
             var commands: [DiskCommand] = []
             for message in messages {
@@ -36,6 +43,7 @@ enum DiskThread {
             }
             worker.handle(commands, into: &reports)
             mail(&reports, mailboxes)
+            watch.look(worker)
         }
     }
 

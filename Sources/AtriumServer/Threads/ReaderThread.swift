@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumServices
+import AtriumSession
 import AtriumStorage
 import AtriumWire
 
@@ -51,6 +52,7 @@ enum ReaderThread {
         var bytes: [UInt8] = []
         do {
             let end = try reader.read(read, pageMaxBytes: limits.count(.historyPageMaxBytes), into: &bytes)
+            if let first = try reader.gone(read, end) { return refuse(read, gone(first)) }
             end.encode(into: &bytes, requestID: read.requestID)
             return HistoryPage(
                 bytes: bytes, eventCount: UInt64(end.count), requestID: read.requestID,
@@ -58,11 +60,18 @@ enum ReaderThread {
         } catch {
             log(.error, "history", .text("error", error.text))
             let refusal = ErrorFrame(
-                code: .storage, scope: .request, retryAfterMilliseconds: 1000,
-                text: "the server could not read its history; try again")
-            let bytes = refusal.encoded(requestID: read.requestID)
-            return HistoryPage(
-                bytes: bytes, eventCount: 0, requestID: read.requestID, conversation: read.conversation)
+                .storage, "the server could not read its history; try again", retryAfterMilliseconds: 1000)
+            return refuse(read, refusal)
         }
+    }
+
+    private static func gone(_ first: UInt64) -> ErrorFrame {
+        ErrorFrame(.gone, "events below \(first) are no longer kept", available: first)
+    }
+
+    private static func refuse(_ read: HistoryRead, _ refusal: ErrorFrame) -> HistoryPage {
+        HistoryPage(
+            bytes: refusal.encoded(requestID: read.requestID), eventCount: 0, requestID: read.requestID,
+            conversation: read.conversation)
     }
 }

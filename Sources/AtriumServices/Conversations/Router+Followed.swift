@@ -8,7 +8,8 @@ extension Router {
         return Followed(
             conversation: conversation, conversationKind: .room, name: room.name, epoch: room.log.epoch,
             first: room.log.first, head: room.log.head, read: readMarkers[account, conversation],
-            presentCount: UInt32(clamping: room.present.count), created: created, topic: room.topic)
+            presentCount: UInt32(clamping: room.present.count), created: created, topic: room.topic,
+            keep: room.keep ?? settings.keep)
     }
 
     /// What there is to know of a direct conversation.
@@ -18,7 +19,7 @@ extension Router {
             conversation: conversation, conversationKind: .direct,
             name: accounts.name(of: direct.pair.other(than: account)), epoch: direct.log.epoch,
             first: direct.log.first, head: direct.log.head, read: readMarkers[account, conversation],
-            presentCount: 0, created: created, topic: "")
+            presentCount: 0, created: created, topic: "", keep: settings.keep)
     }
 
     /// Has a session follow `#lobby`, as every session does.

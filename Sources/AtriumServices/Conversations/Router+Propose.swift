@@ -9,15 +9,19 @@ extension Router {
     }
 
     /// Has the journal keep an event, which is encoded here and never again.
+    ///
+    /// - Parameter refusal: the answer to it where it repeats nothing that was kept.
     mutating func propose<Event: WireFrame>(
-        _ event: Event, _ head: EventHead, state: EventState, session: SessionID?, requestID: UInt32,
+        _ event: Event, _ head: EventHead, state: EventState, unlessRepeated refusal: ErrorCode? = nil,
+        session: SessionID?,
+        requestID: UInt32,
         into effects: inout Effects
     ) {
         let start = effects.proposals.bytes.count
         event.encode(into: &effects.proposals.bytes)
         let change = EventChange(
             conversation: head.conversation, author: head.author, operation: head.operation, time: head.time,
-            frame: start..<effects.proposals.bytes.count, state: state)
+            frame: start..<effects.proposals.bytes.count, state: state, refusal: refusal)
         effects.proposals.proposals.append(Proposal(.event(change), session: session, requestID: requestID))
         rooms[head.conversation]?.eventsPendingCount += 1
     }

@@ -9,7 +9,11 @@ struct DirectService: Sendable {
     /// Conversations that wait for their commit, each with what waits for it; the first call is the one that opens it.
     var openings: [AccountPair: [DeferredCall]] = [:]
 
-    init(_ records: [DirectRecord]) {
+    /// Whether conversations have a log.
+    private let keepsEvents: Bool
+
+    init(_ records: [DirectRecord], keepsEvents: Bool) {
+        self.keepsEvents = keepsEvents
         for record in records { insert(record.conversation, AccountPair(record.low, record.high), record.log) }
     }
 
@@ -25,6 +29,9 @@ struct DirectService: Sendable {
         return direct
     }
 
+    /// Every conversation, in no order.
+    var all: some Collection<ConversationID> { directs.keys }
+
     func between(_ pair: AccountPair) -> ConversationID? {
         pairs[pair]
     }
@@ -34,9 +41,9 @@ struct DirectService: Sendable {
         lists[account] ?? []
     }
 
-    mutating func insert(_ conversation: ConversationID, _ pair: AccountPair, _ log: LogState = .empty) {
+    mutating func insert(_ conversation: ConversationID, _ pair: AccountPair, _ log: LogState? = nil) {
         guard pairs[pair] == nil else { return }
-        directs[conversation] = Direct(conversation: conversation, pair: pair, log: log)
+        directs[conversation] = Direct(conversation: conversation, pair: pair, log: log ?? .empty(keepsEvents))
         pairs[pair] = conversation
         list(conversation, for: pair.low)
         if pair.high != pair.low { list(conversation, for: pair.high) }

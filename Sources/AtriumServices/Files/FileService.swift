@@ -5,6 +5,10 @@ struct FileService: Sendable {
     private var files: [FileID: OfferedFile] = [:]
     /// Each conversation's files, rising in the sequence of their offers.
     private var lists: [ConversationID: [FileID]] = [:]
+    /// Where in each conversation's list the first file lies that is not withdrawn, at the highest.
+    private var oldestPlaces: [ConversationID: Int] = [:]
+    /// Bytes of each conversation's stored files.
+    private var storedBytes: [ConversationID: UInt64] = [:]
     /// Uploads that have not ended.
     var uploads: [FileID: Upload] = [:]
     /// Files whose upload has not ended, by the request that offered them.
@@ -12,6 +16,10 @@ struct FileService: Sendable {
     /// Files whose withdrawal waits for its commit, each with the requests that wait for it.
     var withdrawals: [FileID: [DeferredCall]] = [:]
     var digests = DigestUse()
+    /// What counts against the quotas.
+    var use = StorageUse()
+    /// What room the disk has.
+    var space = DiskSpace()
     /// Who has fetched which file; files nobody fetched are not in it.
     var fetches: [FileID: FileFetches] = [:]
 
@@ -27,8 +35,13 @@ struct FileService: Sendable {
         for record in snapshot.files.sorted(by: { $0.sequence < $1.sequence }) {
             insert(record)
             switch record.state {
-            case .uploading: openUpload(of: record, operation: operations[record.file])
-            case .stored: digests.retain(record.digest)
+            case .uploading:
+                admit(record.sizeBytes, by: record.account)
+                openUpload(of: record, operation: operations[record.file])
+            case .stored:
+                use.take(record.sizeBytes, by: record.account)
+                countStored(record)
+                digests.retain(record.digest)
             case .withdrawn, .other: break
             }
         }
@@ -56,6 +69,28 @@ struct FileService: Sendable {
         return list[..<end].reversed().lazy.compactMap { files[$0]?.record }
     }
 
+    /// Bytes of a conversation's stored files.
+    func storedBytes(in conversation: ConversationID) -> UInt64 { storedBytes[conversation] ?? 0 }
+
+    /// A file is stored: it counts among those of its conversation.
+    mutating func countStored(_ record: FileRecord) {
+        storedBytes[record.conversation, default: 0] &+= record.sizeBytes
+    }
+
+    /// A stored file is withdrawn.
+    mutating func uncountStored(_ record: FileRecord) {
+        storedBytes[record.conversation, default: 0] &-= record.sizeBytes
+    }
+
+    /// The files of a conversation from the oldest on, but for withdrawn ones at the start.
+    mutating func oldest(in conversation: ConversationID) -> some Sequence<FileRecord> {
+        let list = lists[conversation] ?? []
+        var place = oldestPlaces[conversation] ?? 0
+        while place < list.count, files[list[place]]?.record.state == .withdrawn { place += 1 }
+        oldestPlaces[conversation] = place
+        return list[place...].lazy.compactMap { [files] in files[$0]?.record }
+    }
+
     /// The file an operation offered, while its upload has not ended. It does not hang on what the journal remembers of
     /// operations: an upload may take, and stand, for longer.
     func uploading(_ operation: OperationID, of account: AccountID) -> FileRecord? {
@@ -74,6 +109,7 @@ struct FileService: Sendable {
     /// Ends the wait for the bytes of a file, and gives what there was of it.
     mutating func closeUpload(of record: FileRecord, into effects: inout Effects) -> Upload? {
         guard let upload = uploads.removeValue(forKey: record.file) else { return nil }
+        space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.writtenBytes))
         if let operation = upload.operation {
             offered[OfferKey(account: record.account, operation: operation)] = nil
         }

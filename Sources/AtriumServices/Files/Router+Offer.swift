@@ -17,6 +17,9 @@ extension Router {
             return try offerRepeated(
                 known.file, key, transfer: offer.transfer, at: caller.time, into: &effects)
         }
+        let rule = try rule(of: offer.target, for: caller.account)
+        let shortage = shortage(of: offer.sizeBytes, for: caller.account, rule: rule)
+        if let shortage { try checkNew(offer.target, shortage, for: caller.account) }
         guard let place = try reach(offer.target, by: .offer(offer), opens: true, for: caller, into: &effects) else {
             return
         }
@@ -24,11 +27,12 @@ extension Router {
         let event = FileOfferedEvent(
             head: head, file: FileID(rawValue: 0), sizeBytes: offer.sizeBytes, name: offer.name)
         recall(caller, transfer: offer.transfer)
+        if shortage == nil { files.admit(offer.sizeBytes, by: caller.account) }
         propose(
             event, head,
             state: .fileOffered(
                 name: offer.name, sizeBytes: offer.sizeBytes, fileIDOffsetBytes: head.encodedEndBytes),
-            session: caller.session, requestID: caller.requestID, into: &effects)
+            unlessRepeated: shortage?.code, session: caller.session, requestID: caller.requestID, into: &effects)
     }
 
     /// Whether an offer is the one that offered a file, made again.

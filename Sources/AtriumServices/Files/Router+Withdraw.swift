@@ -2,7 +2,7 @@ import AtriumWire
 
 extension Router {
     /// How long a withdrawal the journal refused waits to be tried again: a minute.
-    private static let withdrawalRetryMicroseconds: UInt64 = 60_000_000
+    private static let withdrawalRetryMicroseconds: UInt64 = 5_000_000
 
     /// Takes an offer back, by the account that made it.
     mutating func withdraw(_ withdraw: Withdraw, for caller: Caller, into effects: inout Effects) throws(Refusal) {
@@ -52,6 +52,10 @@ extension Router {
         _ file: FileID, _ change: EventChange, sequence: UInt64, at now: WallTime, into effects: inout Effects
     ) {
         guard let record = files[file]?.record else { return }
+        if record.state == .stored { files.uncountStored(record) }
+        if record.state == .uploading || record.state == .stored {
+            files.use.giveBack(record.sizeBytes, by: record.account)
+        }
         files[file]?.record.state = .withdrawn
         files[file]?.record.digest = .zero
         files[file]?.withdrawal = WithdrawalRecord(

@@ -5,7 +5,7 @@ extension CommitResult {
     var failureCode: ErrorCode {
         switch self {
         case .failed(let code): code
-        case .event, .repeated, .room, .direct, .account, .done: .storage
+        case .event, .repeated, .room, .direct, .account, .expired, .done: .storage
         }
     }
 }

@@ -12,9 +12,12 @@ public enum CommitResult: Sendable {
     case direct(ConversationID)
     /// The account is kept.
     case account(AccountID)
+    /// Events have gone, where any were to go.
+    case expired(ExpiredLog)
     /// The change is kept, and there is nothing to say of it.
     case done
-    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`, `busy`.
+    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`, `busy`,
+    /// or the `refusal` of the event.
     case failed(ErrorCode)
 }
 

@@ -32,6 +32,8 @@ public enum Change: Sendable {
     case markRead(AccountID, ConversationID, sequence: UInt64)
     /// An account has a file whole, for the first time.
     case markFetched(FileID, AccountID, time: WallTime)
+    /// Events that are not to be kept any more: one step of letting them go.
+    case expire(Expiry)
 }
 
 /// An event to be kept.
@@ -48,10 +50,13 @@ public struct EventChange: Sendable {
     public var frame: Range<Int>
     /// What else the event changes.
     public var state: EventState
+    /// Where it is set, the event is not kept: a repetition of an operation kept before gets its first outcome, and
+    /// anything else this code. The core knows no operations, and cannot tell which it is.
+    public var refusal: ErrorCode?
 
     public init(
         conversation: ConversationID, author: AccountID, operation: OperationID, time: WallTime, frame: Range<Int>,
-        state: EventState
+        state: EventState, refusal: ErrorCode? = nil
     ) {
         self.conversation = conversation
         self.author = author
@@ -59,6 +64,7 @@ public struct EventChange: Sendable {
         self.time = time
         self.frame = frame
         self.state = state
+        self.refusal = refusal
     }
 }
 
@@ -68,6 +74,8 @@ public enum EventState: Sendable {
     case none
     /// The topic of its room.
     case topic(String)
+    /// What its room keeps from this event on: a rule of its own, or the server's (nil); and whether that has a log.
+    case keep(KeepRule?, keepsEvents: Bool)
     /// A new file. The journal gives it its id, and writes the id into the frame at the offset given (from the
     /// frame's first byte).
     case fileOffered(name: String, sizeBytes: UInt64, fileIDOffsetBytes: Int)

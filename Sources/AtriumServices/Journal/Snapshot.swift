@@ -69,12 +69,27 @@ public struct LogState: Sendable {
     public var head: UInt64
     /// When the newest was committed.
     public var headTime: WallTime
+    /// Bytes of the events kept, as frames.
+    public var bytes: UInt64
+    /// When the oldest event kept was taken in; 0 where none is.
+    public var firstTime: WallTime
+    /// The lowest sequence that may still take room on the disk; `first`, but for what is yet to be cleared away.
+    public var lowest: UInt64
+    /// Whether events go into the log; otherwise they have a sequence, and are gone.
+    public var keepsEvents: Bool
 
-    public init(epoch: UInt64, first: UInt64, head: UInt64, headTime: WallTime) {
+    public init(
+        epoch: UInt64, first: UInt64, head: UInt64, headTime: WallTime, bytes: UInt64 = 0,
+        firstTime: WallTime = WallTime(microseconds: 0), lowest: UInt64? = nil, keepsEvents: Bool = true
+    ) {
         self.epoch = epoch
         self.first = first
         self.head = head
         self.headTime = headTime
+        self.bytes = bytes
+        self.firstTime = firstTime
+        self.lowest = lowest ?? first
+        self.keepsEvents = keepsEvents
     }
 }
 
@@ -86,9 +101,12 @@ public struct RoomRecord: Sendable {
     public var creator: AccountID
     public var time: WallTime
     public var log: LogState
+    /// What it keeps; nil where that is the server's setting.
+    public var keep: KeepRule?
 
     public init(
-        conversation: ConversationID, name: String, topic: String, creator: AccountID, time: WallTime, log: LogState
+        conversation: ConversationID, name: String, topic: String, creator: AccountID, time: WallTime, log: LogState,
+        keep: KeepRule? = nil
     ) {
         self.conversation = conversation
         self.name = name
@@ -96,6 +114,7 @@ public struct RoomRecord: Sendable {
         self.creator = creator
         self.time = time
         self.log = log
+        self.keep = keep
     }
 }
 

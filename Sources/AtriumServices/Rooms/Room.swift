@@ -9,6 +9,8 @@ struct Room: Sendable {
     let creator: AccountID
     var topic: String
     var log: LogState
+    /// What it keeps; nil where that is the server's setting.
+    var keep: KeepRule?
     /// Sessions that follow it, for each loop.
     var followerCounts: [Int]
     /// Accounts present in it.

@@ -6,6 +6,8 @@ struct RoomService: Sendable {
     static let lobbyName = "lobby"
 
     let limits: Limits
+    /// Whether a room for which nothing is set has a log.
+    let keepsEvents: Bool
     let loopCount: Int
     private var rooms: [ConversationID: Room] = [:]
     private var names: [FoldedName: ConversationID] = [:]
@@ -14,11 +16,13 @@ struct RoomService: Sendable {
     /// Rooms that wait for their commit, each with what waits for it; the first call is the one that creates it.
     var openings: [FoldedName: [DeferredCall]] = [:]
 
-    init(_ records: [RoomRecord], limits: Limits, loopCount: Int) {
+    init(_ records: [RoomRecord], limits: Limits, keepsEvents: Bool, loopCount: Int) {
         self.limits = limits
+        self.keepsEvents = keepsEvents
         self.loopCount = loopCount
         for record in records {
             insert(record.conversation, name: record.name, topic: record.topic, creator: record.creator, record.log)
+            self[record.conversation]?.keep = record.keep
         }
     }
 
@@ -39,11 +43,12 @@ struct RoomService: Sendable {
     var count: Int { rooms.count + openings.count }
 
     mutating func insert(
-        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID, _ log: LogState = .empty
+        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID, _ log: LogState? = nil
     ) {
         guard let folded = FoldedName(name), names[folded] == nil else { return }
         rooms[conversation] = Room(
-            conversation: conversation, name: name, folded: folded, creator: creator, topic: topic, log: log,
+            conversation: conversation, name: name, folded: folded, creator: creator, topic: topic,
+            log: log ?? .empty(keepsEvents),
             followerCounts: [Int](repeating: 0, count: loopCount))
         names[folded] = conversation
         if folded == FoldedName(Self.lobbyName) { lobby = conversation }

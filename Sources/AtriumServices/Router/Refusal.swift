@@ -28,6 +28,8 @@ extension Refusal {
     init(journal code: ErrorCode) {
         if code == .storageFull {
             self.init(code, "the server's disk is full; nothing was kept", retryAfterMilliseconds: 60_000)
+        } else if code == .quotaExceeded {
+            self.init(code, "there was no room for it a moment ago; try again", retryAfterMilliseconds: 1_000)
         } else if code == .operationConflict {
             self.init(code, "this operation id was used for another request")
         } else if code == .operationExpired {

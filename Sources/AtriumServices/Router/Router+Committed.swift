@@ -18,6 +18,7 @@ extension Router {
                 settleMarker(account, conversation, sequence, proposal, result, into: &effects)
             case .markFetched(let file, let account, let time):
                 fetchCommitted(FetchRecord(file: file, account: account, time: time), result, into: &effects)
+            case .expire(let expiry): settleExpiry(expiry, result, at: now)
             case .removeRoom:
                 // The room is gone from the core since it was proposed. One that could not be removed is found again
                 // by its name, or taken away at the next start.
@@ -41,6 +42,7 @@ extension Router {
             return settleOpening(calls, isOpener: isOpener, code: result.failureCode, at: now, into: &effects)
         }
         rooms.insert(conversation, name: name, creator: creator)
+        watch(conversation, at: now)
         if conversation == rooms.lobby {
             for session in sessions.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
                 followLobby(session, into: &effects)
@@ -58,6 +60,7 @@ extension Router {
             return settleOpening(calls, isOpener: true, code: result.failureCode, at: now, into: &effects)
         }
         directs.insert(conversation, pair)
+        watch(conversation, at: now)
         resume(calls, created: true, at: now, into: &effects)
     }
 

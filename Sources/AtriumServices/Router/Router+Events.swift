@@ -15,10 +15,11 @@ extension Router {
             answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)
             deliver(frame, change, sequence: sequence, into: &effects)
         case .repeated(let conversation, let sequence, let time, let file):
+            dismissOffer(change)
             guard let key else { return }
             let place = Committed(conversation: conversation, sequence: sequence, time: time, created: false)
             answerRepeated(change, key, recall, place, file: file, at: now, into: &effects)
-        case .failed, .room, .direct, .account, .done:
+        case .failed, .room, .direct, .account, .expired, .done:
             fail(change, key, code: result.failureCode, at: now, into: &effects)
         }
         removeIfDeserted(change.conversation, into: &effects)
@@ -37,6 +38,9 @@ extension Router {
             answer(committed, key, into: &effects)
         case .topic(let topic):
             rooms[change.conversation]?.topic = topic
+            answer(committed, key, into: &effects)
+        case .keep(let own, let keepsEvents):
+            keepCommitted(own, keepsEvents: keepsEvents, in: change.conversation, at: now)
             answer(committed, key, into: &effects)
         case .fileOffered(let name, let sizeBytes, _):
             guard let file else { return fail(change, key, code: .storage, at: now, into: &effects) }
@@ -58,7 +62,7 @@ extension Router {
         at now: WallTime, into effects: inout Effects
     ) {
         switch change.state {
-        case .none, .topic, .fileStored:
+        case .none, .topic, .keep, .fileStored:
             answer(place, key, into: &effects)
         case .fileWithdrawn(let file, _):
             answer(place, key, into: &effects)
@@ -77,12 +81,28 @@ extension Router {
     private mutating func fail(
         _ change: EventChange, _ key: RequestKey?, code: ErrorCode, at now: WallTime, into effects: inout Effects
     ) {
-        if let key { effects.refuse(Refusal(journal: code), to: key.session, requestID: key.requestID) }
+        dismissOffer(change)
+        if let key {
+            let refusal = change.refusal == code ? shortage(change) : nil
+            effects.refuse(refusal ?? Refusal(journal: code), to: key.session, requestID: key.requestID)
+        }
         switch change.state {
-        case .none, .topic, .fileOffered: break
+        case .none, .topic, .keep, .fileOffered: break
         case .fileStored(let file, _): storedFailed(file, code: code, at: now, into: &effects)
         case .fileWithdrawn(let file, _): withdrawalFailed(file, at: now, into: &effects)
         }
+    }
+
+    /// An offer that was not kept, or was kept before, counts no more.
+    private mutating func dismissOffer(_ change: EventChange) {
+        guard case .fileOffered(_, let sizeBytes, _) = change.state, change.refusal == nil else { return }
+        files.dismiss(sizeBytes, by: change.author)
+    }
+
+    /// Why there is no room for an offer, as it is now.
+    private func shortage(_ change: EventChange) -> Refusal? {
+        guard case .fileOffered(_, let sizeBytes, _) = change.state else { return nil }
+        return shortage(of: sizeBytes, for: change.author, rule: rule(of: change.conversation))
     }
 
     private func answer(_ committed: Committed, _ key: RequestKey?, into effects: inout Effects) {
@@ -97,7 +117,7 @@ extension Router {
     ) {
         rooms.deliver(frame, sequence: sequence, in: change.conversation, into: &effects)
         deliverDirect(frame, sequence: sequence, in: change.conversation, into: &effects)
-        rooms[change.conversation]?.log.advance(to: sequence, at: change.time)
-        directs[change.conversation]?.log.advance(to: sequence, at: change.time)
+        rooms[change.conversation]?.log.advance(to: sequence, at: change.time, frameBytes: frame.count)
+        directs[change.conversation]?.log.advance(to: sequence, at: change.time, frameBytes: frame.count)
     }
 }

@@ -56,6 +56,7 @@ extension Router {
         case .markRead(let markRead): try self.markRead(markRead, for: caller, into: &effects)
         case .who(let who): try self.who(who, for: caller, into: &effects)
         case .setTopic(let setTopic): try self.setTopic(setTopic, for: caller, into: &effects)
+        case .setKeep(let setKeep): try self.setKeep(setKeep, for: caller, into: &effects)
         case .listRooms(let listRooms): self.listRooms(listRooms, for: caller, into: &effects)
         case .listDirects(let listDirects): self.listDirects(listDirects, for: caller, into: &effects)
         case .offer(let offer): try self.offer(offer, for: caller, into: &effects)

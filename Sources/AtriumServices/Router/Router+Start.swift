@@ -9,6 +9,7 @@ extension Router {
     /// these had just been lost. Called once, before the first request.
     public mutating func start(at now: WallTime, into effects: inout Effects) {
         openLobby(at: now, into: &effects)
+        watchAll(at: now)
         for room in rooms.sorted { removeIfDeserted(room.conversation, into: &effects) }
         for file in files.uploads.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
             deadlines.insert(.abandon(file, lease: 0), at: now.later(microseconds: settings.abandonMicroseconds))

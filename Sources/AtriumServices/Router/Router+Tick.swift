@@ -1,7 +1,8 @@
 import AtriumWire
 
 extension Router {
-    /// Does what has come due: leaves that lingered, counts of people present, uploads nobody took up again.
+    /// Does what has come due: leaves that lingered, counts of people present, uploads nobody took up again, and
+    /// what is kept no longer.
     public mutating func tick(at now: WallTime, into effects: inout Effects) {
         while let due = deadlines.popDue(at: now) {
             switch due {
@@ -11,6 +12,8 @@ extension Router {
                 rooms.sendCount(of: conversation, at: now, into: &effects)
             case .abandon(let file, let lease):
                 abandon(file, lease: lease, at: now, into: &effects)
+            case .expire:
+                expire(at: now, into: &effects)
             case .lobby:
                 openLobby(at: now, into: &effects)
             }

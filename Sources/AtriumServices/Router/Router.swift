@@ -21,6 +21,7 @@ public struct Router {
     /// What outcomes still to come need; requests that need nothing are not in it.
     var recalls: [RequestKey: Recall] = [:]
     var deadlines = DeadlineQueue<Deadline>()
+    var retention = Retention()
 
     /// - Parameters:
     ///   - snapshot: the state tables, as the journal loaded them.
@@ -28,8 +29,9 @@ public struct Router {
     public init(snapshot: Snapshot, settings: ServiceSettings, loopCount: Int) {
         self.settings = settings
         accounts = AccountService(snapshot.accounts)
-        rooms = RoomService(snapshot.rooms, limits: settings.limits, loopCount: loopCount)
-        directs = DirectService(snapshot.directs)
+        rooms = RoomService(
+            snapshot.rooms, limits: settings.limits, keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
+        directs = DirectService(snapshot.directs, keepsEvents: settings.keep.keepsEvents)
         files = FileService(snapshot)
         readMarkers = ReadMarkers(snapshot.readMarkers)
         for room in snapshot.rooms { accounts.countRoom(1, by: room.creator) }

@@ -10,6 +10,7 @@ enum ServiceRequest: Sendable {
     case markRead(MarkRead)
     case who(Who)
     case setTopic(SetTopic)
+    case setKeep(SetKeep)
     case listRooms(ListRooms)
     case listDirects(ListDirects)
     case offer(Offer)
@@ -32,6 +33,7 @@ enum ServiceRequest: Sendable {
         case .who: self = .who(try Who(decoding: payload))
 
         case .setTopic: self = .setTopic(try SetTopic(decoding: payload))
+        case .setKeep: self = .setKeep(try SetKeep(decoding: payload))
         case .listRooms: self = .listRooms(try ListRooms(decoding: payload))
 
         case .listDirects: self = .listDirects(try ListDirects(decoding: payload))
@@ -46,7 +48,8 @@ enum ServiceRequest: Sendable {
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
             .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched,
             .fetchList, .chunk, .credit,
-            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .joined, .left,
+            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent, .joined,
+            .left,
             .presentCount:
             return nil
         }

@@ -5,8 +5,12 @@ public struct ServiceSettings: Sendable {
     /// Every limit in force.
     public var limits: Limits
 
-    public init(limits: Limits = Limits()) {
+    /// What conversations keep in which nothing else is set.
+    public var keep: KeepRule
+
+    public init(limits: Limits = Limits(), keep: KeepRule = .forever) {
         self.limits = limits
+        self.keep = keep
     }
 
     /// How long an upload may stand without its sender before it is given up, in microseconds.

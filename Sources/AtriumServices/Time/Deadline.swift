@@ -8,6 +8,8 @@ enum Deadline: Sendable {
     case count(ConversationID)
     /// Nobody took up the upload of a file again.
     case abandon(FileID, lease: UInt32)
+    /// Conversations are looked at for what they keep no longer.
+    case expire
     /// `#lobby` could not be made, and is tried again.
     case lobby
 }

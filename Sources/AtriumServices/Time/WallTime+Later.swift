@@ -13,3 +13,17 @@ extension WallTime {
         return later(microseconds: overflow ? .max : product)
     }
 }
+
+extension WallTime {
+    /// The moment that many seconds earlier, or the first there is.
+    func earlier(seconds: UInt64) -> WallTime {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return WallTime(microseconds: overflow || product > microseconds ? 0 : microseconds - product)
+    }
+
+    /// The moment that many milliseconds earlier, or the first there is.
+    func earlier(milliseconds: UInt64) -> WallTime {
+        let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000)
+        return WallTime(microseconds: overflow || product > microseconds ? 0 : microseconds - product)
+    }
+}

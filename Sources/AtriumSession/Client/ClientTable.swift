@@ -76,12 +76,13 @@ enum ClientTable {
             .fileList, .fetchList, .followed:
             Row(.outcome, .ready)
         case .gap, .fileFetched: Row(.notice, .ready)
-        case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent: Row(.event, .ready)
+        case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent:
+            Row(.event, .ready)
         case .joined, .left, .presentCount: Row(.presence, .ready)
         case .chunk, .credit, .resend, .downloadEnd, .transferState: Row(.transfer, .ready)
         // What only a client sends.
         case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-            .setTopic, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+            .setTopic, .setKeep, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
             .listFetches:
             Row(.refused, [])
         }

@@ -8,6 +8,16 @@ enum JournalRow {
     case log(ConversationID)
     case room(RoomRecord)
     case topic(ConversationID, String)
+    /// What a room keeps from the event of that sequence on.
+    case keep(ConversationID, KeepRule?, keepsEvents: Bool, sequence: UInt64)
+    /// The newest event of a log that keeps none.
+    case unkept(ConversationID, sequence: UInt64, WallTime)
+    /// Events below that sequence are gone.
+    case expired(ConversationID, first: UInt64)
+    /// An operation is done whose event is gone.
+    case forgotten(AccountID, OperationID, WallTime)
+    /// A log that kept nothing begins anew.
+    case epoch(ConversationID)
     /// A room, its log and its markers are taken away.
     case noRoom(ConversationID)
     case direct(DirectRecord)

@@ -21,6 +21,8 @@ package struct JournalTables {
     package private(set) var markers: [MarkerKey: UInt64] = [:]
     package private(set) var fetches: [FetchRecord] = []
     package private(set) var withdrawals: [FileID: WithdrawalRecord] = [:]
+    /// Operations done whose events are gone: the highest counter of each instance, and when.
+    package private(set) var forgotten: [AccountID: [UInt64: (counter: UInt64, time: WallTime)]] = [:]
     package private(set) var logs: [ConversationID: KeptLog] = [:]
     private(set) var next: [JournalState.Counter: UInt64] = [.account: 1, .conversation: 1, .file: 1]
 
@@ -40,6 +42,25 @@ package struct JournalTables {
         case .log(let conversation): logs[conversation] = KeptLog()
         case .room(let room): rooms[room.conversation] = room
         case .topic(let conversation, let topic): rooms[conversation]?.topic = topic
+        case .keep(let conversation, let own, let keepsEvents, let sequence):
+            rooms[conversation]?.keep = own
+            guard let log = logs[conversation], log.keepsEvents != keepsEvents else { return }
+            logs[conversation]?.expire(below: keepsEvents ? sequence : sequence + 1)
+            logs[conversation]?.keepsEvents = keepsEvents
+        case .unkept(let conversation, let sequence, let time):
+            logs[conversation]?.head = sequence
+            logs[conversation]?.headTime = time
+            logs[conversation]?.expire(below: sequence + 1)
+        case .expired(let conversation, let first): logs[conversation]?.expire(below: first)
+        case .forgotten(let account, let operation, let time):
+            let known = forgotten[account]?[operation.instance] ?? (0, time)
+            forgotten[account, default: [:]][operation.instance] = (
+                max(known.counter, operation.counter), max(known.time, time)
+            )
+        case .epoch(let conversation):
+            let head = logs[conversation]?.head ?? 0
+            logs[conversation]?.epoch += 1
+            logs[conversation]?.expire(below: head + 1)
         case .noRoom(let conversation):
             rooms[conversation] = nil
             logs[conversation] = nil

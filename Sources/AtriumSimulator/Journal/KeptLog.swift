@@ -13,6 +13,8 @@ package struct KeptLog: Equatable {
     package var headTime = WallTime(microseconds: 0)
     /// The events from `first` on, rising.
     package var events: [KeptEvent] = []
+    /// Whether events go into it.
+    package var keepsEvents = true
 
     /// The event of a sequence; nil where it is not kept.
     package subscript(sequence: UInt64) -> KeptEvent? {
@@ -21,5 +23,17 @@ package struct KeptLog: Equatable {
     }
 
     /// As the core reads it at start.
-    var state: LogState { LogState(epoch: epoch, first: first, head: head, headTime: headTime) }
+    var state: LogState {
+        LogState(
+            epoch: epoch, first: first, head: head, headTime: headTime,
+            bytes: events.reduce(0) { $0 + UInt64($1.frame.count) },
+            firstTime: events.first?.time ?? WallTime(microseconds: 0), keepsEvents: keepsEvents)
+    }
+
+    /// Lets go what lies below a sequence.
+    mutating func expire(below end: UInt64) {
+        guard end > first else { return }
+        events.removeFirst(Int(min(end - first, UInt64(events.count))))
+        first = end
+    }
 }

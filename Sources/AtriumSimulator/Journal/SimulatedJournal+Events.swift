@@ -21,10 +21,11 @@ extension SimulatedJournal {
             case .crowded: return .failed(.busy)
             }
         }
-        guard let head = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
-        let sequence = head.sequence + 1
-        let file = write(event, sequence, in: &bytes)
-        state.setHead(JournalState.Head(sequence: sequence, time: event.time), of: event.conversation)
+        if let refusal = event.refusal { return .failed(refusal) }
+        guard var log = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
+        let sequence = log.head + 1
+        let file = write(event, sequence, &log, in: &bytes)
+        state.setHead(log, of: event.conversation)
         if isWindowed {
             window.note(
                 OperationOutcome(
@@ -38,13 +39,19 @@ extension SimulatedJournal {
     /// Writes the rows of an event.
     ///
     /// - Returns: the id of the file it offers.
-    private func write(_ event: EventChange, _ sequence: UInt64, in bytes: inout [UInt8]) -> FileID? {
+    private func write(
+        _ event: EventChange, _ sequence: UInt64, _ log: inout LogState, in bytes: inout [UInt8]
+    ) -> FileID? {
         let start = event.frame.lowerBound
         bytes.replace(at: start + EventHead.sequenceOffsetBytes, bigEndian: sequence)
         var file: FileID?
+        var isWritten = true
         switch event.state {
-        case .none: break
+        case .none: isWritten = log.keepsEvents
         case .topic(let topic): rows.append(.topic(event.conversation, topic))
+        case .keep(let own, let keepsEvents):
+            rows.append(.keep(event.conversation, own, keepsEvents: keepsEvents, sequence: sequence))
+            log.keep(keepsEvents)
         case .fileOffered(let name, let sizeBytes, let offsetBytes):
             let given = FileID(rawValue: state.nextID(.file))
             bytes.replace(at: start + offsetBytes, bigEndian: given.rawValue)
@@ -64,9 +71,14 @@ extension SimulatedJournal {
                     WithdrawalRecord(
                         file: withdrawn, operation: event.operation, sequence: sequence, time: event.time)))
         }
-        let kept = KeptEvent(
-            time: event.time, author: event.author, operation: event.operation, frame: Array(bytes[event.frame]))
-        rows.append(.event(event.conversation, sequence: sequence, kept))
+        if log.keepsEvents {
+            let kept = KeptEvent(
+                time: event.time, author: event.author, operation: event.operation, frame: Array(bytes[event.frame]))
+            rows.append(.event(event.conversation, sequence: sequence, kept))
+        } else if isWritten {
+            rows.append(.unkept(event.conversation, sequence: sequence, event.time))
+        }
+        log.advance(to: sequence, at: event.time, frameBytes: event.frame.count)
         return file
     }
 }

@@ -15,6 +15,7 @@ extension SimulatedJournal {
             keepMarker(ReadMarker(account: account, conversation: conversation, sequence: sequence))
         case .markFetched(let file, let account, let time):
             keepFetch(FetchRecord(file: file, account: account, time: time))
+        case .expire(let expiry): expire(expiry)
         }
     }
 
@@ -36,7 +37,7 @@ extension SimulatedJournal {
         guard let folded = state.rooms.first(where: { $0.value == conversation })?.key else {
             return .failed(.noSuchConversation)
         }
-        guard state.heads[conversation]?.sequence == 0 else { return .failed(.notAllowed) }
+        guard state.heads[conversation]?.head == 0 else { return .failed(.notAllowed) }
         rows.append(.noRoom(conversation))
         state.setRoom(nil, folded: folded)
         state.setHead(nil, of: conversation)
@@ -57,7 +58,7 @@ extension SimulatedJournal {
     private func beginLog(_ conversation: ConversationID) {
         rows.append(.log(conversation))
         advance(.conversation)
-        state.setHead(JournalState.Head(sequence: 0, time: WallTime(microseconds: 0)), of: conversation)
+        state.setHead(KeptLog().state, of: conversation)
     }
 
     private func keepClaim(_ claim: Claim, _ time: WallTime) -> CommitResult {

@@ -25,20 +25,31 @@ package final class SimulatedJournal: Journal {
     package init(on disk: SimulatedJournalDisk, durability: Durability = .powerSafe) {
         self.disk = disk
         self.durability = durability
-        // As the real one: what an open finds, it answers for.
-        if durability != .bestEffort { disk.sync() }
+        Self.settle(disk, durability)
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
+        beginEpochs()
+        state = JournalState(disk.written.snapshot, next: disk.written.next)
     }
 
     package func load() throws(JournalError) -> Snapshot { disk.written.snapshot }
 
     /// Reads anew what is on the disk, and lets writes in again.
     package func reopen() throws(JournalError) {
-        if durability != .bestEffort { disk.sync() }
+        Self.settle(disk, durability)
+        beginEpochs()
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         isHalted = false
+    }
+
+    /// What is found at an open is shown to readers, so it is made to last before that: the commit it came with may have
+    /// ended before its sync.
+    private static func settle(_ disk: SimulatedJournalDisk, _ durability: Durability) {
+        switch durability {
+        case .powerSafe, .crashSafe: disk.sync()
+        case .bestEffort: break
+        }
     }
 
     /// Fills the operation window from the log: the events of the last 24 hours before the newest one.
@@ -64,6 +75,12 @@ package final class SimulatedJournal: Journal {
             }
         }
         window.settle()
+        for (account, instances) in tables.forgotten {
+            for (instance, done) in instances where done.time.microseconds >= oldest {
+                let operation = OperationID(instance: instance, counter: done.counter)
+                window.noteForgotten(operation, by: account, at: done.time)
+            }
+        }
         if !isWhole { window.closeBelow() }
         return window
     }

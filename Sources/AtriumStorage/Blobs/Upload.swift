@@ -46,6 +46,8 @@ final class Upload {
     /// Transfers that were told of a fault of theirs, once.
     var told: Set<TransferKey> = []
     var followers: Set<TransferKey> = []
+    /// Bytes the core was told are written.
+    var reportedBytes: UInt64 = 0
     private var unsyncedBytes = 0
 
     /// Opens the part of a file and its record, or begins them. What there is counts once `compare` has seen it.

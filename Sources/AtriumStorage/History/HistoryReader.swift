@@ -3,8 +3,8 @@ import AtriumWire
 
 /// Reads history pages on a connection of its own, beside the journal that writes. One thread calls it.
 ///
-/// A page is stored frames as they are, so that an event is the same bytes live and from history. Events never
-/// change, so the two looks a page takes need no common transaction.
+/// A page is stored frames as they are, so that an event is the same bytes live and from history. The looks a page
+/// takes are one read transaction: events never change, but they may go meanwhile.
 public struct HistoryReader: ~Copyable {
     private let path: String
     private let connection: SQLiteConnection
@@ -12,6 +12,10 @@ public struct HistoryReader: ~Copyable {
     private let sizes: SQLiteStatement
     /// Frames from the start of a range up.
     private let frames: SQLiteStatement
+    /// The oldest event kept.
+    private let first: SQLiteStatement
+    private let begin: SQLiteStatement
+    private let commit: SQLiteStatement
 
     /// Opens a journal that is there already.
     ///
@@ -36,8 +40,16 @@ public struct HistoryReader: ~Copyable {
                 WHERE conversation = ?1 AND sequence > ?2 AND sequence < ?3 ORDER BY sequence
                 """)
         }
+        let first = try SQLiteJournal.usable(path) { () throws(SQLiteError) in
+            try opened.prepare("SELECT first FROM logs WHERE conversation = ?1")
+        }
+        let begin = try SQLiteJournal.usable(path) { () throws(SQLiteError) in try opened.prepare("BEGIN") }
+        let commit = try SQLiteJournal.usable(path) { () throws(SQLiteError) in try opened.prepare("COMMIT") }
         self.path = path
         self.sizes = sizes
+        self.first = first
+        self.begin = begin
+        self.commit = commit
         self.frames = frames
         connection = opened
     }
@@ -56,6 +68,7 @@ public struct HistoryReader: ~Copyable {
         guard read.after < UInt64(Int64.max) else { return end }
         let before = min(read.before, UInt64(Int64.max))
         do {
+            try begin.run()
             switch read.order {
             case .oldest:
                 end.more = try append(
@@ -63,17 +76,47 @@ public struct HistoryReader: ~Copyable {
                     pageMaxBytes: pageMaxBytes, to: &bytes, &end)
             case .newest:
                 let page = try newest(read, before: before, pageMaxBytes: pageMaxBytes)
-                guard page.last > 0 else { return end }
-                _ = try append(
-                    read.conversation, after: page.first - 1, before: page.last + 1, countMax: page.count,
-                    pageMaxBytes: .max, to: &bytes, &end)
+                if page.last > 0 {
+                    _ = try append(
+                        read.conversation, after: page.first - 1, before: page.last + 1, countMax: page.count,
+                        pageMaxBytes: .max, to: &bytes, &end)
+                }
                 end.more = page.more
             }
+            try commit.run()
         } catch {
             bytes.removeSubrange(start...)
+            endTransaction()
             throw SQLiteJournal.unreadable(path, error)
         }
         return end
+    }
+
+    /// Whether what was asked for went before it was read, as the core could not know: then the page would pass over
+    /// events in silence.
+    ///
+    /// - Parameter end: what `read` said of the page, of a range that held events when it was asked for.
+    /// - Returns: the oldest event kept; nil where the page is sound.
+    public func gone(_ read: HistoryRead, _ end: HistoryEnd) throws(JournalError) -> UInt64? {
+        let leavesGap = read.order == .oldest && read.after > 0 && end.first > read.after + 1
+        guard end.count == 0 || leavesGap else { return nil }
+        do {
+            first.bind(1, read.conversation.rawValue)
+            defer { first.reset() }
+            return try first.step() ? first.uint(0) : nil
+        } catch {
+            throw SQLiteJournal.unreadable(path, error)
+        }
+    }
+
+    /// Ends a transaction that an error left open.
+    private func endTransaction() {
+        guard connection.isInTransaction else { return }
+        do {
+            try connection.execute("ROLLBACK")
+        } catch {
+            // The next `begin` says so.
+        }
     }
 
     /// Appends events from the start of a range.

@@ -65,6 +65,30 @@ enum JournalSchema {
                     sequence INTEGER NOT NULL, time INTEGER NOT NULL
                 );
                 """),
+        // Sums so far come from the log, once; from here on they are kept beside it.
+        Migration(
+            version: 3, name: "what conversations keep",
+            sql: """
+                ALTER TABLE logs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE logs ADD COLUMN first_time INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE logs ADD COLUMN lowest INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE logs ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
+                UPDATE logs SET
+                    bytes = (SELECT coalesce(sum(length(frame)), 0) FROM events
+                        WHERE events.conversation = logs.conversation),
+                    first_time = coalesce((SELECT time FROM events
+                        WHERE events.conversation = logs.conversation AND sequence = logs.first), 0),
+                    lowest = first;
+                ALTER TABLE rooms ADD COLUMN keep_mode INTEGER;
+                ALTER TABLE rooms ADD COLUMN keep_event_age INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE rooms ADD COLUMN keep_event_bytes INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE rooms ADD COLUMN keep_file_age INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE rooms ADD COLUMN keep_file_bytes INTEGER NOT NULL DEFAULT 0;
+                CREATE TABLE forgotten (
+                    account INTEGER NOT NULL, instance INTEGER NOT NULL, counter INTEGER NOT NULL,
+                    time INTEGER NOT NULL, PRIMARY KEY (account, instance)
+                ) WITHOUT ROWID;
+                """),
     ]
 
     /// The version this program writes.
@@ -81,6 +105,14 @@ enum JournalSchema {
             throw JournalError("the journal \(path) cannot be brought to this version: \(error.text)")
         }
         guard found <= version else { throw newer(found, path: path) }
+    }
+
+    /// Refuses a journal of a newer version, for those who only read it.
+    static func checkVersion(of connection: borrowing SQLiteConnection, path: String) throws(JournalError) {
+        let found = try SQLiteJournal.usable(path) { () throws(SQLiteError) in
+            try connection.value("SELECT max(version) FROM schema_version") ?? 0
+        }
+        guard UInt64(clamping: found) <= version else { throw newer(UInt64(clamping: found), path: path) }
     }
 
     /// Runs the migrations a journal lacks, each in a transaction.

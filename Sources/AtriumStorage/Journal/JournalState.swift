@@ -18,17 +18,6 @@ package struct JournalState {
         }
     }
 
-    /// What a log is at its end.
-    package struct Head {
-        package var sequence: UInt64
-        package var time: WallTime
-
-        package init(sequence: UInt64, time: WallTime) {
-            self.sequence = sequence
-            self.time = time
-        }
-    }
-
     /// A counter of ids, by its name in the table of single values.
     package enum Counter: String, CaseIterable {
         case account = "next_account"
@@ -37,14 +26,14 @@ package struct JournalState {
     }
 
     private enum Undo {
-        case head(ConversationID, Head?)
+        case head(ConversationID, LogState?)
         case room(String, ConversationID?)
         case direct(Pair)
         case account(String)
         case next(Counter, UInt64)
     }
 
-    package private(set) var heads: [ConversationID: Head] = [:]
+    package private(set) var heads: [ConversationID: LogState] = [:]
     package private(set) var rooms: [String: ConversationID] = [:]
     package private(set) var directs: [Pair: ConversationID] = [:]
     package private(set) var accounts: [String: AccountID] = [:]
@@ -55,11 +44,11 @@ package struct JournalState {
         self.next = next
         for room in snapshot.rooms {
             rooms[Self.fold(room.name)] = room.conversation
-            heads[room.conversation] = Head(sequence: room.log.head, time: room.log.headTime)
+            heads[room.conversation] = room.log
         }
         for direct in snapshot.directs {
             directs[Pair(direct.low, direct.high)] = direct.conversation
-            heads[direct.conversation] = Head(sequence: direct.log.head, time: direct.log.headTime)
+            heads[direct.conversation] = direct.log
         }
         for account in snapshot.accounts { accounts[Self.fold(account.name)] = account.account }
     }
@@ -72,7 +61,7 @@ package struct JournalState {
     /// The id the next of its kind gets.
     package func nextID(_ counter: Counter) -> UInt64 { next[counter] ?? 1 }
 
-    package mutating func setHead(_ head: Head?, of conversation: ConversationID) {
+    package mutating func setHead(_ head: LogState?, of conversation: ConversationID) {
         undo.append(.head(conversation, heads[conversation]))
         heads[conversation] = head
     }

@@ -11,6 +11,11 @@ struct JournalStatements: ~Copyable {
     let insertLog: SQLiteStatement
     let insertRoom: SQLiteStatement
     let updateTopic: SQLiteStatement
+    let updateKeep: SQLiteStatement
+    let oldestEvents: SQLiteStatement
+    let deleteEvents: SQLiteStatement
+    let insertForgotten: SQLiteStatement
+    let deleteForgotten: SQLiteStatement
     let deleteRoom: SQLiteStatement
     let deleteLog: SQLiteStatement
     let deleteMarkers: SQLiteStatement
@@ -31,11 +36,43 @@ struct JournalStatements: ~Copyable {
             release: try connection.prepare("RELEASE row"),
             rollbackToSavepoint: try connection.prepare("ROLLBACK TO row"),
             insertEvent: try connection.prepare("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-            updateLog: try connection.prepare("UPDATE logs SET head = ?2, head_time = ?3 WHERE conversation = ?1"),
+            updateLog: try connection.prepare(
+                """
+                UPDATE logs SET head = ?2, head_time = ?3, first = ?4, first_time = ?5, bytes = ?6, lowest = ?7,
+                    kept = ?8
+                WHERE conversation = ?1
+                """),
             updateNext: try connection.prepare("UPDATE meta SET value = ?2 WHERE name = ?1"),
-            insertLog: try connection.prepare("INSERT INTO logs VALUES (?1, ?2, ?3, ?4, ?5)"),
-            insertRoom: try connection.prepare("INSERT INTO rooms VALUES (?1, ?2, ?3, '', ?4, ?5)"),
+            insertLog: try connection.prepare(
+                """
+                INSERT INTO logs (conversation, epoch, first, head, head_time, kept)
+                VALUES (?1, 1, 1, 0, 0, ?2)
+                """),
+            insertRoom: try connection.prepare(
+                """
+                INSERT INTO rooms (conversation, name, folded, topic, creator, time)
+                VALUES (?1, ?2, ?3, '', ?4, ?5)
+                """),
             updateTopic: try connection.prepare("UPDATE rooms SET topic = ?2 WHERE conversation = ?1"),
+            updateKeep: try connection.prepare(
+                """
+                UPDATE rooms SET keep_mode = nullif(?2, 0), keep_event_age = ?3, keep_event_bytes = ?4,
+                    keep_file_age = ?5, keep_file_bytes = ?6
+                WHERE conversation = ?1
+                """),
+            oldestEvents: try connection.prepare(
+                """
+                SELECT sequence, time, length(frame), author, instance, counter FROM events
+                WHERE conversation = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3
+                """),
+            deleteEvents: try connection.prepare(
+                "DELETE FROM events WHERE conversation = ?1 AND sequence >= ?2 AND sequence < ?3"),
+            insertForgotten: try connection.prepare(
+                """
+                INSERT INTO forgotten VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO UPDATE SET counter = max(counter, excluded.counter), time = max(time, excluded.time)
+                """),
+            deleteForgotten: try connection.prepare("DELETE FROM forgotten WHERE time < ?1"),
             deleteRoom: try connection.prepare("DELETE FROM rooms WHERE conversation = ?1"),
             deleteLog: try connection.prepare("DELETE FROM logs WHERE conversation = ?1"),
             deleteMarkers: try connection.prepare("DELETE FROM read_markers WHERE conversation = ?1"),

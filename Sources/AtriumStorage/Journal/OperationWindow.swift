@@ -27,7 +27,7 @@ package struct OperationWindow {
     }
 
     /// How long an instance is remembered behind its last operation: 24 hours.
-    package static let retentionMicroseconds: UInt64 = 86_400_000_000
+    package static let retentionMicroseconds = Limit.operationRetentionMilliseconds.defaultValue * 1_000
     /// How often what is over that is looked for: every hour.
     private static let sweepMicroseconds: UInt64 = 3_600_000_000
 

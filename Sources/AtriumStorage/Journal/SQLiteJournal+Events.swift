@@ -27,11 +27,12 @@ extension SQLiteJournal {
             case .crowded: return .failed(.busy)
             }
         }
-        guard let head = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
-        let sequence = head.sequence + 1
-        let file = try write(event, frame, sequence)
-        changed.insert(event.conversation)
-        state.setHead(JournalState.Head(sequence: sequence, time: event.time), of: event.conversation)
+        if let refusal = event.refusal { return .failed(refusal) }
+        guard var log = state.heads[event.conversation] else { return .failed(.noSuchConversation) }
+        let sequence = log.head + 1
+        let (file, isWritten) = try write(event, frame, sequence, &log)
+        if isWritten { changed.insert(event.conversation) }
+        state.setHead(log, of: event.conversation)
         if file != nil { state.advance(.file) }
         if isWindowed {
             window.note(
@@ -45,14 +46,15 @@ extension SQLiteJournal {
 
     /// Writes the rows of an event.
     ///
-    /// - Returns: the id of the file it offers.
+    /// - Returns: the id of the file it offers, and whether any row was written: a message that is not kept has none.
     private func write(
-        _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64
-    ) throws(SQLiteError) -> FileID? {
+        _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64, _ log: inout LogState
+    ) throws(SQLiteError) -> (FileID?, isWritten: Bool) {
         frame.storeBytes(of: sequence.bigEndian, toByteOffset: EventHead.sequenceOffsetBytes, as: UInt64.self)
         var file: FileID?
+        var isWritten = true
         switch event.state {
-        case .none: break
+        case .none: isWritten = log.keepsEvents
         case .topic(let topic):
             statements.updateTopic.bind(1, event.conversation.rawValue)
             statements.updateTopic.bind(2, topic)
@@ -63,13 +65,17 @@ extension SQLiteJournal {
             frame.storeBytes(of: given.rawValue.bigEndian, toByteOffset: offsetBytes, as: UInt64.self)
             try writeOffer(event, given, sequence, name: name, sizeBytes: sizeBytes)
             file = given
+        case .keep(let own, let keepsEvents):
+            try writeKeep(own, of: event.conversation)
+            log.keep(keepsEvents)
         case .fileStored(let stored, let digest): try writeFile(stored, .stored, digest)
         case .fileWithdrawn(let withdrawn, _):
             try writeFile(withdrawn, .withdrawn, .zero)
             if event.operation.instance != 0 { try writeWithdrawal(of: withdrawn, event, sequence) }
         }
-        try insert(event, frame, sequence, into: statements.insertEvent)
-        return file
+        if log.keepsEvents { try insert(event, frame, sequence, into: statements.insertEvent) }
+        log.advance(to: sequence, at: event.time, frameBytes: frame.count)
+        return (file, isWritten)
     }
 
     private func insert(
@@ -124,10 +130,15 @@ extension SQLiteJournal {
 
     /// Writes where a log stands now.
     func writeHead(of conversation: ConversationID) throws(SQLiteError) {
-        guard let head = state.heads[conversation] else { return }
+        guard let log = state.heads[conversation] else { return }
         statements.updateLog.bind(1, conversation.rawValue)
-        statements.updateLog.bind(2, head.sequence)
-        statements.updateLog.bind(3, head.time.microseconds)
+        statements.updateLog.bind(2, log.head)
+        statements.updateLog.bind(3, log.headTime.microseconds)
+        statements.updateLog.bind(4, log.first)
+        statements.updateLog.bind(5, log.firstTime.microseconds)
+        statements.updateLog.bind(6, log.bytes)
+        statements.updateLog.bind(7, log.lowest)
+        statements.updateLog.bind(8, log.keepsEvents ? 1 : 0)
         try statements.updateLog.run()
     }
 }

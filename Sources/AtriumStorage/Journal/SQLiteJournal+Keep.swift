@@ -14,6 +14,7 @@ extension SQLiteJournal {
         case .markRead(let account, let conversation, let sequence):
             try keepMarker(account, conversation, sequence)
         case .markFetched(let file, let account, let time): try keepFetch(file, account, time)
+        case .expire(let expiry): try expire(expiry)
         }
     }
 
@@ -38,7 +39,7 @@ extension SQLiteJournal {
         guard let folded = state.rooms.first(where: { $0.value == conversation })?.key else {
             return .failed(.noSuchConversation)
         }
-        guard state.heads[conversation]?.sequence == 0 else { return .failed(.notAllowed) }
+        guard state.heads[conversation]?.head == 0 else { return .failed(.notAllowed) }
         statements.deleteRoom.bind(1, conversation.rawValue)
         try statements.deleteRoom.run()
         statements.deleteLog.bind(1, conversation.rawValue)
@@ -66,14 +67,13 @@ extension SQLiteJournal {
     /// Gives a new conversation an empty log of the first epoch.
     private func beginLog(_ conversation: ConversationID) throws(SQLiteError) {
         statements.insertLog.bind(1, conversation.rawValue)
-        statements.insertLog.bind(2, 1 as UInt64)
-        statements.insertLog.bind(3, 1 as UInt64)
-        statements.insertLog.bind(4, 0 as UInt64)
-        statements.insertLog.bind(5, 0 as UInt64)
+        statements.insertLog.bind(2, keepsEvents ? 1 : 0)
         try statements.insertLog.run()
         try writeNext(.conversation)
         state.advance(.conversation)
-        state.setHead(JournalState.Head(sequence: 0, time: WallTime(microseconds: 0)), of: conversation)
+        let log = LogState(
+            epoch: 1, first: 1, head: 0, headTime: WallTime(microseconds: 0), keepsEvents: keepsEvents)
+        state.setHead(log, of: conversation)
     }
 
     private func keepClaim(_ claim: Claim, _ time: WallTime) throws(SQLiteError) -> CommitResult {

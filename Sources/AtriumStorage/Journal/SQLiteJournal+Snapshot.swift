@@ -94,16 +94,17 @@ extension SQLiteJournal {
     private static func readRooms(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [RoomRecord] {
         let rows = try connection.prepare(
             """
-            SELECT conversation, epoch, first, head, head_time, name, topic, creator, time
+            SELECT conversation, epoch, first, head, head_time, bytes, first_time, lowest, kept, name, topic, creator,
+                time, keep_mode, keep_event_age, keep_event_bytes, keep_file_age, keep_file_bytes
             FROM rooms JOIN logs USING (conversation) ORDER BY conversation
             """)
         var rooms: [RoomRecord] = []
         while try rows.step() {
             rooms.append(
                 RoomRecord(
-                    conversation: ConversationID(rawValue: rows.uint(0)), name: rows.text(5), topic: rows.text(6),
-                    creator: AccountID(rawValue: rows.uint(7)), time: WallTime(microseconds: rows.uint(8)),
-                    log: log(rows)))
+                    conversation: ConversationID(rawValue: rows.uint(0)), name: rows.text(9), topic: rows.text(10),
+                    creator: AccountID(rawValue: rows.uint(11)), time: WallTime(microseconds: rows.uint(12)),
+                    log: log(rows), keep: keep(rows)))
         }
         return rooms
     }
@@ -111,15 +112,15 @@ extension SQLiteJournal {
     private static func readDirects(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [DirectRecord] {
         let rows = try connection.prepare(
             """
-            SELECT conversation, epoch, first, head, head_time, low, high
+            SELECT conversation, epoch, first, head, head_time, bytes, first_time, lowest, kept, low, high
             FROM directs JOIN logs USING (conversation) ORDER BY conversation
             """)
         var directs: [DirectRecord] = []
         while try rows.step() {
             directs.append(
                 DirectRecord(
-                    conversation: ConversationID(rawValue: rows.uint(0)), low: AccountID(rawValue: rows.uint(5)),
-                    high: AccountID(rawValue: rows.uint(6)), log: log(rows)))
+                    conversation: ConversationID(rawValue: rows.uint(0)), low: AccountID(rawValue: rows.uint(9)),
+                    high: AccountID(rawValue: rows.uint(10)), log: log(rows)))
         }
         return directs
     }
@@ -127,7 +128,35 @@ extension SQLiteJournal {
     private static func log(_ row: borrowing SQLiteStatement) -> LogState {
         LogState(
             epoch: row.uint(1), first: row.uint(2), head: row.uint(3),
-            headTime: WallTime(microseconds: row.uint(4)))
+            headTime: WallTime(microseconds: row.uint(4)), bytes: row.uint(5),
+            firstTime: WallTime(microseconds: row.uint(6)), lowest: row.uint(7), keepsEvents: row.uint(8) != 0)
+    }
+
+    /// The rule of a room's own; nil where it has none.
+    private static func keep(_ row: borrowing SQLiteStatement) -> KeepRule? {
+        let mode = KeepMode(rawValue: UInt8(clamping: row.uint(13))) ?? .other
+        guard mode != .other, mode != .server else { return nil }
+        return KeepRule(
+            mode, eventAgeSeconds: row.uint(14), eventBytes: row.uint(15), fileAgeSeconds: row.uint(16),
+            fileBytes: row.uint(17))
+    }
+
+    /// Has the logs begin anew that were not kept since the last start, and those that are not kept from now on.
+    static func beginEpochs(_ connection: borrowing SQLiteConnection, _ keepsEvents: Bool) throws(SQLiteError) {
+        let isNone = "keep_mode = \(KeepMode.none.rawValue)"
+        let unkept =
+            keepsEvents
+            ? "(SELECT conversation FROM rooms WHERE \(isNone))"
+            : "(SELECT conversation FROM logs EXCEPT SELECT conversation FROM rooms WHERE NOT \(isNone))"
+        try connection.execute(
+            """
+            BEGIN IMMEDIATE;
+            UPDATE logs SET epoch = epoch + 1, lowest = CASE WHEN lowest = first THEN head + 1 ELSE lowest END,
+                first = head + 1, first_time = 0, bytes = 0, kept = 1
+                WHERE kept = 0;
+            UPDATE logs SET first = head + 1, first_time = 0, bytes = 0, kept = 0 WHERE conversation IN \(unkept);
+            COMMIT;
+            """)
     }
 
     private static func readFiles(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [FileRecord] {

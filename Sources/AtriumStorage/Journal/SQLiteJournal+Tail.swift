@@ -54,6 +54,16 @@ extension SQLiteJournal {
             tails = unread
         }
         reading.window.settle()
+        // Operations whose events went within the day.
+        let forgotten = try connection.prepare(
+            "SELECT account, instance, counter, time FROM forgotten WHERE time >= ?1")
+        forgotten.bind(1, oldest.microseconds)
+        while try forgotten.step() {
+            let operation = OperationID(instance: forgotten.uint(1), counter: forgotten.uint(2) ^ signBit)
+            reading.window.noteForgotten(
+                operation, by: AccountID(rawValue: forgotten.uint(0)),
+                at: WallTime(microseconds: forgotten.uint(3)))
+        }
         if !isWhole || !tails.isEmpty { reading.window.closeBelow() }
         return reading.window
     }

@@ -10,6 +10,10 @@ public final class SQLiteJournal: Journal {
     /// The database.
     public let path: String
     let durability: Durability
+    /// Whether conversations have a log for which nothing is set.
+    let keepsEvents: Bool
+    /// The SQLite VFS that reads and writes; nil for the system's own.
+    private let fileSystem: String?
 
     var connection: SQLiteConnection
     var statements: JournalStatements
@@ -19,6 +23,9 @@ public final class SQLiteJournal: Journal {
     /// Whether an I/O error left open what is on the disk: every write is refused until `reopen`.
     public internal(set) var isHalted = false
 
+    /// Operations of before this moment were cleared from those remembered beside the log.
+    var forgottenBefore = WallTime(microseconds: 0)
+
     /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
     var changed: Set<ConversationID> = []
 
@@ -27,15 +34,29 @@ public final class SQLiteJournal: Journal {
 
     /// Opens a journal, creating it or bringing it to this version's tables where needed.
     ///
+    /// Logs that were not kept begin a new epoch: what sequences they gave is not known any more.
+    ///
+    /// - Parameter keepsEvents: whether conversations have a log for which nothing is set.
     /// - Throws: where it cannot be read or written, or a newer server wrote it.
-    public init(path: String, durability: Durability = .powerSafe) throws(JournalError) {
-        let opened = try Self.open(path, durability)
+    public convenience init(
+        path: String, durability: Durability = .powerSafe, keepsEvents: Bool = true
+    ) throws(JournalError) {
+        try self.init(path: path, durability: durability, keepsEvents: keepsEvents, fileSystem: nil)
+    }
+
+    /// Opens a journal through a SQLite VFS of that name, so that a test may have the disk fail.
+    package init(
+        path: String, durability: Durability, keepsEvents: Bool = true, fileSystem: String?
+    ) throws(JournalError) {
+        let opened = try Self.open(path, durability, fileSystem)
         let statements = try Self.usable(path) { () throws(SQLiteError) in
             try JournalStatements.prepare(on: opened)
         }
-        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened) }
+        let contents = try Self.usable(path) { () throws(SQLiteError) in try Self.readContents(opened, keepsEvents) }
         self.path = path
         self.durability = durability
+        self.keepsEvents = keepsEvents
+        self.fileSystem = fileSystem
         self.statements = statements
         connection = opened
         state = contents.state
@@ -53,18 +74,44 @@ public final class SQLiteJournal: Journal {
     ///
     /// The core has to `load` again: what a commit could not answer for may be there.
     public func reopen() throws(JournalError) {
-        let fresh = try SQLiteJournal(path: path, durability: durability)
-        let fault = try Self.usable(path) { () throws(SQLiteError) in
-            try fresh.connection.text("PRAGMA quick_check(1)")
-        }
-        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+        let fresh = try SQLiteJournal(
+            path: path, durability: durability, keepsEvents: keepsEvents, fileSystem: fileSystem)
+        try fresh.check()
         swap(&connection, &fresh.connection)
         swap(&statements, &fresh.statements)
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
+        forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
+
+    /// Reads the structure of the whole journal, as is due where a disk has failed under it.
+    ///
+    /// - Throws: where it is damaged.
+    public func check() throws(JournalError) {
+        let fault = try Self.usable(path) { () throws(SQLiteError) in
+            try connection.text("PRAGMA quick_check(1)")
+        }
+        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+    }
+
+    /// Moves the write-ahead log into the database and empties it, as far as nobody reads in it. Those who do are
+    /// waited for a moment alone: commits stand meanwhile.
+    public func compact() throws(JournalError) {
+        guard !isHalted else { throw JournalError("the journal \(path) is halted") }
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA busy_timeout = 100")
+            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try connection.execute("PRAGMA busy_timeout = \(Self.busyMilliseconds)")
+        } catch {
+            if error.leavesDoubt { isHalted = true }
+            throw Self.unreadable(path, error)
+        }
+    }
+
+    /// How long another program that has the journal open is waited for.
+    private static let busyMilliseconds = 5000
 
     /// What an open reads.
     private struct Contents {
@@ -73,22 +120,27 @@ public final class SQLiteJournal: Journal {
         var window: OperationWindow
     }
 
-    private static func readContents(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Contents {
+    private static func readContents(
+        _ connection: borrowing SQLiteConnection, _ keepsEvents: Bool
+    ) throws(SQLiteError) -> Contents {
+        try beginEpochs(connection, keepsEvents)
         let snapshot = try readSnapshot(connection)
         return Contents(
             snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),
             window: try readWindow(connection, snapshot))
     }
 
-    private static func open(_ path: String, _ durability: Durability) throws(JournalError) -> SQLiteConnection {
+    private static func open(
+        _ path: String, _ durability: Durability, _ fileSystem: String?
+    ) throws(JournalError) -> SQLiteConnection {
         let connection = try usable(path) { () throws(SQLiteError) in
-            try SQLiteConnection(path: path, access: .readWrite)
+            try SQLiteConnection(path: path, access: .readWrite, fileSystem: fileSystem)
         }
         // The checkpoint comes every 16 MiB of log, and gives the file back above 64.
         try usable(path) { () throws(SQLiteError) in
             try connection.execute(
                 """
-                PRAGMA busy_timeout = 5000;
+                PRAGMA busy_timeout = \(busyMilliseconds);
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability.synchronous);
                 PRAGMA wal_autocheckpoint = 4000;

@@ -12,14 +12,15 @@ struct SQLiteConnection: ~Copyable {
 
     private let handle: OpaquePointer
 
-    init(path: String, access: Access) throws(SQLiteError) {
+    /// - Parameter fileSystem: the name of the SQLite VFS that reads and writes; nil for the system's own.
+    init(path: String, access: Access, fileSystem: String? = nil) throws(SQLiteError) {
         let flags =
             switch access {
             case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .readOnly: SQLITE_OPEN_READONLY
             }
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, fileSystem)
         guard code == SQLITE_OK, let opened else {
             let error = opened == nil ? SQLiteError(code: code, text: "out of memory") : SQLiteError(opened)
             sqlite3_close_v2(opened)

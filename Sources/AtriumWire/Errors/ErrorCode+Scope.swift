@@ -6,7 +6,7 @@ extension ErrorCode {
             .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit, .followLimit,
             .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone, .historyBusy,
             .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse, .transferLimit,
-            .blockRange, .storage, .storageFull:
+            .blockRange, .storage, .storageFull, .quotaExceeded:
             .request
         case .chunkMisplaced, .digestMismatch, .uploadIncomplete, .fileWithdrawn, .leaseLost, .corrupt:
             .transfer

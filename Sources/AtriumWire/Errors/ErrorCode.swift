@@ -100,4 +100,6 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case storage = 0x0601
     /// The server has no room for it.
     case storageFull = 0x0602
+    /// The files of the account, or of the server, have as many bytes as they may.
+    case quotaExceeded = 0x0603
 }

@@ -34,6 +34,7 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case setTopic = 0x0301
     case listRooms = 0x0302
     case roomList = 0x0303
+    case setKeep = 0x0304
 
     // Direct
     case listDirects = 0x0401
@@ -68,6 +69,7 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case fileOfferedEvent = 0x0703
     case fileStoredEvent = 0x0704
     case fileWithdrawnEvent = 0x0705
+    case keepEvent = 0x0706
 
     // Presence
     case joined = 0x0801

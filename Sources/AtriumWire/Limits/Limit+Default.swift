@@ -27,7 +27,11 @@ extension Limit {
         case .operationWindow: 256
         case .presentNamedMax: 200
         case .lingerMilliseconds: 30_000
+        case .accountStoredMaxBytes: 1_152_921_504_606_846_976
+        case .serverStoredMaxBytes: 1_152_921_504_606_846_976
+        case .freeSpaceMinBytes: 268_435_456
         case .uploadAbandonMilliseconds: 86_400_000
+        case .operationRetentionMilliseconds: 86_400_000
         }
     }
 
@@ -59,7 +63,11 @@ extension Limit {
         case .operationWindow: 256...256
         case .presentNamedMax: 0...10_000
         case .lingerMilliseconds: 0...600_000
+        case .accountStoredMaxBytes: 0...1_152_921_504_606_846_976
+        case .serverStoredMaxBytes: 0...1_152_921_504_606_846_976
+        case .freeSpaceMinBytes: 0...1_152_921_504_606_846_976
         case .uploadAbandonMilliseconds: 1_000...2_592_000_000
+        case .operationRetentionMilliseconds: 86_400_000...86_400_000
         }
     }
 }

@@ -51,6 +51,14 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case presentNamedMax = 24
     /// How long a lost link may return before its leave is announced, in milliseconds.
     case lingerMilliseconds = 25
+    /// Files of one account, offered and not withdrawn, at their full size, in bytes.
+    case accountStoredMaxBytes = 26
+    /// Files of all accounts, offered and not withdrawn, at their full size, in bytes.
+    case serverStoredMaxBytes = 27
+    /// Free space of the disk below which no file is taken; messages still are, in bytes.
+    case freeSpaceMinBytes = 28
     /// How long an upload may stand without its sender before it is given up, in milliseconds.
     case uploadAbandonMilliseconds = 29
+    /// How long a client instance is remembered behind its last operation, in milliseconds.
+    case operationRetentionMilliseconds = 30
 }

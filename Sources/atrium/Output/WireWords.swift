@@ -45,6 +45,7 @@ extension WithdrawReason {
         case .abandoned: "abandoned"
         case .mismatch: "mismatch"
         case .failed: "failed"
+        case .expired: "expired"
         }
     }
 
@@ -57,6 +58,7 @@ extension WithdrawReason {
         case .abandoned: "was given up: its upload stopped"
         case .mismatch: "was thrown away: its bytes were damaged on the way"
         case .failed: "was thrown away: the server could not keep it"
+        case .expired: "is kept no longer"
         }
     }
 }

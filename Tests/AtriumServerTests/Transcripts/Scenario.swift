@@ -17,8 +17,8 @@ struct Scenario: Sendable {
         // Direct conversations
         directOffline, directPrivate,
         // Files
-        uploadDownload, blockAgain, emptyFile, damagedChunk, wrongDigest, cutThrough, takenUpAgain, withdraw,
-        cancelUpload,
+        uploadDownload, blockAgain, emptyFile, damagedChunk, wrongDigest, cutThrough, takenUpAgain,
+        uploadResumed, withdraw, cancelUpload,
         // Errors
         refusedRequests, brokenFrames,
     ]

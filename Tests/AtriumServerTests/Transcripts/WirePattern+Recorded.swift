@@ -31,6 +31,7 @@ extension WirePattern {
         .offered: changing(Offered.self) { $0.time.turn() },
         .messageEvent: changing(MessageEvent.self) { $0.head.time.turn() },
         .topicEvent: changing(TopicEvent.self) { $0.head.time.turn() },
+        .keepEvent: changing(KeepEvent.self) { $0.head.time.turn() },
         .fileOfferedEvent: changing(FileOfferedEvent.self) { $0.head.time.turn() },
         .fileStoredEvent: changing(FileStoredEvent.self) { $0.head.time.turn() },
         .fileWithdrawnEvent: changing(FileWithdrawnEvent.self) { $0.head.time.turn() },
@@ -42,6 +43,10 @@ extension WirePattern {
         },
         .fileList: changing(FileList.self) { list in
             for index in list.files.indices { list.files[index].time.turn() }
+        },
+        .fileFetched: changing(FileFetched.self) { $0.time.turn() },
+        .fetchList: changing(FetchList.self) { list in
+            for index in list.fetches.indices { list.fetches[index].time.turn() }
         },
     ]
 

@@ -28,6 +28,11 @@ final class MemoryJournal: Journal {
     private var nextAccount: UInt64 = 1
     private var nextFile: UInt64 = 1
     private var heads: [ConversationID: UInt64] = [:]
+    /// What each log holds: sequence, time and bytes of each event kept.
+    private(set) var logs: [ConversationID: [(sequence: UInt64, time: WallTime, bytes: UInt64)]] = [:]
+    private var unkept: Set<ConversationID> = []
+    /// Where each log begins; what lies below is yet to be cleared away.
+    private var firsts: [ConversationID: UInt64] = [:]
     private var rooms: [String: ConversationID] = [:]
     private var directs: [[UInt64]: ConversationID] = [:]
     private var names: Set<String> = []
@@ -71,7 +76,33 @@ final class MemoryJournal: Journal {
             nextAccount += 1
             return .account(AccountID(rawValue: nextAccount - 1))
         case .markRead, .markFetched: return .done
+        case .expire(let expiry): return expire(expiry)
         }
+    }
+
+    /// Lets go what is to go.
+    private func expire(_ expiry: Expiry) -> CommitResult {
+        var log = logs[expiry.conversation] ?? []
+        var bytes = log.reduce(0) { $0 + $1.bytes }
+        var removedBytes: UInt64 = 0
+        let begin = firsts[expiry.conversation] ?? 0
+        let isClearing = (log.first?.sequence ?? .max) < begin
+        for _ in 0..<expiry.rowsMax {
+            guard let oldest = log.first,
+                isClearing ? oldest.sequence < begin : oldest.time < expiry.before || bytes > expiry.bytesMax
+            else {
+                break
+            }
+            log.removeFirst()
+            bytes -= oldest.bytes
+            removedBytes += isClearing ? 0 : oldest.bytes
+        }
+        logs[expiry.conversation] = log
+        let end = log.first?.sequence ?? (heads[expiry.conversation] ?? 0) + 1
+        return .expired(
+            ExpiredLog(
+                first: end, firstTime: log.first?.time ?? WallTime(microseconds: 0), lowest: end,
+                removedBytes: removedBytes))
     }
 
     private func newConversation() -> ConversationID {
@@ -92,10 +123,22 @@ final class MemoryJournal: Journal {
             return .repeated(
                 conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
         }
+        if let refusal = event.refusal { return .failed(refusal) }
         guard let head = heads[event.conversation] else { return .failed(.noSuchConversation) }
         let start = event.frame.lowerBound
         bytes.replace(at: start + EventHead.sequenceOffsetBytes, bigEndian: head + 1)
         heads[event.conversation] = head + 1
+        if case .keep(_, let keepsEvents) = event.state {
+            if keepsEvents {
+                unkept.remove(event.conversation)
+            } else {
+                unkept.insert(event.conversation)
+                firsts[event.conversation] = head + 2
+            }
+        }
+        if !unkept.contains(event.conversation) {
+            logs[event.conversation, default: []].append((head + 1, event.time, UInt64(event.frame.count)))
+        }
         var file: FileID?
         if case .fileOffered(_, _, let offset) = event.state {
             file = FileID(rawValue: nextFile)

@@ -27,8 +27,10 @@ final class World {
     var nextRequest: UInt32 = 0
     var nextCounter: UInt64 = 0
 
-    init(limits: [Limit: UInt64] = [:], snapshot: Snapshot = Snapshot(), starts: Bool = true) {
-        var settings = ServiceSettings()
+    init(
+        limits: [Limit: UInt64] = [:], snapshot: Snapshot = Snapshot(), keep: KeepRule = .forever, starts: Bool = true
+    ) {
+        var settings = ServiceSettings(keep: keep)
         for (limit, value) in limits { settings.limits[limit] = value }
         self.settings = settings
         router = Router(snapshot: snapshot, settings: settings, loopCount: World.loopCount)

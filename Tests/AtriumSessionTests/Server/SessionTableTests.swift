@@ -8,7 +8,8 @@ struct SessionTableTests {
     /// What each kind leads to, written down a second time and by phase: the table goes by kind.
     static func expected(_ kind: FrameKind, _ phase: ServerPhase) -> SessionTable.Handling {
         let requests: Set<FrameKind> = [
-            .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .listRooms, .listDirects, .offer, .fetch,
+            .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
+            .fetch,
             .withdraw, .listFiles, .listFetches,
         ]
         switch (phase, kind) {
@@ -73,7 +74,8 @@ struct SessionTableTests {
         #expect(
             requests == [
                 .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-                .setTopic, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+                .setTopic, .listRooms, .setKeep, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw,
+                .listFiles,
                 .listFetches,
             ])
     }

@@ -6,6 +6,7 @@ import JournalSamples
 
 extension SQLiteJournal {
     /// Commits one batch.
+    @discardableResult
     func commit(_ fill: (inout BatchMaker) -> Void) -> CommittedBatch {
         var maker = BatchMaker()
         fill(&maker)

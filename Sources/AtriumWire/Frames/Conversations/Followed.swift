@@ -25,10 +25,21 @@ public struct Followed: WireFrame, Equatable {
     public var created: Bool
     /// The topic, or empty.
     public var topic: String
+    /// How events are kept; nil for forever.
+    public var keepMode: KeepMode?
+    /// Age at which an event goes, in seconds; nil for no bound.
+    public var eventAgeSeconds: UInt64?
+    /// Bytes the event frames may have together; nil for no bound.
+    public var eventBytes: UInt64?
+    /// Age at which a file goes, in seconds; nil for no bound.
+    public var fileAgeSeconds: UInt64?
+    /// Bytes the stored files may have together; nil for no bound.
+    public var fileBytes: UInt64?
 
     public init(
         conversation: ConversationID, conversationKind: ConversationKind, name: String, epoch: UInt64,
-        first: UInt64, head: UInt64, read: UInt64, presentCount: UInt32, created: Bool, topic: String
+        first: UInt64, head: UInt64, read: UInt64, presentCount: UInt32, created: Bool, topic: String,
+        keep: KeepRule = .forever
     ) {
         self.conversation = conversation
         self.conversationKind = conversationKind
@@ -40,6 +51,7 @@ public struct Followed: WireFrame, Equatable {
         self.presentCount = presentCount
         self.created = created
         self.topic = topic
+        self.keep = keep
     }
 
     public init(decoding payload: RawSpan) throws(DecodeError) {
@@ -54,7 +66,17 @@ public struct Followed: WireFrame, Equatable {
         presentCount = try payload.read(UInt32.self, at: &cursor)
         created = try payload.readBool(at: &cursor)
         topic = try payload.readText16(at: &cursor)
-        try payload.skipFields(from: &cursor)
+        var last: UInt16 = 0
+        while let field = try payload.readField(at: &cursor, after: &last) {
+            switch field.number {
+            case 1: keepMode = KeepMode(rawValue: try payload.read(UInt8.self, in: field)) ?? .other
+            case 2: eventAgeSeconds = try payload.read(UInt64.self, in: field)
+            case 3: eventBytes = try payload.read(UInt64.self, in: field)
+            case 4: fileAgeSeconds = try payload.read(UInt64.self, in: field)
+            case 5: fileBytes = try payload.read(UInt64.self, in: field)
+            default: break
+            }
+        }
     }
 
     public func encodePayload(into output: inout [UInt8]) {
@@ -68,5 +90,10 @@ public struct Followed: WireFrame, Equatable {
         output.append(bigEndian: presentCount)
         output.append(bool: created)
         output.append(text16: topic)
+        output.append(field: 1, keepMode?.rawValue)
+        output.append(field: 2, eventAgeSeconds)
+        output.append(field: 3, eventBytes)
+        output.append(field: 4, fileAgeSeconds)
+        output.append(field: 5, fileBytes)
     }
 }

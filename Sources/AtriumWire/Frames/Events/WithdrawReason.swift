@@ -12,4 +12,6 @@ public enum WithdrawReason: UInt8, CaseIterable, Sendable {
     case mismatch = 4
     /// The server could not keep the bytes.
     case failed = 5
+    /// The time, or the room, for which files are kept ran out.
+    case expired = 6
 }

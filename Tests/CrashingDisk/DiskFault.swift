@@ -1,5 +1,5 @@
 /// What goes wrong at a call.
-package enum Fault: Sendable, CaseIterable {
+package enum DiskFault: Sendable, CaseIterable {
     /// The call fails, once. A write may be there in part; a sync loses what it was to save.
     case error
     /// The first sync from that call on fails, once.

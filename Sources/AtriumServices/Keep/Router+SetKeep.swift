@@ -1,0 +1,38 @@
+import AtriumWire
+
+extension Router {
+    /// Sets what a room keeps; by its creator alone.
+    mutating func setKeep(_ setKeep: SetKeep, for caller: Caller, into effects: inout Effects) throws(Refusal) {
+        try check(setKeep.operation)
+        if case .account = setKeep.target { throw Self.keptByServer }
+        let reached = try reach(setKeep.target, by: .setKeep(setKeep), opens: false, for: caller, into: &effects)
+        guard let reached else { return }
+        guard case .room(let conversation) = reached, conversation != rooms.lobby else { throw Self.keptByServer }
+        guard rooms[conversation]?.creator == caller.account else {
+            throw Refusal(.notAllowed, "only who created the room sets what it keeps")
+        }
+        guard setKeep.mode != .other else { throw Refusal(.notAllowed, "this server does not know that rule") }
+        let own = setKeep.mode == .server ? nil : setKeep.rule
+        let rule = own ?? settings.keep
+        let head = eventHead(in: reached, operation: setKeep.operation, for: caller)
+        propose(
+            KeepEvent(head: head, rule: rule), head, state: .keep(own, keepsEvents: rule.keepsEvents),
+            session: caller.session, requestID: caller.requestID, into: &effects)
+    }
+
+    private static let keptByServer = Refusal(.notAllowed, "what is kept here is the server's setting")
+
+    /// A rule is kept: it is in force from its event on.
+    mutating func keepCommitted(
+        _ own: KeepRule?, keepsEvents: Bool, in conversation: ConversationID, at now: WallTime
+    ) {
+        rooms[conversation]?.keep = own
+        rooms[conversation]?.log.keep(keepsEvents)
+        watch(conversation, at: now)
+    }
+
+    /// The rule a conversation is kept by.
+    func rule(of conversation: ConversationID) -> KeepRule {
+        rooms[conversation]?.keep ?? settings.keep
+    }
+}
