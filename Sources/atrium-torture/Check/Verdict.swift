@@ -62,7 +62,7 @@ struct Verdict: CustomStringConvertible {
         case .fileOffered(let file, _, _): "offered.\(file.rawValue)"
         case .fileStored(let file, _, _, _): "stored.\(file.rawValue)"
         case .fileWithdrawn(let file, _, _, _): "withdrawn.\(file.rawValue)"
-        case .topic, .unknown: "other"
+        case .topic, .keep, .unknown: "other"
         }
     }
 

@@ -94,7 +94,7 @@ struct Reader {
                 fetch = try link.client.perform(.fetch(file, destination: path, overwrite: true))
             }
         case .fileWithdrawn(let file, _, _, _): what = "withdrawn.\(file.rawValue)"
-        case .topic, .unknown: what = "other"
+        case .topic, .keep, .unknown: what = "other"
         }
         record.add("E \(event.conversation.rawValue) \(event.sequence) \(what)")
     }
