@@ -117,6 +117,9 @@ let package = Package(
             name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumStorage", "AtriumWire"],
             swiftSettings: strict),
         .testTarget(
+            name: "atrium-tortureTests", dependencies: ["atrium-torture", "AtriumClient", "AtriumWire"],
+            swiftSettings: strict),
+        .testTarget(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )

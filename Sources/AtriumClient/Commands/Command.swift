@@ -31,6 +31,8 @@ public enum Command: Sendable {
     case directs
     /// Every file offered to a conversation, newest first. Outcome: `files`.
     case files(Target)
+    /// Who has fetched a file of one's own, in the order in which they had it. Outcome: `fetches`.
+    case fetches(FileID)
     /// Offers a file and sends its bytes. Outcome: `transfer` events, of which the last is finished or failed.
     case offer(path: String, to: Target)
     /// Fetches a file. Outcome: `transfer` events, of which the last is finished or failed.
@@ -55,8 +57,8 @@ public enum Command: Sendable {
         switch self {
         case .offer, .fetch: true
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
-            .cancel,
-            .withdraw, .reconnectNow, .quit:
+            .fetches,
+            .cancel, .withdraw, .reconnectNow, .quit:
             false
         }
     }

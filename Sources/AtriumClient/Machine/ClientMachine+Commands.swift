@@ -17,7 +17,8 @@ extension ClientMachine {
             sink.tell(.done(token))
         case .cancel(let target):
             if !cancelApart(target, for: token, at: now) { hold(command, token) }
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files, .offer,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+            .fetches, .offer,
             .fetch,
             .withdraw, .quit:
             hold(command, token)
@@ -111,6 +112,8 @@ extension ClientMachine {
             requests.add(ListDirects(after: ConversationID(rawValue: 0), count: 0), .directs(token, []))
         case .files(let target):
             requests.add(ListFiles(target: target, before: 0, count: 0), .files(token, target, []))
+        case .fetches(let file):
+            requests.add(ListFetches(file: file, count: 0), .fetches(token))
         case .withdraw(let file):
             requests.add(Withdraw(operation: operations.next(), file: file), .command(token))
         case .offer, .fetch:
@@ -134,7 +137,7 @@ extension ClientMachine {
         case .follow(let target, _, _), .who(let target), .setKeep(let target, _), .files(let target),
             .offer(_, let target):
             return refusal(of: target)
-        case .unfollow, .history, .markRead, .rooms, .directs, .fetch, .cancel, .withdraw,
+        case .unfollow, .history, .markRead, .rooms, .directs, .fetches, .fetch, .cancel, .withdraw,
             .reconnectNow, .quit:
             return nil
         }

@@ -5,36 +5,43 @@ import Glibc
 final class ProxyLink {
     private let client: Descriptor
     private let server: Descriptor
-    /// Bytes until it is cut, both ways together; anywhere between a handshake and a few files.
+    /// Bytes until it is cut, both ways together.
     private var bytesLeft: Int
     /// Whether a cut is a reset, or an end in good order.
     private let isHarsh: Bool
     private(set) var isOver = false
     private var toServer: ArraySlice<UInt8> = []
     private var toClient: ArraySlice<UInt8> = []
-    private var buffer = [UInt8](repeating: 0, count: CuttingProxy.tickBytes)
+    private var buffer: [UInt8]
 
-    init(_ client: consuming Descriptor, serverPort: UInt16, _ random: inout SeededGenerator) throws {
+    init(
+        _ client: consuming Descriptor, serverPort: UInt16, bytesLeft: Int, bufferBytes: Int, isHarsh: Bool
+    ) throws {
         guard let address = try SocketAddress.resolve(host: "127.0.0.1", port: serverPort, passive: false).first
         else { throw Failure("there is no loopback address") }
         server = try Socket.connect(to: address)
         self.client = client
-        bytesLeft = 200 << Int.random(in: 0...14, using: &random)
-        bytesLeft += Int.random(in: 0..<bytesLeft, using: &random)
-        isHarsh = Bool.random(using: &random)
+        self.bytesLeft = bytesLeft
+        self.isHarsh = isHarsh
+        buffer = [UInt8](repeating: 0, count: bufferBytes)
     }
 
-    /// Moves what there is, both ways, up to a bound.
+    /// Moves what there is, both ways, up to what fits into its buffer.
     ///
-    /// - Returns: whether it cut the link.
-    func move(bytesMax: Int, isCutting: Bool) -> Bool {
-        let wasOver = isOver
-        let budget = isCutting ? bytesLeft : .max
-        let moved =
-            carry(from: client.rawValue, to: server.rawValue, &toServer, min(bytesMax, budget))
-            + carry(from: server.rawValue, to: client.rawValue, &toClient, min(bytesMax, budget))
-        bytesLeft -= moved
-        guard isCutting, bytesLeft <= 0, !wasOver, !isOver else { return false }
+    /// - Returns: bytes that went to the server and to the client, and whether it cut the link.
+    func move(isCutting: Bool) -> (upBytes: Int, downBytes: Int, isCut: Bool) {
+        guard !isOver else { return (0, 0, false) }
+        let up = carry(from: client.rawValue, to: server.rawValue, &toServer, isCutting ? bytesLeft : .max)
+        if isCutting { bytesLeft -= up }
+        let down = carry(from: server.rawValue, to: client.rawValue, &toClient, isCutting ? bytesLeft : .max)
+        if isCutting { bytesLeft -= down }
+        guard isCutting, bytesLeft <= 0, !isOver else { return (up, down, false) }
+        cut()
+        return (up, down, true)
+    }
+
+    /// Ends both sides, in good order or with a reset.
+    private func cut() {
         if isHarsh {
             var linger = linger(l_onoff: 1, l_linger: 0)
             for socket in [client.rawValue, server.rawValue] {
@@ -42,7 +49,6 @@ final class ProxyLink {
             }
         }
         isOver = true
-        return true
     }
 
     private func carry(from source: CInt, to target: CInt, _ waiting: inout ArraySlice<UInt8>, _ countMax: Int) -> Int {

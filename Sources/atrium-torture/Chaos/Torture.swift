@@ -41,7 +41,7 @@ struct Torture {
         try server.restart()
         proxy.turn(to: server.port)
         let witness = try Witness(port: server.port, folder: folder)
-        let verdict = try Verdict(witness, cast, folder: folder)
+        let verdict = try Inquest(witness: witness, cast: cast).verdict()
         cast.end("reader")
         tally.cuts = proxy.cutCount
         tally.links = proxy.linkCount

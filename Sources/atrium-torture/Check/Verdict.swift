@@ -1,129 +1,71 @@
-import AtriumClient
-import AtriumWire
-import Glibc
-
-/// What was acknowledged against what is there, and what each reader was shown.
+/// What was written down by those who were there, held against the logs.
 struct Verdict: CustomStringConvertible {
-    private var acknowledged = 0
+    private let logs: Logs
+    private(set) var acknowledged = 0
+    private(set) var found = 0
+    private(set) var lost = 0
     private var acknowledgedFiles = 0
-    private var found = 0
     private var foundFiles = 0
-    private var lost = 0
-    private var duplicated = 0
-    private var shown = 0
-    private var shownTwice = 0
-    private var holes = 0
-    private var told = 0
+    private(set) var shown = 0
+    private(set) var shownTwice = 0
+    private(set) var untoldHoles = 0
+    private var toldHoles = 0
     private var fetched = 0
-    private var logged = 0
-    private(set) var faults: [String] = []
+    private(set) var faults: [String]
 
-    /// What each event of each log says, from sequence 1.
-    private var logs: [UInt64: [String]] = [:]
-    /// Where each line stands.
-    private var places: [String: (conversation: UInt64, sequence: UInt64)] = [:]
-    private var digests: [FileID: String] = [:]
-
-    init(_ witness: Witness, _ cast: Cast, folder: String) throws {
-        for room in Assignment.rooms { try readLog(try witness.room(room), witness) }
-        for writer in cast.assignments("writer") { try checkWriter(writer) }
-        for sender in cast.assignments("sender") { try checkSender(sender, witness) }
-        for reader in cast.assignments("reader") {
-            awaitReader(reader)
-            checkReader(reader)
-        }
+    init(_ logs: Logs) {
+        self.logs = logs
+        faults = logs.holes + logs.duplicates
     }
 
-    private mutating func readLog(_ info: ConversationInfo, _ witness: Witness) throws {
-        let conversation = info.conversation.rawValue
-        var texts: [String] = []
-        for event in try witness.log(info) {
-            if event.sequence != UInt64(texts.count + 1) {
-                faults.append("the log of \(info.name) has \(event.sequence) behind \(texts.count)")
-                return
-            }
-            let text = Self.text(event)
-            texts.append(text)
-            if case .fileStored(let file, _, _, let digest) = event.body { digests[file] = digest.hex }
-            guard case .message = event.body, text != "opened" else { continue }
-            if let first = places.updateValue((conversation, event.sequence), forKey: text) {
-                duplicated += 1
-                faults.append("'\(text)' is at \(first) and at \(conversation):\(event.sequence)")
-            }
-        }
-        logs[conversation] = texts
-        logged += texts.count
-    }
-
-    /// What a reader writes down of an event.
-    private static func text(_ event: ConversationEvent) -> String {
-        switch event.body {
-        case .message(_, let text): text
-        case .fileOffered(let file, _, _): "offered.\(file.rawValue)"
-        case .fileStored(let file, _, _, _): "stored.\(file.rawValue)"
-        case .fileWithdrawn(let file, _, _, _): "withdrawn.\(file.rawValue)"
-        case .topic, .keep, .unknown: "other"
-        }
-    }
-
-    private mutating func checkWriter(_ writer: Assignment) throws {
-        for line in RecordFile.lines(writer.recordPath) {
+    /// What a writer was told: everything acknowledged is where it was said to be, nothing refused is there.
+    mutating func checkWriter(_ lines: [Substring]) {
+        for line in lines {
             let fields = line.split(separator: " ")
             if fields.count == 4, fields[0] == "A" {
                 acknowledged += 1
-                let place = places[String(fields[3])]
+                let place = logs.places[String(fields[3])]
                 if let place, "\(place.conversation)" == fields[1], "\(place.sequence)" == fields[2] {
                     found += 1
                 } else {
                     lost += 1
                     faults.append("acknowledged, and not there: \(line); found at \(String(describing: place))")
                 }
-            } else if fields.count == 2, fields[0] == "R", let place = places[String(fields[1])] {
+            } else if fields.count == 2, fields[0] == "R", let place = logs.places[String(fields[1])] {
                 faults.append("refused, and there all the same: \(fields[1]) at \(place)")
             }
         }
     }
 
-    private mutating func checkSender(_ sender: Assignment, _ witness: Witness) throws {
-        for line in RecordFile.lines(sender.recordPath) {
+    /// What a sender was told: each file stored is there, byte for byte.
+    ///
+    /// - Parameter fetch: the bytes and the digest of a file.
+    mutating func checkSender(
+        _ name: String, _ lines: [Substring], _ fetch: (UInt64) throws -> (bytes: [UInt8], digest: String)
+    ) {
+        for line in lines {
             let fields = line.split(separator: " ")
-            guard fields.count == 4, fields[0] == "F", let number = Int(fields[1]), let id = UInt64(fields[2]) else {
+            guard fields.count == 4, fields[0] == "F", let number = Int(fields[1]), let file = UInt64(fields[2]) else {
                 continue
             }
             acknowledgedFiles += 1
             do {
-                let file = try witness.file(FileID(rawValue: id))
-                guard file.digest == fields[3], file.bytes == TortureFile(sender.name, number).bytes else {
+                let there = try fetch(file)
+                guard there.digest == fields[3], there.bytes == TortureFile(name, number).bytes else {
                     throw Failure("its bytes are not those sent")
                 }
                 foundFiles += 1
             } catch {
                 lost += 1
-                faults.append("file \(id) of \(sender.name), number \(number): \(error)")
+                faults.append("file \(file) of \(name), number \(number): \(error)")
             }
         }
     }
 
-    /// Waits until a reader has been shown the end of every log.
-    private mutating func awaitReader(_ reader: Assignment) {
-        for _ in 0..<120 {
-            var last: [UInt64: Int] = [:]
-            for line in RecordFile.lines(reader.recordPath).suffix(100_000) {
-                let fields = line.split(separator: " ")
-                guard fields.count >= 3, fields[0] == "E" || fields[0] == "M", let room = UInt64(fields[1]) else {
-                    continue
-                }
-                last[room] = Int(fields[fields[0] == "E" ? 2 : 3])
-            }
-            if logs.allSatisfy({ last[$0.key] ?? 0 >= $0.value.count }) { return }
-            usleep(1_000_000)
-        }
-        faults.append("\(reader.name) was not shown the end in two minutes")
-    }
-
-    private mutating func checkReader(_ reader: Assignment) {
+    /// What a reader was shown: each event once, in order, with no hole it was not told of, and as the log has it.
+    mutating func checkReader(_ name: String, _ lines: [Substring]) {
         var next: [UInt64: UInt64] = [:]
-        for line in RecordFile.lines(reader.recordPath) {
+        for line in lines {
             let fields = line.split(separator: " ")
             guard let kind = fields.first, fields.count >= 3 else { continue }
             switch kind {
@@ -131,35 +73,37 @@ struct Verdict: CustomStringConvertible {
                 guard let room = UInt64(fields[1]), let sequence = UInt64(fields[2]), fields.count == 4 else {
                     continue
                 }
-                checkShown(String(fields[3]), room, sequence, expected: next[room] ?? 1, by: reader.name)
+                checkShown(String(fields[3]), room, sequence, expected: next[room] ?? 1, to: name)
                 next[room] = max(next[room] ?? 1, sequence + 1)
             case "M":
-                guard let room = UInt64(fields[1]), let end = UInt64(fields[3]) else { continue }
-                told += 1
+                guard fields.count == 4, let room = UInt64(fields[1]), let end = UInt64(fields[3]) else { continue }
+                toldHoles += 1
                 next[room] = end + 1
             case "G":
                 fetched += 1
-                if let file = UInt64(fields[1]), digests[FileID(rawValue: file)] != String(fields[2]) {
-                    faults.append("\(reader.name) fetched file \(file) with another digest")
-                }
-            case "X": faults.append("\(reader.name): \(line)")
+                guard let file = UInt64(fields[1]), logs.digests[file] != String(fields[2]) else { continue }
+                faults.append("\(name) fetched file \(file) with another digest")
+            case "X": faults.append("\(name): \(line)")
             default: continue
             }
+        }
+        for (room, texts) in logs.texts where next[room] ?? 1 <= UInt64(texts.count) {
+            faults.append("\(name) was shown \(room) up to \((next[room] ?? 1) - 1), and \(texts.count) are there")
         }
     }
 
     private mutating func checkShown(
-        _ what: String, _ room: UInt64, _ sequence: UInt64, expected: UInt64, by reader: String
+        _ what: String, _ room: UInt64, _ sequence: UInt64, expected: UInt64, to reader: String
     ) {
         shown += 1
         if sequence < expected {
             shownTwice += 1
             faults.append("\(reader) was shown \(room):\(sequence) again")
         } else if sequence > expected {
-            holes += 1
+            untoldHoles += 1
             faults.append("\(reader) was shown \(room):\(sequence), and nothing of \(expected)")
         }
-        guard let log = logs[room], sequence >= 1, sequence <= log.count, log[Int(sequence) - 1] == what else {
+        guard let log = logs.texts[room], sequence >= 1, sequence <= log.count, log[Int(sequence) - 1] == what else {
             faults.append("\(reader) was shown '\(what)' at \(room):\(sequence), where the log has another event")
             return
         }
@@ -168,9 +112,9 @@ struct Verdict: CustomStringConvertible {
     var description: String {
         """
         torture: acknowledged \(acknowledged) messages and \(acknowledgedFiles) files, found \(found) and \
-        \(foundFiles), lost \(lost), twice in the log \(duplicated); \(logged) events in the logs
-        torture: readers were shown \(shown) events: \(shownTwice) twice, \(holes) holes untold, \(told) told; \
-        \(fetched) files fetched meanwhile
+        \(foundFiles), lost \(lost), twice in the log \(logs.duplicates.count); \(logs.eventCount) events in the logs
+        torture: readers were shown \(shown) events: \(shownTwice) twice, \(untoldHoles) holes untold, \
+        \(toldHoles) told; \(fetched) files fetched meanwhile
         """
     }
 }

@@ -4,6 +4,9 @@ import AtriumWire
 
 /// A client with a straight line to the server, which looks at everything once all is over.
 struct Witness {
+    /// What it says in each room before anybody else is there.
+    static let opening = "opened"
+
     private let client: Client
     private let folder: String
     /// How long one answer may take.
@@ -21,7 +24,7 @@ struct Witness {
     /// Makes sure that every room is there before anybody follows it.
     func openRooms() throws {
         for room in Assignment.rooms {
-            let token = try client.perform(.say(.room(room), .plain, "opened"))
+            let token = try client.perform(.say(.room(room), .plain, Self.opening))
             try answer { event -> Bool? in
                 if case .committed(token, _) = event { true } else { nil }
             }
@@ -58,7 +61,8 @@ struct Witness {
     /// Fetches a file, whole and verified by the library.
     ///
     /// - Returns: its bytes, and the digest the server stated.
-    func file(_ file: FileID) throws -> (bytes: [UInt8], digest: String) {
+    func file(_ number: UInt64) throws -> (bytes: [UInt8], digest: String) {
+        let file = FileID(rawValue: number)
         let path = "\(folder)/witness.file"
         let token = try client.perform(.fetch(file, destination: path, overwrite: true))
         let outcome: Result<String, ClientError> = try answer { event in

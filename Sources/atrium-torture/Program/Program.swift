@@ -22,8 +22,11 @@ struct Program {
                 try sender.run()
             case "--help", "-h": Output.line(TortureOptions.help)
             default:
-                var torture = Torture(try TortureOptions(words))
-                exit(try torture.run() ? 0 : 1)
+                let options = try TortureOptions(words)
+                var file = FileTorture(options)
+                var torture = Torture(options)
+                let isKept = try options.bytes > 0 ? file.run() : torture.run()
+                exit(isKept ? 0 : 1)
             }
         } catch let failure as Failure {
             Output.error("torture: \(failure.text)")

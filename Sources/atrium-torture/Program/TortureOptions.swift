@@ -12,12 +12,17 @@ struct TortureOptions {
     var clientKills = 6
     /// Times the disk is filled. The folder has to be on a file system of its own then: see `scripts/torture`.
     var diskFills = 0
+    /// Size of the one file that is moved instead; 0 for all the rest.
+    var bytes = 0
+    /// Cuts each way of that file.
+    var cuts = 20
     /// The longest it goes on, whatever is left to be done, in seconds.
     var seconds = 3_600
 
     static let help = """
         usage: atrium-torture --programs DIR --folder DIR [--seed N] [--server-kills N] [--client-kills N]
                               [--disk-fills N] [--seconds N]
+               atrium-torture --programs DIR --folder DIR --bytes N [--cuts N] [--seed N]
         """
 
     init(_ words: [String]) throws(Failure) {
@@ -31,6 +36,8 @@ struct TortureOptions {
             case "--server-kills": serverKills = try Self.number(name, value)
             case "--client-kills": clientKills = try Self.number(name, value)
             case "--disk-fills": diskFills = try Self.number(name, value)
+            case "--bytes": bytes = try Self.number(name, value)
+            case "--cuts": cuts = try Self.number(name, value)
             case "--seconds": seconds = try Self.number(name, value)
             default: throw Failure("there is no option '\(name)'\n\(Self.help)", status: 2)
             }
@@ -40,7 +47,7 @@ struct TortureOptions {
     }
 
     private static func number(_ name: String, _ text: String) throws(Failure) -> Int {
-        guard let value = Int(text), (0...1_000_000_000).contains(value) else {
+        guard let value = Int(text), (0...1 << 40).contains(value) else {
             throw Failure("\(name) takes a number from 0, not '\(text)'", status: 2)
         }
         return value

@@ -83,20 +83,13 @@ struct Reader {
 
     private mutating func show(_ event: ConversationEvent, _ record: inout RecordFile) throws {
         shown[event.conversation] = event.sequence
-        let what: String
-        switch event.body {
-        case .message(_, let text): what = text
-        case .fileOffered(let file, _, _): what = "offered.\(file.rawValue)"
-        case .fileStored(let file, _, _, _):
-            what = "stored.\(file.rawValue)"
-            if fetch == nil, Int.random(in: 0..<3, using: &random) == 0 {
-                let path = "\(assignment.folder)/\(assignment.name).fetched"
-                fetch = try link.client.perform(.fetch(file, destination: path, overwrite: true))
-            }
-        case .fileWithdrawn(let file, _, _, _): what = "withdrawn.\(file.rawValue)"
-        case .topic, .keep, .unknown: what = "other"
+        if case .fileStored(let file, _, _, _) = event.body, fetch == nil,
+            Int.random(in: 0..<3, using: &random) == 0
+        {
+            let path = "\(assignment.folder)/\(assignment.name).fetched"
+            fetch = try link.client.perform(.fetch(file, destination: path, overwrite: true))
         }
-        record.add("E \(event.conversation.rawValue) \(event.sequence) \(what)")
+        record.add("E \(event.conversation.rawValue) \(event.sequence) \(Logs.text(event))")
     }
 
     private mutating func takeStep(_ progress: TransferProgress, _ record: inout RecordFile) {

@@ -9,7 +9,7 @@ enum CommandName: String, CaseIterable {
         case .tail: "[TARGET…] [--since SEQ | --last N] [--count N] [--follow]"
         case .send: "FILE… TARGET"
         case .get: "ID|NAME [--from TARGET] [-o PATH] [--force]"
-        case .files: "TARGET"
+        case .files: "TARGET [--fetched]"
         case .rooms: ""
         case .who: "ROOM"
         case .topic: "ROOM [TEXT…]"
@@ -35,7 +35,8 @@ enum CommandName: String, CaseIterable {
     /// Flags it takes besides the common ones.
     var flags: [Flag] {
         switch self {
-        case .say, .send, .files, .rooms, .who, .topic, .keep: [.json, .retry]
+        case .say, .send, .rooms, .who, .topic, .keep: [.json, .retry]
+        case .files: [.fetched, .json, .retry]
         case .tail: [.since, .last, .count, .follow, .json, .retry]
         case .get: [.from, .output, .force, .json, .retry]
         }

@@ -30,6 +30,8 @@ extension ChatSession {
             for line in RoomsCommand.table(rooms) { screen.add(line) }
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
+        case .fetches(let token, let file, let fetches): take(fetches, of: file, pending.removeValue(forKey: token))
+        case .fileFetched(let fetched): take(fetched)
         case .done(let token): takeDone(pending.removeValue(forKey: token))
         case .failed(let token, let error):
             saidAtNanoseconds[token] = nil
@@ -184,7 +186,8 @@ extension ChatSession {
                 tell("it was: \(words)", as: .dim)
             }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .keep, .withdraw, .cancel,
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .withdraw,
+            .cancel,
             .markRead:
             break
         }

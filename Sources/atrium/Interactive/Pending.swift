@@ -15,6 +15,8 @@ enum Pending {
     case who(TargetName)
     case rooms
     case files(TargetName)
+    /// Who has fetched a file of one's own that was listed, by its name.
+    case fetches(String)
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
     case topic
@@ -41,6 +43,7 @@ enum Pending {
         case .who(let name): "who is in \(name.text)"
         case .rooms: "rooms"
         case .files(let name): "files of \(name.text)"
+        case .fetches(let file): "who fetched \(file)"
         case .find(let file, _, _): file
         case .topic: "topic"
         case .keep: "keep"

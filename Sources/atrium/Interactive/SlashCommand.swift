@@ -43,7 +43,7 @@ enum SlashCommand: String, CaseIterable {
         case .history: "show what was said before"
         case .send: "give a file to everyone here, or to the room or person named"
         case .get: "fetch a file; -f replaces one that is there"
-        case .files: "list the files offered here"
+        case .files: "list the files offered here, and who has fetched your own"
         case .rm: "take back a file that you offered"
         case .transfers: "list the transfers that run"
         case .cancel: "cancel a transfer"

@@ -39,7 +39,11 @@ enum EventJSON {
     }
 
     /// One offered file of a list.
-    static func object(_ entry: FileEntry, of id: ConversationID, in conversation: String) -> JSONObject {
+    ///
+    /// - Parameter fetches: who has fetched it, where that is known.
+    static func object(
+        _ entry: FileEntry, of id: ConversationID, in conversation: String, fetches: [FetchEntry]? = nil
+    ) -> JSONObject {
         var object = JSONObject()
         putStart(&object, type: "file", conversation, from: entry.accountName, entry.time)
         object.put("seq", entry.sequence)
@@ -47,6 +51,16 @@ enum EventJSON {
         let digest = entry.state == .stored ? entry.digest : nil
         let state = entry.state.word
         object.put("file", file(entry.file, entry.name, entry.sizeBytes, digest: digest, state: state))
+        if let fetches {
+            object.put(
+                "fetched",
+                fetches.map { fetch in
+                    var entry = JSONObject()
+                    entry.put("by", fetch.accountName)
+                    entry.put("time", fetch.time.rfc3339)
+                    return entry
+                })
+        }
         return object
     }
 
