@@ -51,12 +51,15 @@ let package = Package(
             dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux", "COpenSSL"], swiftSettings: strict),
         .target(
             name: "AtriumSimulator",
-            dependencies: ["AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage"],
+            dependencies: [
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumStorage", "AtriumClient",
+            ],
             swiftSettings: fast),
 
         // Floor 5: the programs.
         .executableTarget(
-            name: "atriumd", dependencies: ["AtriumServer", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            name: "atriumd",
+            dependencies: ["AtriumServer", "AtriumServices", "AtriumStorage", "AtriumWire", "AtriumNet"],
             swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
@@ -64,6 +67,9 @@ let package = Package(
         .executableTarget(
             name: "atrium-bench", dependencies: ["AtriumWire", "AtriumSession", "AtriumNet", "CLinux"],
             swiftSettings: fast),
+        .executableTarget(
+            name: "atrium-torture", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLinux"],
+            swiftSettings: strict),
         .executableTarget(
             name: "atrium-simulate", dependencies: ["AtriumSimulator", "CLinux"], swiftSettings: fast),
 
@@ -77,11 +83,28 @@ let package = Package(
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumStorageTests", dependencies: ["AtriumStorage", "AtriumNet", "COpenSSL", "CSQLite"],
+            name: "AtriumStorageTests",
+            dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
+            swiftSettings: strict),
+        .target(
+            name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
+            swiftSettings: strict),
+        .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
+        .testTarget(
+            name: "JournalCrashTests",
+            dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "JournalContractTests",
+            dependencies: [
+                "AtriumStorage", "AtriumServices", "AtriumSimulator", "AtriumWire", "JournalSamples", "CrashingDisk",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumServerTests",
-            dependencies: ["AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading"],
+            dependencies: [
+                "AtriumServer", "AtriumSession", "AtriumNet", "AtriumStorage", "AtriumWire", "SpecReading", "CSQLite",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AtriumClientTests",
@@ -91,7 +114,11 @@ let package = Package(
             name: "AtriumSimulatorTests",
             dependencies: ["AtriumSimulator", "AtriumStorage", "AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(
-            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumWire"], swiftSettings: strict),
+            name: "atriumdTests", dependencies: ["atriumd", "AtriumServer", "AtriumStorage", "AtriumWire"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "atrium-tortureTests", dependencies: ["atrium-torture", "AtriumClient", "AtriumWire"],
+            swiftSettings: strict),
         .testTarget(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]

@@ -18,7 +18,9 @@ public final class Server: Sendable {
 
     /// Held, with its lock, until the server has stopped.
     private let folder: Mutex<DataFolder?>
-    private let listener: Mutex<Descriptor?>
+    private let listener: Mutex<ListeningSocket?>
+    /// Nil where the control socket cannot be had.
+    private let control: ControlService?
     private let mailboxes: Mailboxes
     private let log: Log
     private let threads: Threads
@@ -36,8 +38,23 @@ public final class Server: Sendable {
     ///
     /// - Throws: `ServerError`, one sentence that says what to do.
     public convenience init(_ settings: ServerSettings, log: Log) throws(ServerError) {
+        try self.init(settings, log: log, listener: try ListeningSocket(settings), checksJournal: false) {}
+    }
+
+    /// Opens everything but the port, and starts to serve.
+    ///
+    /// - Parameters:
+    ///   - listener: Where it listens.
+    ///   - checksJournal: Whether the journal is read as a whole first, as is due where a disk has failed under it.
+    ///   - onHalt: Called once, on any thread, when the journal keeps nothing any more. The server is then to be
+    ///     stopped.
+    convenience init(
+        _ settings: ServerSettings, log: Log, listener: ListeningSocket, checksJournal: Bool,
+        onHalt: @escaping @Sendable () -> Void
+    ) throws(ServerError) {
         do {
-            try self.init(starting: settings, log: log)
+            try self.init(
+                starting: settings, log: log, listener: listener, checksJournal: checksJournal, onHalt: onHalt)
         } catch let error as ServerError {
             throw error
         } catch let error as JournalError {
@@ -49,16 +66,16 @@ public final class Server: Sendable {
         }
     }
 
-    private init(starting settings: ServerSettings, log: Log) throws {
-        let listener = try Self.listen(settings)
-        let local = try Socket.localAddress(listener.rawValue)
+    private init(
+        starting settings: ServerSettings, log: Log, listener: ListeningSocket, checksJournal: Bool,
+        onHalt: @escaping @Sendable () -> Void
+    ) throws {
         let folder = try DataFolder(path: settings.dataPath, journalFolder: settings.journalPath)
         let mailboxes = try Mailboxes(
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
         let (journal, snapshot) = try JournalThread.start(
-            path: folder.journalPath, durability: settings.durability, keepsEvents: settings.keep.keepsEvents,
-            mailboxes, log)
+            path: folder.journalPath, settings, checks: checksJournal, mailboxes, log, onHalt: onHalt)
         try folder.blobs.clearIncoming(
             keeping: Set(snapshot.files.lazy.filter { $0.state == .uploading }.map(\.file)))
         let readers = try (0..<settings.readerCount).map { index in
@@ -70,12 +87,13 @@ public final class Server: Sendable {
         let disks = try (0..<settings.diskCount).map { index in
             try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
         }
+        let blobs = folder.blobs
         let core = try SystemThread(name: "core") {
             let router = Router(
                 snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, keep: settings.keep),
                 loopCount: settings.loopCount)
             var core = CoreThread(
-                router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)
+                router: router, mailboxes: mailboxes, blobs: blobs, log: log, logsMessages: settings.logsMessages)
             core.run()
         }
         var secret: [UInt8] = []
@@ -90,8 +108,13 @@ public final class Server: Sendable {
                 serverID: snapshot.serverID, decoy: decoy, log: log, connectionCount: count)
             return try LoopThread.start(context, listener: socket)
         }
-        address = local.text
-        port = local.port
+        address = listener.address
+        port = listener.port
+        control = Self.openControl(
+            folder.controlPath,
+            ControlContext(
+                mailboxes: mailboxes, connectionCount: count, durability: settings.durability,
+                address: listener.address, log: log))
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
@@ -105,13 +128,23 @@ public final class Server: Sendable {
 
     /// Ends the server and waits until it has ended. Everything acknowledged is kept, and everyone connected is told.
     public func stop() {
+        stop(
+            telling: ErrorFrame(
+                .shuttingDown, "the server is stopping; connect again later", retryAfterMilliseconds: 5000))
+    }
+
+    /// Ends the server and waits until it has ended.
+    ///
+    /// - Parameter reason: What everyone connected is told.
+    func stop(telling reason: ErrorFrame) {
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        control?.stop()
         // Loops take nothing in any more; the core ends once the journal has given back all it holds.
         for loop in mailboxes.loops { loop.post(.refuseNew) }
         threads.core.join()
         mailboxes.journal.post(.stop)
         threads.journal.join()
-        for loop in mailboxes.loops { loop.post(.drain) }
+        for loop in mailboxes.loops { loop.post(.drain(reason)) }
         for thread in threads.loops { thread.join() }
         for reader in mailboxes.readers { reader.post(.stop) }
         for disk in mailboxes.disks { disk.post(.stop) }
@@ -121,31 +154,13 @@ public final class Server: Sendable {
         log(.info, "stop")
     }
 
-    private static func listen(_ settings: ServerSettings) throws -> Descriptor {
-        let place = "\(settings.host):\(settings.port)"
-        let addresses: [SocketAddress]
-        do throws(AddressError) {
-            addresses = try SocketAddress.resolve(host: settings.host, port: settings.port, passive: true)
-        } catch {
-            throw ServerError("the address \(place) is not known here (\(error.text)): name another with --listen")
-        }
-        guard let first = addresses.first else {
-            throw ServerError("the address \(place) is not known here: name another with --listen")
-        }
+    /// A server without a control socket serves all the same: maintenance then says that it does not answer.
+    private static func openControl(_ path: String, _ context: ControlContext) -> ControlService? {
         do throws(SystemError) {
-            return try Socket.listen(on: first)
+            return try ControlService(path: path, context)
         } catch {
-            switch error.number {
-            case EADDRINUSE:
-                throw ServerError(
-                    "\(place) is in use by another program: stop that, or choose another port with --listen")
-            case EACCES:
-                throw ServerError("listening on \(place) is not permitted: choose a port from 1024 up with --listen")
-            case EADDRNOTAVAIL:
-                throw ServerError("\(settings.host) is no address of this machine: name another with --listen")
-            default:
-                throw ServerError("cannot listen on \(place): \(error.text)")
-            }
+            context.log(.warning, "control", .text("path", path), .text("error", error.text))
+            return nil
         }
     }
 }

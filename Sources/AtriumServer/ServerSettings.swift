@@ -27,6 +27,10 @@ public struct ServerSettings: Sendable {
     /// Disk workers.
     public var diskCount = 2
 
+    /// The SQLite VFS the journal is read and written through; nil for the system's own. Tests have their disk fail by
+    /// one.
+    package var journalFileSystem: String?
+
     /// Not registered to another protocol.
     public static let defaultPort: UInt16 = 7486
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/sendfile.h>
@@ -30,6 +31,8 @@ long syscall(long number, ...);
 static const unsigned int CLX_RENAME_NOREPLACE = 1;
 /// Keeps the size of a file that `fallocate` sets room aside for.
 static const int CLX_FALLOCATE_KEEP_SIZE = 1;
+/// Puts each of two names in the place of the other.
+static const unsigned int CLX_RENAME_EXCHANGE = 2;
 /// Starts writing dirty pages of the range, and waits for none.
 static const unsigned int CLX_SYNC_FILE_RANGE_WRITE = 2;
 
@@ -40,6 +43,9 @@ static inline int clx_thread_id(void) { return (int)syscall(SYS_gettid); }
 static inline int clx_thread_nice(int increment) {
     return (int)syscall(SYS_setpriority, 0, clx_thread_id(), increment);
 }
+
+/// Has a file share the blocks of another until one of them is written; -1 where the file system cannot (FICLONE).
+static inline int clx_share_blocks(int target, int source) { return ioctl(target, _IOW(0x94, 9, int), source); }
 
 /// Writes a line to standard error, which Swift 6 cannot name.
 static inline void clx_write_error(const char *text) { fputs(text, stderr); }

@@ -36,12 +36,10 @@ struct Option: Sendable {
             name: "durability", placeholder: "MODE",
             help: "what survives: power-safe, crash-safe or best-effort (power-safe)"
         ) { (options, value) throws(OptionError) in
-            switch value {
-            case "power-safe": options.settings.durability = .powerSafe
-            case "crash-safe": options.settings.durability = .crashSafe
-            case "best-effort": options.settings.durability = .bestEffort
-            default: throw OptionError("--durability is power-safe, crash-safe or best-effort, not '\(value)'")
+            guard let durability = Durability.allCases.first(where: { $0.name == value }) else {
+                throw OptionError("--durability is power-safe, crash-safe or best-effort, not '\(value)'")
             }
+            options.settings.durability = durability
         },
         Option(name: "name", placeholder: "NAME", help: "what the server calls itself (Atrium)") {
             (options, value) throws(OptionError) in

@@ -65,33 +65,39 @@ struct Options {
         }
     }
 
+    /// Rows of flags and what they do, one below the other.
+    static func table(_ rows: [(String, String)]) -> String {
+        let width = rows.map(\.0.count).max() ?? 0
+        return rows.map { flag, help in
+            "  " + flag + String(repeating: " ", count: width - flag.count + 2) + help + "\n"
+        }.joined()
+    }
+
     /// What `--help` prints.
     static var help: String {
-        var text = """
-            atriumd: the Atrium server - rooms, private messages and files on one connection
-
-            usage: atriumd [options]
-
-            options:
-
-            """
+        let commands = Subcommand.allCases.map { ($0.rawValue + $0.arguments, $0.summary) }
         var rows = Option.all.map { option in
             ("--\(option.name)" + (option.placeholder.map { " " + $0 } ?? ""), option.help)
         }
         rows.append(("--config FILE", "settings as lines 'name = value', by the names of the options"))
-        rows.append(("--help", "show this"))
+        rows.append(("--help", "show this; behind a command, help for that"))
         rows.append(("--version", "show the version"))
-        let width = rows.map(\.0.count).max() ?? 0
-        for (flag, help) in rows {
-            text += "  " + flag + String(repeating: " ", count: width - flag.count + 2) + help + "\n"
-        }
-        text += """
+        return """
+            atriumd: the Atrium server - rooms, private messages and files on one connection
 
+            usage: atriumd [serve] [options]
+                   atriumd COMMAND [options]
+
+            commands:
+
+            \(table(commands))
+            options:
+
+            \(table(rows))
             Each option is also read from the environment (--max-connections is ATRIUM_MAX_CONNECTIONS). Flags stand
             above the environment, and that above the config file. SIGINT and SIGTERM stop the server: what was
             acknowledged is kept, and everyone connected is told.
 
             """
-        return text
     }
 }

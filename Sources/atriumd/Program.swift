@@ -7,48 +7,78 @@ import Synchronization
 @main
 struct Program {
     static func main() {
+        exit(run(Array(CommandLine.arguments.dropFirst()), environment: environment()))
+    }
+
+    /// Does what it is told.
+    ///
+    /// - Returns: the exit code: 0 fine, 1 faults found or refused, 2 not understood.
+    static func run(_ arguments: [String], environment: [String: String]) -> CInt {
+        var arguments = arguments
         do throws(OptionError) {
-            switch try Options.read(arguments: Array(CommandLine.arguments.dropFirst()), environment: environment()) {
-            case .help: Output.standard(Options.help)
-            case .version: Output.standard("atriumd \(ServerVersion.number)\n")
-            case .run(let options): run(options)
+            guard let command = try takeCommand(from: &arguments), command != .serve else {
+                return try serve(arguments, environment)
+            }
+            switch try MaintenanceOptions.read(command, arguments: arguments, environment: environment) {
+            case .help:
+                Output.standard(command.help)
+                return 0
+            case .run(let options):
+                // The server, and whoever else has work to do, goes first.
+                _ = nice(10)
+                return Maintenance.run(command, options)
             }
         } catch {
             Output.error("atriumd: \(error.text)\nTry atriumd --help.\n")
-            exit(2)
+            return 2
         }
     }
 
-    private static func run(_ options: Options) {
+    /// Takes the command off the arguments; nil where none is named.
+    private static func takeCommand(from arguments: inout [String]) throws(OptionError) -> Subcommand? {
+        guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
+        guard let command = Subcommand(rawValue: word) else { throw OptionError("there is no command '\(word)'") }
+        arguments.removeFirst()
+        return command
+    }
+
+    private static func serve(_ arguments: [String], _ environment: [String: String]) throws(OptionError) -> CInt {
+        switch try Options.read(arguments: arguments, environment: environment) {
+        case .help: Output.standard(Options.help)
+        case .version: Output.standard("atriumd \(ServerVersion.number)\n")
+        case .run(let options): return serve(options)
+        }
+        return 0
+    }
+
+    private static func serve(_ options: Options) -> CInt {
         raiseDescriptorLimit()
         let log = Log(level: options.logLevel, format: options.logFormat)
-        let stop: WakeUp
-        let server: Server
         do {
-            stop = try WakeUp()
+            let stop = try WakeUp()
             let signalCount = Atomic<Int>(0)
             _ = try SignalWatch.start([SIGINT, SIGTERM]) { _ in
                 // Who asks twice does not want to wait for a slow disk.
                 if signalCount.add(1, ordering: .relaxed).newValue > 1 { _exit(1) }
                 stop.signal()
             }
-            server = try Server(options.settings, log: log)
+            let server = try ServerRun(options.settings, log: log)
+            Output.standard("listening on \(server.address)\n")
+            if !options.isLoopback { warnOfClearTraffic(server.address) }
+            try server.run(until: stop)
+            return 0
         } catch let error as ServerError {
             Output.error("atriumd: \(error.text)\n")
-            exit(1)
         } catch {
             Output.error("atriumd: cannot start: \(error)\n")
-            exit(1)
         }
-        Output.standard("listening on \(server.address)\n")
-        if !options.isLoopback {
-            Output.error(
-                "atriumd: warning: traffic on \(server.address) is clear: anyone on the way can read it, and overhear "
-                    + "a name being claimed\n")
-        }
-        var entry = pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0)
-        while poll(&entry, 1, -1) < 1 {}
-        server.stop()
+        return 1
+    }
+
+    private static func warnOfClearTraffic(_ address: String) {
+        Output.error(
+            "atriumd: warning: traffic on \(address) is clear: anyone on the way can read it, and overhear a name "
+                + "being claimed\n")
     }
 
     /// Each connection takes a descriptor, and shells often allow few to begin with.

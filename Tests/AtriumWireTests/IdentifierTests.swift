@@ -9,6 +9,13 @@ import Testing
         #expect(digest.hex == "0008101820283038404850586068707880889098a0a8b0b8c0c8d0d8e0e8f0f8")
         #expect(Digest.zero.hex == String(repeating: "0", count: 64))
         #expect(Digest(digest.bytes) == digest)
+        #expect(Digest(hex: digest.hex) == digest && Digest(hex: digest.hex.uppercased()) == digest)
+        for wrong in [
+            "", String(digest.hex.dropLast()), digest.hex + "0", "+1" + digest.hex.dropFirst(2),
+            "é" + digest.hex.dropFirst(2),
+        ] {
+            #expect(Digest(hex: wrong) == nil)
+        }
     }
 
     @Test("a digest or a salt of another length is a fault of ours")

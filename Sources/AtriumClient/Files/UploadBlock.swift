@@ -6,4 +6,10 @@ package struct UploadBlock: Sendable {
     package let frame: [UInt8]
     /// Bytes of the file in it, which count against credit.
     package let dataBytes: Int
+
+    package init(number: Int, frame: [UInt8], dataBytes: Int) {
+        self.number = number
+        self.frame = frame
+        self.dataBytes = dataBytes
+    }
 }

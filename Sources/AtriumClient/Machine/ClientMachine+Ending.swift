@@ -99,7 +99,8 @@ extension ClientMachine {
             case .quit: sink.tell(.done(numbered.token))
             case .offer, .fetch:
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
-            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files,
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+                .fetches,
                 .cancel, .withdraw, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))
             }

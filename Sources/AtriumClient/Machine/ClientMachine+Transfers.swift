@@ -17,7 +17,9 @@ extension ClientMachine {
             case .offer(let path, let target): startUpload(token, path, target)
             case .fetch(let file, let destination, let overwrite):
                 startDownload(token, file, destination, overwrite)
-            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+                .fetches,
+                .cancel,
                 .withdraw, .reconnectNow, .quit:
                 preconditionFailure("only transfers wait here")
             }

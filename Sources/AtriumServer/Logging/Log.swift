@@ -66,7 +66,7 @@ public struct Log: Sendable {
     }
 
     /// A JSON string. Control characters and everything that could move a terminal are escaped.
-    static func quoted(_ value: String) -> String {
+    package static func quoted(_ value: String) -> String {
         var output = "\""
         for scalar in value.unicodeScalars {
             switch scalar.value {

@@ -19,8 +19,8 @@ extension EventLoop {
         case .disk(let reports): for report in reports { take(report) }
         case .refuseNew:
             stopTaking()
-        case .drain:
-            sayGoodbye()
+        case .drain(let reason):
+            sayGoodbye(reason)
         }
     }
 
@@ -54,15 +54,21 @@ extension EventLoop {
             guard let connection = slab.find(id) else { return }
             if refuseOpening(transfer, ErrorFrame(whole: part(bytes, range)), connection) { return }
             var frame = Array(part(bytes, range))
+            let open = connection.pointee.transfers?.uploads[transfer]?.endRequestID ?? 0
+            let stated = Self.requestID(part(bytes, range))
+            // An UploadEnd that was answered meanwhile, as by a Cancel, gets no second outcome.
+            guard stated == 0 || stated == open else { return }
             // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
-            if let open = connection.pointee.transfers?.uploads[transfer]?.endRequestID, open != 0 {
-                frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open)
-            }
+            if open != 0 { frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
-        case .closeTransfer(let id, let transfer):
-            guard let connection = slab.find(id) else { return }
+        case .closeTransfer(let id, let transfer, let range):
+            let frame = part(bytes, range)
+            guard let connection = slab.find(id),
+                connection.pointee.transfers?.uploads[transfer]?.endRequestID == Self.requestID(frame)
+            else { return }
             closeTransfer(transfer, of: connection)
+            answer(id, frame)
         case .endIfSilent(let id, let range):
             guard slab.find(id)?.pointee.session.isSilent(at: now) == true else { return }
             refuse(id, ErrorFrame(whole: part(bytes, range)))
@@ -140,14 +146,10 @@ extension EventLoop {
         context.mailboxes.core.post(.loopIsQuiet)
     }
 
-    /// Tells everyone that the server stops, and ends once they have heard it, or after two seconds.
-    private func sayGoodbye() {
+    /// Tells everyone why the server stops, and ends once they have heard it, or after two seconds.
+    private func sayGoodbye(_ reason: ErrorFrame) {
         endsAt = now.advanced(byMilliseconds: 2000)
-        for slot in slab.liveSlots {
-            refuse(
-                slab.at(Int(slot)).pointee.id,
-                ErrorFrame(.shuttingDown, "the server is stopping; connect again later", retryAfterMilliseconds: 5000))
-        }
+        for slot in slab.liveSlots { refuse(slab.at(Int(slot)).pointee.id, reason) }
     }
 }
 

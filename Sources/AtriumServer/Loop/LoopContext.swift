@@ -26,6 +26,9 @@ final class ConnectionCount: Sendable {
         self.maximum = maximum
     }
 
+    /// Connections now.
+    var value: Int { count.load(ordering: .relaxed) }
+
     /// Counts one more; false where there are as many as there may be.
     func enter() -> Bool {
         if count.add(1, ordering: .relaxed).newValue <= maximum { return true }

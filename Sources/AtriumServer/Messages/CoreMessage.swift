@@ -10,8 +10,13 @@ enum CoreMessage: Sendable {
     case committed([CommittedBatch])
     /// What became of uploads.
     case disk([DiskReport])
-    /// What room the disks have, where that was looked at, and how far uploads are.
+    /// What room the disks have, where that was looked at, and what uploads take up.
     case space(SpaceReport?, [UploadProgress])
+    /// What the control socket asks.
+    case control(ControlOrder)
+    /// The journal met an error that leaves open what is on the disk, and keeps nothing any more. What it had is not
+    /// given back: whether it was kept only a fresh look can say, so nothing may be said of it.
+    case journalHalted
     /// The server stops, and this loop forwards nothing any more. The core ends once each has said so, and all that
     /// is in the journal's hands has come back.
     case loopIsQuiet

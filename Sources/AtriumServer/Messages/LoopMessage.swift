@@ -12,8 +12,8 @@ enum LoopMessage: Sendable {
     case disk([DiskReport])
     /// Nothing new is taken in; what is on its way still leaves.
     case refuseNew
-    /// Everyone is told, what is queued is sent, and the loop ends.
-    case drain
+    /// Everyone is told this, what is queued is sent, and the loop ends.
+    case drain(ErrorFrame)
 }
 
 /// A history page on its way to a connection.

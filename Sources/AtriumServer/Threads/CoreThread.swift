@@ -9,6 +9,7 @@ struct CoreThread {
     private var router: Router
     private var effects: Effects
     private let mailboxes: Mailboxes
+    private let blobs: BlobFolder
     private let log: Log
     /// Whether messages are shown on the console.
     private let logsMessages: Bool
@@ -16,10 +17,13 @@ struct CoreThread {
     private var batchesAtJournal = 0
     /// Loops that have said they take nothing in any more.
     private var quietLoopCount = 0
+    /// Whether the journal keeps nothing any more: then nothing is done or said until the server has stopped.
+    private var isHalted = false
 
-    init(router: Router, mailboxes: Mailboxes, log: Log, logsMessages: Bool) {
+    init(router: Router, mailboxes: Mailboxes, blobs: BlobFolder, log: Log, logsMessages: Bool) {
         self.router = router
         self.mailboxes = mailboxes
+        self.blobs = blobs
         self.log = log
         self.logsMessages = logsMessages
         effects = Effects(loopCount: mailboxes.loops.count)
@@ -31,10 +35,11 @@ struct CoreThread {
         var waiter = MailboxWaiter(mailboxes.core.wakeUp)
         router.start(at: now, into: &effects)
         mail()
-        while quietLoopCount < mailboxes.loops.count || batchesAtJournal > 0 {
+        while quietLoopCount < mailboxes.loops.count || (batchesAtJournal > 0 && !isHalted) {
             waiter.wait(milliseconds: millisecondsToDeadline)
             mailboxes.core.drain(into: &messages)
             for message in messages { take(message) }
+            if isHalted { continue }
             if let deadline = router.nextDeadline, deadline <= now { router.tick(at: now, into: &effects) }
             mail()
         }
@@ -43,13 +48,15 @@ struct CoreThread {
     private var now: WallTime { WallTime(microseconds: Clock.wallMicroseconds()) }
 
     private var millisecondsToDeadline: Int {
-        guard let deadline = router.nextDeadline else { return -1 }
+        guard !isHalted, let deadline = router.nextDeadline else { return -1 }
         let moment = now
         guard deadline > moment else { return 0 }
         return Int(clamping: (deadline.microseconds - moment.microseconds) / 1000 + 1)
     }
 
     private mutating func take(_ message: CoreMessage) {
+        if case .loopIsQuiet = message { quietLoopCount += 1 }
+        guard !isHalted else { return }
         switch message {
         case .requests(let batch): take(batch)
         case .committed(let batches):
@@ -62,7 +69,24 @@ struct CoreThread {
         case .space(let report, let progress):
             router.uploadsAdvanced(progress)
             if let report { router.spaceMeasured(report) }
-        case .loopIsQuiet: quietLoopCount += 1
+        case .control(let order): carryOut(order)
+        case .journalHalted: isHalted = true
+        case .loopIsQuiet: break
+        }
+    }
+
+    private mutating func carryOut(_ order: ControlOrder) {
+        switch order {
+        case .census(let answer): answer.give(router.census)
+        case .hold(let answer):
+            router.holdRemovals()
+            answer.give(())
+        case .release: router.releaseRemovals(into: &effects)
+        case .collect(let blobs, let uploads, let answer):
+            answer.give(
+                ControlOrder.Collected(
+                    blobCount: router.removeUnnamed(blobs, into: &effects),
+                    uploads: router.endedUploads(among: uploads)))
         }
     }
 
@@ -158,6 +182,7 @@ struct CoreThread {
             case .discard(let file):
                 mailboxes.disks[mailboxes.disk(of: file)].post(.commands([.discard(file)]))
             case .remove(let digest):
+                blobs.orderRemoval(of: digest)
                 mailboxes.disks[0].post(.commands([.remove(digest)]))
             }
         }

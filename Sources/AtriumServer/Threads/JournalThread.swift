@@ -7,16 +7,23 @@ import AtriumStorage
 enum JournalThread {
     /// Starts the thread, which opens the journal.
     ///
+    /// - Parameters:
+    ///   - checks: Whether the journal is read as a whole before it is used.
+    ///   - onHalt: Called once, on this thread, where the journal met an error that leaves open what is on the disk.
     /// - Returns: the thread, and the state tables as they are at start.
     static func start(
-        path: String, durability: Durability, keepsEvents: Bool, _ mailboxes: Mailboxes, _ log: Log
+        path: String, _ settings: ServerSettings, checks: Bool, _ mailboxes: Mailboxes, _ log: Log,
+        onHalt: @escaping @Sendable () -> Void
     ) throws -> (SystemThread, Snapshot) {
         let handover = try Handover<Snapshot>()
         let thread = try SystemThread(name: "journal") {
             do throws(JournalError) {
-                let journal = try SQLiteJournal(path: path, durability: durability, keepsEvents: keepsEvents)
+                let journal = try SQLiteJournal(
+                    path: path, durability: settings.durability, keepsEvents: settings.keep.keepsEvents,
+                    fileSystem: settings.journalFileSystem)
+                if checks { try journal.check() }
                 handover.give(.success(try journal.load()))
-                run(journal, mailboxes, log)
+                run(journal, mailboxes, log, onHalt)
             } catch {
                 handover.give(.failure(error))
             }
@@ -24,8 +31,10 @@ enum JournalThread {
         return (thread, try handover.take())
     }
 
-    private static func run(_ journal: SQLiteJournal, _ mailboxes: Mailboxes, _ log: Log) {
-        var wasHalted = false
+    private static func run(
+        _ journal: SQLiteJournal, _ mailboxes: Mailboxes, _ log: Log, _ onHalt: @Sendable () -> Void
+    ) {
+        var isHalted = false
         var messages: [JournalMessage] = []
         var waiter = MailboxWaiter(mailboxes.journal.wakeUp)
         while true {
@@ -36,17 +45,33 @@ enum JournalThread {
             for message in messages {
                 switch message {
                 case .commit(let batch): batches.append(batch)
+                case .compact(let answer): answer.give(compact(journal))
                 case .stop: isStopping = true
                 }
             }
-            if !batches.isEmpty { mailboxes.core.post(.committed(journal.commit(batches))) }
-            if journal.isHalted, !wasHalted {
-                wasHalted = true
+            if !batches.isEmpty, !isHalted {
+                let committed = journal.commit(batches)
+                // Of a commit in doubt nothing is said: who asked asks again, and is told what a fresh look found.
+                if !journal.isHalted { mailboxes.core.post(.committed(committed)) }
+            }
+            if journal.isHalted, !isHalted {
+                isHalted = true
+                mailboxes.core.post(.journalHalted)
                 log(
                     .error, "journal", .text("path", journal.path),
-                    .text("error", "the disk failed in a commit; nothing more is kept until the server is restarted"))
+                    .text("error", "the disk failed in a commit; the server starts anew and checks what is kept"))
+                onHalt()
             }
             if isStopping { return }
+        }
+    }
+
+    private static func compact(_ journal: SQLiteJournal) -> JournalError? {
+        do throws(JournalError) {
+            try journal.compact()
+            return nil
+        } catch {
+            return error
         }
     }
 }

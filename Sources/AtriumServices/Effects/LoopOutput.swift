@@ -31,8 +31,9 @@ public enum LoopOutput: Sendable {
     case openDownload(SessionID, TransferID, DownloadGrant)
     /// A transfer ends here, with an error frame of scope transfer.
     case endTransfer(SessionID, TransferID, Range<Int>)
-    /// A transfer ends here without a word: its outcome follows.
-    case closeTransfer(SessionID, TransferID)
+    /// An upload ends here, and its UploadEnd with this frame. Where that was answered meanwhile, as by a Cancel,
+    /// nothing is said.
+    case closeTransfer(SessionID, TransferID, Range<Int>)
     /// Ends the session with this error where it has been silent past its keep-alive; else does nothing.
     case endIfSilent(SessionID, Range<Int>)
     /// Sends an error of scope connection and closes.

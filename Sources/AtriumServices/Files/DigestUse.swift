@@ -13,6 +13,11 @@ struct DigestUse: Sendable {
     private var fileCounts: [Digest: Int] = [:]
     private var uploadCounts: [UInt64: Int] = [:]
     private var unnamed: [Unnamed] = []
+    /// How many backups want everything to stay.
+    private var holdCount = 0
+
+    /// Bytes no file names that still stay.
+    var waitingCount: Int { unnamed.count }
 
     /// A file names these bytes.
     mutating func retain(_ digest: Digest) {
@@ -38,8 +43,30 @@ struct DigestUse: Sendable {
         removeUnnamed(into: &effects)
     }
 
+    /// Lets everything stay until a `letGo` for each call.
+    mutating func hold() { holdCount += 1 }
+
+    /// Ends one hold; behind the last, what no file names any more is removed.
+    mutating func letGo(into effects: inout Effects) {
+        holdCount = max(0, holdCount - 1)
+        removeUnnamed(into: &effects)
+    }
+
+    /// Takes note of bytes found on the disk that perhaps no file names: they go as if the last that named them had
+    /// just been withdrawn.
+    ///
+    /// - Returns: whether no file names them.
+    mutating func noteFound(_ digest: Digest, sizeBytes: UInt64, into effects: inout Effects) -> Bool {
+        guard fileCounts[digest] == nil else { return false }
+        if !unnamed.contains(where: { $0.digest == digest }) {
+            unnamed.append(Unnamed(digest: digest, sizeBytes: sizeBytes))
+        }
+        removeUnnamed(into: &effects)
+        return true
+    }
+
     private mutating func removeUnnamed(into effects: inout Effects) {
-        guard !unnamed.isEmpty else { return }
+        guard !unnamed.isEmpty, holdCount == 0 else { return }
         for bytes in unnamed where uploadCounts[bytes.sizeBytes] == nil {
             effects.blobs.append(.remove(bytes.digest))
         }

@@ -16,12 +16,12 @@ extension Router {
                 effects.endTransfer(uploader, Refusal(.leaseLost, "the file was stored by another transfer"))
             }
         }
-        effects.loops[storing.uploader.session.loop].outputs.append(
-            .closeTransfer(storing.uploader.session, storing.uploader.transfer))
         let stored = Stored(
             transfer: storing.uploader.transfer, file: file, conversation: record.conversation, sequence: sequence,
             digest: digest)
-        effects.answer(stored, to: storing.uploader.session, requestID: storing.requestID)
+        let session = storing.uploader.session
+        let range = effects.encode(stored, requestID: storing.requestID, for: session.loop)
+        effects.loops[session.loop].outputs.append(.closeTransfer(session, storing.uploader.transfer, range))
     }
 
     /// The journal could not keep that a file is stored: its sender is told, and it is withdrawn.

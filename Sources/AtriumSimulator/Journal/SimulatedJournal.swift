@@ -25,6 +25,7 @@ package final class SimulatedJournal: Journal {
     package init(on disk: SimulatedJournalDisk, durability: Durability = .powerSafe) {
         self.disk = disk
         self.durability = durability
+        Self.settle(disk, durability)
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         beginEpochs()
@@ -35,10 +36,20 @@ package final class SimulatedJournal: Journal {
 
     /// Reads anew what is on the disk, and lets writes in again.
     package func reopen() throws(JournalError) {
+        Self.settle(disk, durability)
         beginEpochs()
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         isHalted = false
+    }
+
+    /// What is found at an open is shown to readers, so it is made to last before that: the commit it came with may have
+    /// ended before its sync.
+    private static func settle(_ disk: SimulatedJournalDisk, _ durability: Durability) {
+        switch durability {
+        case .powerSafe, .crashSafe: disk.sync()
+        case .bestEffort: break
+        }
     }
 
     /// Fills the operation window from the log: the events of the last 24 hours before the newest one.

@@ -21,11 +21,8 @@ extension BlobFolder {
 
     /// Checks that the disk has room for the part of a file, beside what it takes up already.
     func checkRoom(for sizeBytes: UInt64, beside allocatedBytes: UInt64) throws(DiskError) {
-        var status = statvfs()
-        guard statvfs(incoming, &status) == 0 else { throw DiskError(errno, "statvfs") }
-        let (free, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
         let needed = sizeBytes - min(sizeBytes, allocatedBytes)
-        guard overflow || free >= needed else { throw DiskError(ENOSPC, "upload") }
+        guard try Folders.freeBytes(of: incoming) >= needed else { throw DiskError(ENOSPC, "upload") }
     }
 
     /// Removes what an upload left. What cannot be removed now goes at the next start.

@@ -24,16 +24,7 @@ extension BlobFolder {
     }
 
     /// The digest a blob's or a checksum file's name stands for; nil for names that are none of ours.
-    private static func digest(of name: String) -> Digest? {
-        let digits = Array((name.hasSuffix(".crc") ? name.dropLast(4) : name[...]).utf8)
-        guard digits.count == 2 * Digest.byteCount else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return Digest(bytes)
+    static func digest(of name: String) -> Digest? {
+        Digest(hex: name.hasSuffix(".crc") ? name.dropLast(4) : name[...])
     }
 }

@@ -55,6 +55,22 @@ final class StoredBlob {
         return numbers.map { UInt32(bigEndian: $0) }
     }
 
+    /// The size a checksum file says its blob has; nil where it has no such word, or is gone.
+    static func sizeBytes(statedIn path: String) throws(DiskError) -> UInt64? {
+        do {
+            let file = try BlobHandle.open(path, flags: O_RDONLY)
+            var head = [UInt8](repeating: 0, count: headBytes)
+            try head.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
+                try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+            }
+            guard head.starts(with: magic) else { return nil }
+            return head[magic.count...].reduce(0) { $0 << 8 | UInt64($1) }
+        } catch {
+            if error.number == ENOENT || error.number == ENODATA { return nil }
+            throw error
+        }
+    }
+
     /// The checksum file of a blob.
     static func encode(_ checksums: [UInt32], sizeBytes: UInt64) -> [UInt8] {
         var bytes: [UInt8] = magic

@@ -4,6 +4,7 @@ import Glibc
 /// Everything a server keeps, in one folder that one server at a time may open.
 ///
 ///     DIR/lock                     held while a server runs
+///     DIR/control.sock             where maintenance speaks to it
 ///     DIR/journal/journal.sqlite   events, accounts, rooms; may lie in a folder of its own, with its own lock
 ///     DIR/blobs/xx/<sha256>        bytes of stored files, and beside each a `.crc` with the checksums of its blocks
 ///     DIR/incoming/<file>.part     bytes of uploads in progress
@@ -13,6 +14,8 @@ public struct DataFolder: ~Copyable, Sendable {
     public let path: String
     /// The journal's database.
     public let journalPath: String
+    /// Where maintenance speaks to the server that has the folder.
+    public var controlPath: String { "\(path)/control.sock" }
     /// Where blobs are kept; handed to each disk worker.
     public let blobs: BlobFolder
 

@@ -2,12 +2,14 @@ import Glibc
 
 /// The calls on folders that the data folder and the blobs share.
 enum Folders {
-    /// Creates a folder, for its owner alone, and its parents; one that is there already is left as it is.
+    /// Creates a folder that lasts, for its owner alone, and its parents; one that is there already is left as it is.
     static func create(_ path: String) throws(DiskError) {
-        if mkdir(path, 0o700) == 0 { return }
-        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try create(String(path[..<slash]))
-            if mkdir(path, 0o700) == 0 { return }
+        let slash = path.lastIndex(of: "/")
+        let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        if mkdir(path, 0o700) == 0 { return try sync(parent) }
+        if errno == ENOENT, slash != nil, parent != "/" {
+            try create(parent)
+            if mkdir(path, 0o700) == 0 { return try sync(parent) }
         }
         let number = errno
         var status = stat()
@@ -38,5 +40,47 @@ enum Folders {
     /// Removes a file; one that is gone already is no error.
     static func remove(_ path: String) throws(DiskError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw DiskError(errno, "remove \(path)") }
+    }
+
+    /// Whether there is a folder of that name.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Bytes of a file; nil where there is none.
+    static func sizeBytes(of path: String) throws(DiskError) -> UInt64? {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw DiskError(errno, "look at \(path)")
+        }
+        return UInt64(clamping: status.st_size)
+    }
+
+    /// Removes a folder with everything in it, or a file. What is gone already is no error.
+    static func removeTree(_ path: String) throws(DiskError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return }
+            throw DiskError(errno, "look at \(path)")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+        for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+        guard rmdir(path) == 0 || errno == ENOENT else { throw DiskError(errno, "remove \(path)") }
+    }
+
+    /// The folder a path lies in.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// What the disk of a folder has free for this user, in bytes.
+    static func freeBytes(of path: String) throws(DiskError) -> UInt64 {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { throw DiskError(errno, "statvfs") }
+        let (free, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return overflow ? .max : free
     }
 }

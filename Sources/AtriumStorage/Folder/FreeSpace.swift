@@ -1,5 +1,4 @@
 import AtriumServices
-import Glibc
 
 /// Looks how much room there is on the disks of a server.
 public struct FreeSpace: Sendable {
@@ -18,14 +17,12 @@ public struct FreeSpace: Sendable {
     ///
     /// - Returns: nil where the file systems do not say.
     public func measure() -> SpaceReport? {
-        guard let data = Self.freeBytes(dataPath), let journal = Self.freeBytes(journalPath) else { return nil }
-        return SpaceReport(dataFreeBytes: data, journalFreeBytes: journal)
-    }
-
-    private static func freeBytes(_ path: String) -> UInt64? {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return nil }
-        let (free, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-        return overflow ? .max : free
+        do {
+            return SpaceReport(
+                dataFreeBytes: try Folders.freeBytes(of: dataPath),
+                journalFreeBytes: try Folders.freeBytes(of: journalPath))
+        } catch {
+            return nil
+        }
     }
 }

@@ -7,6 +7,15 @@ public enum Durability: String, CaseIterable, Sendable {
     /// Nothing is promised: never synced.
     case bestEffort
 
+    /// Its name among the settings: `power-safe`, `crash-safe`, `best-effort`.
+    public var name: String {
+        switch self {
+        case .powerSafe: "power-safe"
+        case .crashSafe: "crash-safe"
+        case .bestEffort: "best-effort"
+        }
+    }
+
     /// SQLite's word for it, in its WAL mode.
     var synchronous: String {
         switch self {

@@ -107,6 +107,14 @@ enum JournalSchema {
         guard found <= version else { throw newer(found, path: path) }
     }
 
+    /// Refuses a journal of a newer version, for those who only read it.
+    static func checkVersion(of connection: borrowing SQLiteConnection, path: String) throws(JournalError) {
+        let found = try SQLiteJournal.usable(path) { () throws(SQLiteError) in
+            try connection.value("SELECT max(version) FROM schema_version") ?? 0
+        }
+        guard UInt64(clamping: found) <= version else { throw newer(UInt64(clamping: found), path: path) }
+    }
+
     /// Runs the migrations a journal lacks, each in a transaction.
     ///
     /// - Returns: the version it was found with.

@@ -12,6 +12,8 @@ public final class SQLiteJournal: Journal {
     let durability: Durability
     /// Whether conversations have a log for which nothing is set.
     let keepsEvents: Bool
+    /// The SQLite VFS that reads and writes; nil for the system's own.
+    private let fileSystem: String?
 
     var connection: SQLiteConnection
     var statements: JournalStatements
@@ -36,10 +38,17 @@ public final class SQLiteJournal: Journal {
     ///
     /// - Parameter keepsEvents: whether conversations have a log for which nothing is set.
     /// - Throws: where it cannot be read or written, or a newer server wrote it.
-    public init(
+    public convenience init(
         path: String, durability: Durability = .powerSafe, keepsEvents: Bool = true
     ) throws(JournalError) {
-        let opened = try Self.open(path, durability)
+        try self.init(path: path, durability: durability, keepsEvents: keepsEvents, fileSystem: nil)
+    }
+
+    /// Opens a journal through a SQLite VFS of that name, so that a test may have the disk fail.
+    package init(
+        path: String, durability: Durability, keepsEvents: Bool = true, fileSystem: String?
+    ) throws(JournalError) {
+        let opened = try Self.open(path, durability, fileSystem)
         let statements = try Self.usable(path) { () throws(SQLiteError) in
             try JournalStatements.prepare(on: opened)
         }
@@ -47,6 +56,7 @@ public final class SQLiteJournal: Journal {
         self.path = path
         self.durability = durability
         self.keepsEvents = keepsEvents
+        self.fileSystem = fileSystem
         self.statements = statements
         connection = opened
         state = contents.state
@@ -64,11 +74,9 @@ public final class SQLiteJournal: Journal {
     ///
     /// The core has to `load` again: what a commit could not answer for may be there.
     public func reopen() throws(JournalError) {
-        let fresh = try SQLiteJournal(path: path, durability: durability, keepsEvents: keepsEvents)
-        let fault = try Self.usable(path) { () throws(SQLiteError) in
-            try fresh.connection.text("PRAGMA quick_check(1)")
-        }
-        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+        let fresh = try SQLiteJournal(
+            path: path, durability: durability, keepsEvents: keepsEvents, fileSystem: fileSystem)
+        try fresh.check()
         swap(&connection, &fresh.connection)
         swap(&statements, &fresh.statements)
         state = fresh.state
@@ -77,6 +85,33 @@ public final class SQLiteJournal: Journal {
         forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
+
+    /// Reads the structure of the whole journal, as is due where a disk has failed under it.
+    ///
+    /// - Throws: where it is damaged.
+    public func check() throws(JournalError) {
+        let fault = try Self.usable(path) { () throws(SQLiteError) in
+            try connection.text("PRAGMA quick_check(1)")
+        }
+        guard fault == "ok" else { throw JournalError("the journal \(path) is damaged: \(fault); restore it") }
+    }
+
+    /// Moves the write-ahead log into the database and empties it, as far as nobody reads in it. Those who do are
+    /// waited for a moment alone: commits stand meanwhile.
+    public func compact() throws(JournalError) {
+        guard !isHalted else { throw JournalError("the journal \(path) is halted") }
+        do throws(SQLiteError) {
+            try connection.execute("PRAGMA busy_timeout = 100")
+            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try connection.execute("PRAGMA busy_timeout = \(Self.busyMilliseconds)")
+        } catch {
+            if error.leavesDoubt { isHalted = true }
+            throw Self.unreadable(path, error)
+        }
+    }
+
+    /// How long another program that has the journal open is waited for.
+    private static let busyMilliseconds = 5000
 
     /// What an open reads.
     private struct Contents {
@@ -95,15 +130,17 @@ public final class SQLiteJournal: Journal {
             window: try readWindow(connection, snapshot))
     }
 
-    private static func open(_ path: String, _ durability: Durability) throws(JournalError) -> SQLiteConnection {
+    private static func open(
+        _ path: String, _ durability: Durability, _ fileSystem: String?
+    ) throws(JournalError) -> SQLiteConnection {
         let connection = try usable(path) { () throws(SQLiteError) in
-            try SQLiteConnection(path: path, access: .readWrite)
+            try SQLiteConnection(path: path, access: .readWrite, fileSystem: fileSystem)
         }
         // The checkpoint comes every 16 MiB of log, and gives the file back above 64.
         try usable(path) { () throws(SQLiteError) in
             try connection.execute(
                 """
-                PRAGMA busy_timeout = 5000;
+                PRAGMA busy_timeout = \(busyMilliseconds);
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability.synchronous);
                 PRAGMA wal_autocheckpoint = 4000;
@@ -113,7 +150,26 @@ public final class SQLiteJournal: Journal {
                 """)
         }
         try JournalSchema.migrate(connection, path: path)
+        try usable(path) { () throws(SQLiteError) in try settleLog(connection) }
         return connection
+    }
+
+    /// Makes everything last that the write-ahead log shows.
+    ///
+    /// A server that was killed, or whose sync failed, may have left a commit there that no sync covers: the next one
+    /// would answer for it as for any other, and a power cut take it. A checkpoint writes it anew and syncs it, which
+    /// mends a failed sync too; where the disk has no room for that, the log is synced where it lies.
+    private static func settleLog(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        let isBusy: Int64?
+        do {
+            isBusy = try connection.value("PRAGMA wal_checkpoint(FULL)")
+        } catch {
+            guard error.isFull else { throw error }
+            return try connection.syncLog()
+        }
+        guard isBusy ?? 0 == 0 else {
+            throw SQLiteError(code: 0, text: "another program has been reading it for seconds")
+        }
     }
 
     /// Runs `body`, and tells a person what went wrong with which journal.

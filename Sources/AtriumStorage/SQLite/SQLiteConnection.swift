@@ -12,14 +12,15 @@ struct SQLiteConnection: ~Copyable {
 
     private let handle: OpaquePointer
 
-    init(path: String, access: Access) throws(SQLiteError) {
+    /// - Parameter fileSystem: the name of the SQLite VFS that reads and writes; nil for the system's own.
+    init(path: String, access: Access, fileSystem: String? = nil) throws(SQLiteError) {
         let flags =
             switch access {
             case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .readOnly: SQLITE_OPEN_READONLY
             }
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, fileSystem)
         guard code == SQLITE_OK, let opened else {
             let error = opened == nil ? SQLiteError(code: code, text: "out of memory") : SQLiteError(opened)
             sqlite3_close_v2(opened)
@@ -45,6 +46,15 @@ struct SQLiteConnection: ~Copyable {
         let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement else { throw SQLiteError(handle) }
         return SQLiteStatement(owning: statement)
+    }
+
+    /// Syncs the write-ahead log where it lies.
+    func syncLog() throws(SQLiteError) {
+        var log: UnsafeMutablePointer<sqlite3_file>?
+        let found = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+        guard found == SQLITE_OK, let log, let sync = log.pointee.pMethods?.pointee.xSync else { return }
+        let code = sync(log, SQLITE_SYNC_NORMAL)
+        guard code == SQLITE_OK else { throw SQLiteError(code: code, text: "the log cannot be synced") }
     }
 
     /// The first column of the first row, or nil where there is no row.

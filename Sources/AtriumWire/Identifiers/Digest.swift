@@ -22,6 +22,21 @@ public struct Digest: Hashable, Sendable {
         self.init(words: (word(0), word(1), word(2), word(3)))
     }
 
+    /// Reads 64 hexadecimal digits; nil for anything else.
+    public init?(hex: some StringProtocol) {
+        let digits = Array(hex.utf8)
+        guard digits.count == 2 * Self.byteCount else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            let pair = digits[index...index + 1]
+            guard pair.allSatisfy({ (48...57).contains($0) || (65...70).contains($0) || (97...102).contains($0) }),
+                let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
+            else { return nil }
+            bytes.append(byte)
+        }
+        self.init(bytes)
+    }
+
     /// The 32 bytes.
     public var bytes: [UInt8] {
         var output: [UInt8] = []

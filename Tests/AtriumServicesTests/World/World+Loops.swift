@@ -49,8 +49,9 @@ extension World {
             inboxes[session, default: []].append(.openDownload(transfer, grant))
         case .endTransfer(let session, let transfer, let range):
             keep(bytes[range], session) { .endTransfer(transfer, $0) }
-        case .closeTransfer(let session, let transfer):
+        case .closeTransfer(let session, let transfer, let range):
             inboxes[session, default: []].append(.closeTransfer(transfer))
+            settle(session, bytes[range])
         case .endIfSilent(let session, let range):
             keep(bytes[range], session) { .endedIfSilent($0) }
         case .close(let session, let range):

@@ -1,6 +1,7 @@
 import AtriumServices
 import AtriumWire
 import CSQLite
+import JournalSamples
 import Testing
 
 @testable import AtriumStorage

@@ -1,5 +1,6 @@
 import AtriumServices
 import AtriumWire
+import JournalSamples
 import Testing
 
 @testable import AtriumStorage

@@ -1,15 +1,18 @@
 import AtriumServices
 import AtriumWire
 
-@testable import AtriumStorage
+/// Collects proposals into a batch, as the core makes them.
+package struct BatchMaker {
+    package var batch = ProposalBatch()
+    /// The time of the newest event; each event moves it on by a microsecond.
+    package var time: WallTime
 
-/// Collects proposals into a batch.
-struct BatchMaker {
-    var batch = ProposalBatch()
-    var time = WallTime(microseconds: 1_700_000_000_000_000)
+    package init(time: WallTime = WallTime(microseconds: 1_700_000_000_000_000)) {
+        self.time = time
+    }
 
     /// A message; `counter` 0 stands for an event of the server's own.
-    mutating func say(
+    package mutating func say(
         _ text: String, in room: ConversationID, counter: UInt64 = 0, instance: UInt64 = 7,
         author: AccountID = AccountID(rawValue: 1)
     ) {
@@ -17,7 +20,7 @@ struct BatchMaker {
         add(MessageEvent(head: head, style: .plain, text: text), head, .none)
     }
 
-    mutating func offer(
+    package mutating func offer(
         _ name: String, sizeBytes: UInt64, in room: ConversationID, counter: UInt64 = 0, instance: UInt64 = 7
     ) {
         let head = head(room, counter, instance, AccountID(rawValue: 1))
@@ -27,7 +30,7 @@ struct BatchMaker {
             .fileOffered(name: name, sizeBytes: sizeBytes, fileIDOffsetBytes: offset))
     }
 
-    mutating func add<Frame: WireFrame>(_ frame: Frame, _ head: EventHead, _ state: EventState) {
+    package mutating func add<Frame: WireFrame>(_ frame: Frame, _ head: EventHead, _ state: EventState) {
         let start = batch.bytes.count
         frame.encode(into: &batch.bytes)
         batch.proposals.append(
@@ -38,13 +41,13 @@ struct BatchMaker {
                         time: head.time, frame: start..<batch.bytes.count, state: state))))
     }
 
-    mutating func keep(_ rule: KeepRule?, in room: ConversationID, counter: UInt64 = 0) {
+    package mutating func keep(_ rule: KeepRule?, in room: ConversationID, counter: UInt64 = 0) {
         let head = head(room, counter, 7, AccountID(rawValue: 1))
         let inForce = rule ?? .forever
         add(KeepEvent(head: head, rule: inForce), head, .keep(rule, keepsEvents: inForce.keepsEvents))
     }
 
-    mutating func expire(
+    package mutating func expire(
         _ room: ConversationID, before: UInt64 = 0, bytesMax: UInt64 = .max, rowsMax: Int = 1_000,
         rememberFrom: UInt64 = 0
     ) {
@@ -55,9 +58,9 @@ struct BatchMaker {
                     rememberFrom: WallTime(microseconds: rememberFrom))))
     }
 
-    mutating func propose(_ change: Change) { batch.proposals.append(Proposal(change)) }
+    package mutating func propose(_ change: Change) { batch.proposals.append(Proposal(change)) }
 
-    mutating func head(
+    package mutating func head(
         _ room: ConversationID, _ counter: UInt64, _ instance: UInt64, _ author: AccountID
     ) -> EventHead {
         time.microseconds += 1
@@ -66,7 +69,7 @@ struct BatchMaker {
             operation: OperationID(instance: counter == 0 ? 0 : instance, counter: counter), authorName: "ada")
     }
 
-    mutating func claim(_ name: String) {
+    package mutating func claim(_ name: String) {
         let key = Digest([UInt8](repeating: 3, count: 32))
         propose(
             .claim(
@@ -75,50 +78,8 @@ struct BatchMaker {
                     salt: Salt([UInt8](repeating: 1, count: 16)), iterationCount: 4_096, storedKey: key,
                     serverKey: key), time: time))
     }
-}
 
-extension SQLiteJournal {
-    /// Commits one batch.
-    @discardableResult
-    func commit(_ fill: (inout BatchMaker) -> Void) -> CommittedBatch {
-        var maker = BatchMaker()
-        fill(&maker)
-        let kept = commit([maker.batch])
-        return kept[0]
-    }
-
-    /// Makes a room.
-    func room(_ name: String) -> ConversationID {
-        guard case .room(let room) = commit({ $0.createRoom(name) }).results[0] else {
-            return ConversationID(rawValue: 0)
-        }
-        return room
-    }
-}
-
-extension BatchMaker {
-    mutating func createRoom(_ name: String) {
+    package mutating func createRoom(_ name: String) {
         propose(.createRoom(name: name, creator: AccountID(rawValue: 1), time: time))
     }
-}
-
-extension CommitResult {
-    /// In short, for comparing.
-    var brief: String {
-        switch self {
-        case .event(let sequence, let file): file.map { "event \(sequence) file \($0.rawValue)" } ?? "event \(sequence)"
-        case .repeated(_, let sequence, _, let file):
-            file.map { "repeated \(sequence) file \($0.rawValue)" } ?? "repeated \(sequence)"
-        case .room(let room): "room \(room.rawValue)"
-        case .direct(let direct): "direct \(direct.rawValue)"
-        case .account(let account): "account \(account.rawValue)"
-        case .expired(let log): "expired to \(log.first)"
-        case .done: "done"
-        case .failed(let code): "failed \(code)"
-        }
-    }
-}
-
-extension CommittedBatch {
-    var brief: [String] { results.map(\.brief) }
 }

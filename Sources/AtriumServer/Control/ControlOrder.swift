@@ -1,0 +1,22 @@
+import AtriumServices
+import AtriumWire
+
+/// What the control socket asks of the core.
+enum ControlOrder: Sendable {
+    /// What is going on.
+    case census(ControlAnswer<Router.Census>)
+    /// Lets no blob be removed until a `release`.
+    case hold(ControlAnswer<Void>)
+    /// Ends one hold.
+    case release
+    /// Removes those blobs that no file names, and says which uploads are over.
+    case collect([Router.FoundBytes], [FileID], ControlAnswer<Collected>)
+
+    /// What became of what was found.
+    struct Collected: Sendable {
+        /// Blobs that no file names: removed, or to be removed once no upload may become them.
+        var blobCount: Int
+        /// Files whose bytes are not on their way.
+        var uploads: [FileID]
+    }
+}

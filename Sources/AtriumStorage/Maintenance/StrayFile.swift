@@ -1,0 +1,95 @@
+import AtriumServices
+import AtriumWire
+import Glibc
+
+/// A file in the data folder that nothing in the journal names: a stop between keeping bytes and their event, or a
+/// removal that failed, leaves one.
+public struct StrayFile: Equatable, Sendable {
+    /// What it was.
+    public enum Content: Equatable, Sendable {
+        /// A blob, its checksums, or both; the size is the blob's, or what its checksums say it was.
+        case blob(Digest, blobBytes: UInt64)
+        /// What an upload brought.
+        case upload(FileID)
+    }
+
+    public let content: Content
+    /// Its paths below the data folder.
+    public let paths: [String]
+    /// Bytes of all of them.
+    public let sizeBytes: UInt64
+}
+
+/// What lies in the folders of blobs and uploads, by what it belongs to.
+struct FolderListing {
+    private struct Entry {
+        var paths: [String] = []
+        var sizeBytes: UInt64 = 0
+        var blobBytes: UInt64?
+    }
+
+    private var blobs: [Digest: Entry] = [:]
+    private var uploads: [FileID: Entry] = [:]
+
+    /// Lists what is there now. What a server keeps or opens later is not in it, so a journal read behind it names
+    /// everything in it that was named.
+    init(of folder: BlobFolder) throws(JournalError) {
+        do {
+            for group in try Folders.names(in: "\(folder.path)/blobs") {
+                for name in try Folders.names(in: "\(folder.path)/blobs/\(group)") {
+                    guard let digest = BlobFolder.digest(of: name) else { continue }
+                    try add("blobs/\(group)/\(name)", of: digest, in: folder)
+                }
+            }
+            for name in try Folders.names(in: folder.incoming) {
+                guard let file = Self.file(of: name) else { continue }
+                try add("incoming/\(name)", of: file, in: folder)
+            }
+        } catch {
+            throw JournalError("the files in \(folder.path) cannot be listed (\(error.text)): give them to this user")
+        }
+    }
+
+    /// What of it no file names.
+    ///
+    /// - Parameters:
+    ///   - named: The digests of stored files.
+    ///   - uploading: The files whose bytes are on their way.
+    func strays(named: Set<Digest>, uploading: Set<FileID>) -> [StrayFile] {
+        var strays: [StrayFile] = []
+        for (digest, entry) in blobs where !named.contains(digest) {
+            strays.append(
+                StrayFile(
+                    content: .blob(digest, blobBytes: entry.blobBytes ?? 0), paths: entry.paths.sorted(),
+                    sizeBytes: entry.sizeBytes))
+        }
+        for (file, entry) in uploads where !uploading.contains(file) {
+            strays.append(
+                StrayFile(content: .upload(file), paths: entry.paths.sorted(), sizeBytes: entry.sizeBytes))
+        }
+        return strays.sorted { ($0.paths.first ?? "") < ($1.paths.first ?? "") }
+    }
+
+    private mutating func add(_ path: String, of digest: Digest, in folder: BlobFolder) throws(DiskError) {
+        guard let sizeBytes = try Folders.sizeBytes(of: "\(folder.path)/\(path)") else { return }
+        blobs[digest, default: Entry()].paths.append(path)
+        blobs[digest]?.sizeBytes += sizeBytes
+        if !path.hasSuffix(".crc") {
+            blobs[digest]?.blobBytes = sizeBytes
+        } else if blobs[digest]?.blobBytes == nil {
+            blobs[digest]?.blobBytes = try StoredBlob.sizeBytes(statedIn: folder.checksums(digest))
+        }
+    }
+
+    private mutating func add(_ path: String, of file: FileID, in folder: BlobFolder) throws(DiskError) {
+        guard let sizeBytes = try Folders.sizeBytes(of: "\(folder.path)/\(path)") else { return }
+        uploads[file, default: Entry()].paths.append(path)
+        uploads[file]?.sizeBytes += sizeBytes
+    }
+
+    /// The file an upload's part belongs to: its id in hexadecimal stands before the first dot.
+    private static func file(of name: String) -> FileID? {
+        guard let dot = name.firstIndex(of: "."), let number = UInt64(name[..<dot], radix: 16) else { return nil }
+        return FileID(rawValue: number)
+    }
+}

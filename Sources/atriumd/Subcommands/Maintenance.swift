@@ -1,0 +1,47 @@
+import AtriumServer
+import AtriumServices
+import AtriumStorage
+
+/// Runs the maintenance commands.
+enum Maintenance {
+    /// Who has the folder while a command runs.
+    enum Holder: ~Copyable {
+        /// This process: no server runs, and none can start.
+        case claim(FolderClaim)
+        /// A running server, which answers.
+        case server(ControlClient)
+    }
+
+    /// Runs a command.
+    ///
+    /// - Returns: the exit code: 0 fine, 1 faults found or refused.
+    static func run(_ command: Subcommand, _ options: MaintenanceOptions) -> CInt {
+        do {
+            switch command {
+            case .serve: return 0
+            case .check: return try CheckCommand.run(options)
+            case .backup: return try BackupCommand.run(options)
+            case .restore: return try RestoreCommand.run(options)
+            case .collect: return try CollectCommand.run(options)
+            case .stats: return try StatsCommand.run(options)
+            }
+        } catch let error as JournalError {
+            Output.error("atriumd: \(error.text)\n")
+        } catch let error as ServerError {
+            Output.error("atriumd: \(error.text)\n")
+        } catch {
+            Output.error("atriumd: \(error)\n")
+        }
+        return 1
+    }
+
+    static func folder(_ options: MaintenanceOptions) throws -> StoredFolder {
+        try StoredFolder(path: options.dataPath, journalFolder: options.journalPath)
+    }
+
+    /// Takes the folder, or finds the server that has it.
+    static func holder(of folder: StoredFolder) throws -> Holder {
+        if let claim = try folder.claim() { return .claim(claim) }
+        return .server(try ControlClient(folder))
+    }
+}

@@ -1,0 +1,62 @@
+/// What a maintenance command was told. The data folder is found as the server finds it: by flag, environment, or
+/// config file.
+struct MaintenanceOptions {
+    var dataPath: String
+    var journalPath: String?
+    /// Words that are no flags.
+    var words: [String]
+    /// Flags of the command's own that were given, without their dashes.
+    var flags: Set<String>
+
+    var isJSON: Bool { flags.contains("json") }
+
+    /// What the person wants.
+    enum Request {
+        case help
+        case run(MaintenanceOptions)
+    }
+
+    static func read(
+        _ command: Subcommand, arguments: [String], environment: [String: String]
+    ) throws(OptionError) -> Request {
+        var words: [String] = []
+        var flags: Set<String> = []
+        var shared: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--help" || argument == "-h" { return .help }
+            guard argument.hasPrefix("--") else {
+                words.append(argument)
+                continue
+            }
+            let name = String(argument.dropFirst(2).prefix { $0 != "=" })
+            if command.flags.contains(where: { $0.name == name }), argument.count == name.count + 2 {
+                flags.insert(name)
+            } else if ["data", "journal-dir", "config"].contains(name) {
+                shared.append(argument)
+                if argument.count == name.count + 2, let value = rest.popFirst() { shared.append(value) }
+            } else {
+                throw OptionError("\(command.rawValue) has no option --\(name)")
+            }
+        }
+        guard words.count == command.wordCount, words.allSatisfy({ !$0.isEmpty }) else {
+            throw OptionError(
+                command.wordCount == 0
+                    ? "\(command.rawValue) takes no '\(words[0])'" : "\(command.rawValue) takes one folder: DIR")
+        }
+        guard case .run(let options) = try Options.read(arguments: shared, environment: environment) else {
+            return .help
+        }
+        return .run(
+            MaintenanceOptions(
+                dataPath: trimmed(options.settings.dataPath), journalPath: options.settings.journalPath.map(trimmed),
+                words: words.map(trimmed), flags: flags))
+    }
+
+    /// A path without slashes at its end, so that other names can be made of it.
+    private static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

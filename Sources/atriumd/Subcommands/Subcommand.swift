@@ -1,0 +1,98 @@
+/// What the program does, by its first word.
+enum Subcommand: String, CaseIterable {
+    case serve
+    case check
+    case backup
+    case restore
+    case collect = "gc"
+    case stats
+
+    /// What stands behind the word.
+    var arguments: String {
+        switch self {
+        case .serve, .check, .collect, .stats: ""
+        case .backup: " DIR"
+        case .restore: " DIR"
+        }
+    }
+
+    /// One line for the list of commands.
+    var summary: String {
+        switch self {
+        case .serve: "start the server; so does no command at all"
+        case .check: "look whether journal and stored files agree, and are what they were"
+        case .backup: "copy everything to a new folder, while the server runs"
+        case .restore: "make a data folder from a backup, verified"
+        case .collect: "free what nothing names any more"
+        case .stats: "say what is kept, and what is going on"
+        }
+    }
+
+    /// Flags of its own, by name and help; all are on or off.
+    var flags: [(name: String, help: String)] {
+        let json = (name: "json", help: "print one JSON object")
+        return switch self {
+        case .serve: []
+        case .check: [("fast", "read neither the bytes of stored files nor of events"), json]
+        case .backup: [("update", "replace an earlier backup, and take over what it has already"), json]
+        case .restore: [("damaged", "restore what is sound of a backup, without the rest"), json]
+        case .collect: [("vacuum", "rewrite the journal without what is free in it; not on a running server"), json]
+        case .stats: [json]
+        }
+    }
+
+    /// How many words it takes.
+    var wordCount: Int {
+        switch self {
+        case .serve, .check, .collect, .stats: 0
+        case .backup, .restore: 1
+        }
+    }
+
+    /// What `atriumd COMMAND --help` prints.
+    var help: String {
+        let rows =
+            flags.map { ("--\($0.name)", $0.help) } + [
+                ("--data DIR", "the data folder (atrium-data)"),
+                ("--journal-dir DIR", "where its journal is, if elsewhere"),
+                ("--config FILE", "settings as lines 'name = value'"), ("--help", "show this"),
+            ]
+        return "atriumd \(rawValue): \(summary)\n\nusage: atriumd \(rawValue)\(arguments) [options]\n\n"
+            + Options.table(rows) + "\n" + details
+    }
+
+    private var details: String {
+        switch self {
+        case .serve: ""
+        case .check:
+            """
+            Beside a running server it reads at a low weight, and changes nothing. Exit: 0 all agrees, 1 faults were
+            found or the folder cannot be read, 2 usage. Files that nothing names are no fault: gc frees them.
+
+            """
+        case .backup:
+            """
+            DIR must be missing or empty; it is written as DIR.partial and renamed when everything in it is on the disk.
+            Each stored file is verified on the way; what is damaged is left out and named, and the exit code is 1.
+
+            """
+        case .restore:
+            """
+            DIR is the backup; --data names the folder to make, which must be missing or empty. Everything is verified
+            before it gets its name. Exit: 0 restored, 1 refused, or restored without what was damaged, 2 usage.
+
+            """
+        case .collect:
+            """
+            On a running server the server itself removes what nothing names, so that nothing is lost that is about
+            to be named. A file being sent that has the same size holds that back until it is done.
+
+            """
+        case .stats:
+            """
+            Reads a running server beside itself. Exit: 0, 1 the folder cannot be read, 2 usage.
+
+            """
+        }
+    }
+}
