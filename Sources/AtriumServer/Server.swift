@@ -87,12 +87,13 @@ public final class Server: Sendable {
         let disks = try (0..<settings.diskCount).map { index in
             try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
         }
+        let blobs = folder.blobs
         let core = try SystemThread(name: "core") {
             let router = Router(
                 snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, keep: settings.keep),
                 loopCount: settings.loopCount)
             var core = CoreThread(
-                router: router, mailboxes: mailboxes, log: log, logsMessages: settings.logsMessages)
+                router: router, mailboxes: mailboxes, blobs: blobs, log: log, logsMessages: settings.logsMessages)
             core.run()
         }
         var secret: [UInt8] = []

@@ -1,3 +1,4 @@
+import AtriumSession
 import AtriumWire
 import Testing
 
@@ -88,7 +89,7 @@ struct FullDiskTests {
         }
     }
 
-    @Test("an upload that the disk has no room for fails alone, and the next is taken when there is room")
+    @Test("an upload has its room set aside; what it lacks at its end, on a disk that has filled, fails it alone")
     func upload() throws {
         let disk = try SmallDisk(size: "24m", options: ["--free-space-min", "0"])
         let ada = try WireClient(port: disk.port)
@@ -97,11 +98,11 @@ struct FullDiskTests {
         let offered = try ada.offer("a", sizeBytes: bytes.count, to: .room("lobby"))
         try disk.fill()
         var credit = offered.creditBytes
-        try ada.sendBlocks(0..<16, of: bytes, credit: &credit)
-        let error = try ada.wait(ErrorFrame.self)
-        #expect(error.scope == .transfer && error.code == .storageFull)
+        try ada.sendBlocks(0..<WireClient.blockCount(bytes), of: bytes, credit: &credit)
+        let error = try ada.refusal(UploadEnd(transfer: offered.transfer, digest: Digest.sha256(of: bytes)))
+        #expect(error.scope == .transfer && error.code == .storageFull, "\(error)")
         try disk.makeRoom()
-        // It could not be kept while the disk was full, and is tried again.
+        // That it failed could not be kept while the disk was full, and is tried again.
         #expect(try ada.wait(FileWithdrawnEvent.self).reason == .failed)
         let stored = try ada.upload(bytes, name: "b", to: .room("lobby"), transfer: 2)
         #expect(stored.digest != .zero && disk.isRunning)

@@ -31,6 +31,13 @@ struct EventJSONTests {
         #expect(line(.topic("")) == "{\"type\":\"topic\",\(Self.start),\"text\":\"\"}")
     }
 
+    @Test("what is kept is said in the words it is set in")
+    func keep() {
+        let rule = KeepRule(.limits, eventAgeSeconds: 2_592_000, eventBytes: 500 << 20)
+        #expect(
+            line(.keep(rule)) == "{\"type\":\"keep\",\(Self.start),\"events\":\"30d,500M\",\"files\":\"forever\"}")
+    }
+
     @Test("a file has id, name, size, digest and state; no digest until it is stored")
     func file() {
         let id = FileID(rawValue: .max)

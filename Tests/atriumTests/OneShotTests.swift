@@ -1,3 +1,4 @@
+import AtriumWire
 import Testing
 
 @testable import atrium
@@ -50,10 +51,24 @@ struct OneShotTests {
         #expect(throws: UsageError.self) { try TopicCommand(parsed("topic", "@bob", "x")) }
     }
 
+    @Test("what is kept is a room's, and set in words")
+    func keep() throws {
+        #expect(try KeepCommand(parsed("keep", "dev")).rule == nil)
+        let bounds = KeepRule(.limits, eventAgeSeconds: 86_400, fileBytes: 1 << 30)
+        #expect(try KeepCommand(parsed("keep", "dev", "1d", "1G")).rule == bounds)
+        #expect(try KeepCommand(parsed("keep", "dev", "none")).rule == KeepRule(.none))
+        #expect(try KeepCommand(parsed("keep", "dev", "server")).rule == KeepRule(.server))
+        for words in [["@bob", "1d"], ["dev", "x"], ["dev", "1d", "none"], ["dev", "1d", "1d", "1d"], []] {
+            #expect(throws: UsageError.self) {
+                try KeepCommand(ParsedArguments(["keep"] + words))
+            }
+        }
+    }
+
     @Test("each command's name leads to a command", arguments: CommandName.allCases)
     func dispatches(_ name: CommandName) throws {
         let words = [name.rawValue, "dev", "x"].prefix(
-            [.rooms].contains(name) ? 1 : [.files, .who, .get].contains(name) ? 2 : 3)
+            [.rooms].contains(name) ? 1 : [.files, .who, .get, .keep].contains(name) ? 2 : 3)
         _ = try name.command(ParsedArguments(Array(words)))
     }
 }

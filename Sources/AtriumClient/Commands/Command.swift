@@ -23,12 +23,16 @@ public enum Command: Sendable {
     case who(Target)
     /// Sets the topic of a room; empty clears it. Outcome: `committed`.
     case setTopic(Target, String)
+    /// Sets what a room keeps; by who created it. Outcome: `committed`.
+    case setKeep(Target, KeepRule)
     /// Every room of the server. Outcome: `rooms`.
     case rooms
     /// Every direct conversation of the account. Outcome: `directs`.
     case directs
     /// Every file offered to a conversation, newest first. Outcome: `files`.
     case files(Target)
+    /// Who has fetched a file of one's own, in the order in which they had it. Outcome: `fetches`.
+    case fetches(FileID)
     /// Offers a file and sends its bytes. Outcome: `transfer` events, of which the last is finished or failed.
     case offer(path: String, to: Target)
     /// Fetches a file. Outcome: `transfer` events, of which the last is finished or failed.
@@ -52,8 +56,9 @@ public enum Command: Sendable {
     var isTransfer: Bool {
         switch self {
         case .offer, .fetch: true
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
-            .withdraw, .reconnectNow, .quit:
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+            .fetches,
+            .cancel, .withdraw, .reconnectNow, .quit:
             false
         }
     }

@@ -46,6 +46,10 @@ public enum ClientEvent: Sendable {
     case directs(CommandToken, [DirectEntry])
     /// Every file of a conversation, newest first.
     case files(CommandToken, ConversationID, [FileEntry])
+    /// Who has fetched a file, in the order in which they first had it.
+    case fetches(CommandToken, FileID, [FetchEntry])
+    /// Somebody has fetched a file of one's own for the first time. A slow program may miss it; `fetches` has it too.
+    case fileFetched(FileFetched)
     /// A command that has nothing more to say is done.
     case done(CommandToken)
     /// A command failed. Transfers fail by `transfer` instead.

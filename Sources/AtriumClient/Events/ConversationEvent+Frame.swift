@@ -10,6 +10,9 @@ extension ConversationEvent {
         case .topicEvent:
             let frame = try TopicEvent(decoding: payload)
             self.init(head: frame.head, body: .topic(frame.topic))
+        case .keepEvent:
+            let frame = try KeepEvent(decoding: payload)
+            self.init(head: frame.head, body: .keep(frame.rule))
         case .fileOfferedEvent:
             let frame = try FileOfferedEvent(decoding: payload)
             self.init(
@@ -27,7 +30,7 @@ extension ConversationEvent {
                     frame.file, name: frame.name, sizeBytes: frame.sizeBytes, reason: frame.reason))
         case .none, .hello, .welcome, .ping, .pong, .error, .quit, .done, .claim, .login, .loginChallenge, .loginProof,
             .loggedIn, .say, .committed, .follow, .followed, .unfollow, .history, .historyEnd, .markRead, .gap, .who,
-            .whoList, .setTopic, .setKeep, .keepEvent, .listRooms, .roomList, .listDirects, .directList, .offer,
+            .whoList, .setTopic, .setKeep, .listRooms, .roomList, .listDirects, .directList, .offer,
             .offered, .uploadEnd,
             .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles, .fileList,
             .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left, .presentCount:

@@ -20,10 +20,13 @@ public struct ConversationInfo: Equatable, Sendable {
     public var created: Bool
     /// The topic, or empty.
     public var topic: String
+    /// What it keeps, and for how long.
+    public var keep: KeepRule
 
     public init(
         conversation: ConversationID, kind: ConversationKind, name: String, epoch: UInt64 = 0, first: UInt64 = 1,
-        head: UInt64 = 0, read: UInt64 = 0, presentCount: UInt32 = 0, created: Bool = false, topic: String = ""
+        head: UInt64 = 0, read: UInt64 = 0, presentCount: UInt32 = 0, created: Bool = false, topic: String = "",
+        keep: KeepRule = .forever
     ) {
         self.conversation = conversation
         self.kind = kind
@@ -35,6 +38,7 @@ public struct ConversationInfo: Equatable, Sendable {
         self.presentCount = presentCount
         self.created = created
         self.topic = topic
+        self.keep = keep
     }
 
     init(_ frame: Followed) {
@@ -48,5 +52,6 @@ public struct ConversationInfo: Equatable, Sendable {
         presentCount = frame.presentCount
         created = frame.created
         topic = frame.topic
+        keep = frame.keep
     }
 }

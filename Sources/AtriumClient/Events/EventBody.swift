@@ -6,6 +6,8 @@ public enum EventBody: Equatable, Sendable {
     case message(MessageStyle, String)
     /// Somebody set the topic; empty where it was cleared.
     case topic(String)
+    /// Somebody set what the room keeps.
+    case keep(KeepRule)
     /// Somebody offered a file, which may be fetched from now on.
     case fileOffered(FileID, name: String, sizeBytes: UInt64)
     /// An offered file is whole, verified and kept.

@@ -17,7 +17,9 @@ extension ClientMachine {
             sink.tell(.done(token))
         case .cancel(let target):
             if !cancelApart(target, for: token, at: now) { hold(command, token) }
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .offer, .fetch,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+            .fetches, .offer,
+            .fetch,
             .withdraw, .quit:
             hold(command, token)
         }
@@ -102,12 +104,16 @@ extension ClientMachine {
             requests.add(Who(target: target, after: ""), .members(token, target, []))
         case .setTopic(let target, let topic):
             requests.add(SetTopic(operation: operations.next(), target: target, topic: topic), .command(token))
+        case .setKeep(let target, let rule):
+            requests.add(SetKeep(operation: operations.next(), target: target, rule: rule), .command(token))
         case .rooms:
             requests.add(ListRooms(after: "", count: 0), .rooms(token, []))
         case .directs:
             requests.add(ListDirects(after: ConversationID(rawValue: 0), count: 0), .directs(token, []))
         case .files(let target):
             requests.add(ListFiles(target: target, before: 0, count: 0), .files(token, target, []))
+        case .fetches(let file):
+            requests.add(ListFetches(file: file, count: 0), .fetches(token))
         case .withdraw(let file):
             requests.add(Withdraw(operation: operations.next(), file: file), .command(token))
         case .offer, .fetch:
@@ -128,9 +134,10 @@ extension ClientMachine {
             return refusal(of: target) ?? refusal(of: text, max: limits[.textMaxBytes], what: "the message")
         case .setTopic(let target, let text):
             return refusal(of: target) ?? refusal(of: text, max: limits[.topicMaxBytes], what: "the topic")
-        case .follow(let target, _, _), .who(let target), .files(let target), .offer(_, let target):
+        case .follow(let target, _, _), .who(let target), .setKeep(let target, _), .files(let target),
+            .offer(_, let target):
             return refusal(of: target)
-        case .unfollow, .history, .markRead, .rooms, .directs, .fetch, .cancel, .withdraw,
+        case .unfollow, .history, .markRead, .rooms, .directs, .fetches, .fetch, .cancel, .withdraw,
             .reconnectNow, .quit:
             return nil
         }

@@ -13,7 +13,9 @@ extension ClientMachine {
         else { return over(error) }
         part(error)
         standing = .apart(until: due)
-        sink.tell(.reconnecting(error, after: .nanoseconds(Int64(clamping: due.nanoseconds(since: now)))))
+        // A program that does not listen is told of the loss, and not of each try.
+        let told = ClientEvent.reconnecting(error, after: .nanoseconds(Int64(clamping: due.nanoseconds(since: now))))
+        if readyAt != nil { sink.tell(told) } else { sink.mention(told) }
     }
 
     /// What belonged to the link goes with it; what outlives it is made ready for the next one.
@@ -25,6 +27,9 @@ extension ClientMachine {
             historyOpen.insert(conversation)
             pages[conversation] = GatheredPage()
         }
+        let waiting = historyWaiting
+        historyWaiting = []
+        for (frame, token) in waiting { askPage(frame, token) }
         conversations.part()
         partClosing(kept)
         partTransfers(error)
@@ -94,7 +99,8 @@ extension ClientMachine {
             case .quit: sink.tell(.done(numbered.token))
             case .offer, .fetch:
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
-            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files,
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+                .fetches,
                 .cancel, .withdraw, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))
             }

@@ -48,6 +48,8 @@ extension ClientMachine {
     /// A conversation that was followed over the link before is followed again. A room that vanished meanwhile was
     /// made anew by that, and is another one.
     func followedAgain(_ conversation: ConversationID, _ info: ConversationInfo, at now: MonotonicTime) {
+        // Left meanwhile by the program: its Unfollow goes behind.
+        guard conversations.followed[conversation] != nil else { return }
         let announces = conversations.followed[conversation]?.announces ?? false
         if info.conversation != conversation, conversations.followed.removeValue(forKey: conversation) != nil {
             sink.tell(.unfollowed(conversation, ClientError(.refused(.noSuchConversation), "the room had vanished")))

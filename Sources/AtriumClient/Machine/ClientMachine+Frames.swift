@@ -111,6 +111,8 @@ extension ClientMachine {
             conversations.followed[gap.conversation]?.cursor.notice(head: gap.head)
             sink.mention(.gap(gap.conversation, through: gap.head))
             fetchMissing(in: gap.conversation, at: now)
+        } else if header.kind == .fileFetched {
+            sink.mention(.fileFetched(try FileFetched(decoding: payload)))
         } else if header.kind == .error {
             sink.mention(.notice(try ErrorFrame(decoding: payload).text))
         }

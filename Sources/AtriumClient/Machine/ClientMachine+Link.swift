@@ -19,7 +19,11 @@ extension ClientMachine {
     /// An address is being tried; then `connected` or `connectFailed` comes, or another address.
     package func connecting(to address: String) {
         standing = .connecting
-        sink.tell(.connecting(address: address))
+        if loss.hasLoggedIn {
+            sink.mention(.connecting(address: address))
+        } else {
+            sink.tell(.connecting(address: address))
+        }
     }
 
     /// The link stands: says Hello.

@@ -45,7 +45,7 @@ extension ClientMachine {
             } else {
                 sink.tell(.files(token, page.conversation, all))
             }
-        case .command, .say, .follow, .restate, .page, .missing, .offer, .uploadEnd, .fetch, .cancel,
+        case .command, .say, .follow, .restate, .page, .missing, .fetches, .offer, .uploadEnd, .fetch, .cancel,
             .storedFile, .takeBack, .ownRead, .quit:
             preconditionFailure("only lists come here")
         }

@@ -61,6 +61,10 @@ extension ClientMachine {
         case .files:
             try require(.fileList, kind)
             try list(purpose, payload.bytes)
+        case .fetches(let token):
+            try require(.fetchList, kind)
+            let list = try FetchList(decoding: payload.bytes)
+            sink.tell(.fetches(token, list.file, list.fetches))
         case .offer(let id):
             try require(.offered, kind)
             offered(id, try Offered(decoding: payload.bytes), at: now)
@@ -120,7 +124,7 @@ extension ClientMachine {
             conversations.followed[conversation] = nil
             sink.tell(.unfollowed(conversation, ClientError(error)))
         case .follow(let token, _, _), .members(let token, _, _),
-            .rooms(let token, _), .directs(let token, _), .files(let token, _, _):
+            .rooms(let token, _), .directs(let token, _), .files(let token, _, _), .fetches(let token):
             sink.tell(.failed(token, ClientError(error)))
         case .page(let token, let conversation):
             historyClosed(conversation)

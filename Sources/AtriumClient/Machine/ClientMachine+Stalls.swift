@@ -39,10 +39,12 @@ extension ClientMachine {
     /// Gives up a link on which a transfer stands still; or the transfer, where that did not help.
     func endStalls(at now: MonotonicTime) {
         guard let nextStall, now >= nextStall else { return }
-        for upload in uploads.values where upload.stall.deadline.map({ now >= $0 }) ?? false {
+        let late = uploads.values.filter { $0.stall.deadline.map { now >= $0 } ?? false }
+        for upload in late.sorted(by: { $0.progress.token < $1.progress.token }) {
             if upload.stall.standsStill() { renewLink(upload.progress.name) } else { fail(upload, standstill, at: now) }
         }
-        for download in downloads.values where download.stall.deadline.map({ now >= $0 }) ?? false {
+        let silent = downloads.values.filter { $0.stall.deadline.map { now >= $0 } ?? false }
+        for download in silent.sorted(by: { $0.progress.token < $1.progress.token }) {
             if download.stall.standsStill() {
                 renewLink(download.progress.name)
             } else {

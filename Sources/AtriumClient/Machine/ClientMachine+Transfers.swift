@@ -17,7 +17,9 @@ extension ClientMachine {
             case .offer(let path, let target): startUpload(token, path, target)
             case .fetch(let file, let destination, let overwrite):
                 startDownload(token, file, destination, overwrite)
-            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .rooms, .directs, .files, .cancel,
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+                .fetches,
+                .cancel,
                 .withdraw, .reconnectNow, .quit:
                 preconditionFailure("only transfers wait here")
             }
@@ -132,14 +134,18 @@ extension ClientMachine {
         for token: CommandToken?
     ) {
         switch server {
-        case .unknown, .ended:
+        case .ended:
+            if let token { sink.tell(.done(token)) }
+        case .unknown:
+            if let offer { takeBack(offer) }
             if let token { sink.tell(.done(token)) }
         case .asked:
             guard requests.takeBack(startOf: id) else {
-                closing[id] = Closing(token: token)
+                closing[id] = Closing(token: token, offer: offer)
                 return
             }
-            // The server never hears of it, so nothing of it is published.
+            // The server never hears of it on this link, so nothing of it is published, unless it was on one before.
+            if let offer { takeBack(offer) }
             if let token { sink.tell(.done(token)) }
         case .open:
             closing[id] = Closing(token: token, offer: offer)

@@ -76,7 +76,9 @@ extension ClientMachine {
             sink.step(upload.progress, must: true)
             ask(.note(upload.progress.token, frame.file))
         }
-        if frame.creditBytes == 0, upload.isKnown || upload.wasEnded { return foundStored(upload, at: now) }
+        if frame.creditBytes == 0, frame.prefixBlocks == nil, upload.isKnown || upload.wasEnded {
+            return foundStored(upload, at: now)
+        }
         upload.server = .open
         upload.credit = SendCredit(initialBytes: frame.creditBytes)
         guard let claim = UploadClaim(frame, layout) else {
@@ -185,20 +187,15 @@ extension ClientMachine {
     func fail(_ upload: Upload, _ error: ClientError, for token: CommandToken? = nil, at now: MonotonicTime) {
         upload.progress.phase = .failed(error)
         sink.step(upload.progress, must: true)
-        forget(upload, keeps: error.kind == .lost)
+        forget(upload, keeps: false)
         end(upload, for: token)
     }
 
     /// Ends an upload on the server.
     private func end(_ upload: Upload, for token: CommandToken?) {
-        if connection == nil, let file = upload.progress.file, upload.server != .ended {
-            takeBack(file)
-            if let token { sink.tell(.done(token)) }
-        } else {
-            end(
-                upload.id, upload.server, sentBytes: upload.credit?.sentBytes ?? 0, offer: upload.progress.file,
-                for: token)
-        }
+        end(
+            upload.id, upload.server, sentBytes: upload.credit?.sentBytes ?? 0, offer: upload.progress.file,
+            for: token)
     }
 
     /// Sends a file from the start, under a new offer: the one that stands is of another file by now.

@@ -16,6 +16,7 @@ enum RequestPurpose: Sendable {
     case rooms(CommandToken, [RoomEntry])
     case directs(CommandToken, [DirectEntry])
     case files(CommandToken, Target, [FileEntry])
+    case fetches(CommandToken)
     case offer(TransferID)
     case uploadEnd(TransferID)
     case fetch(TransferID)
@@ -33,7 +34,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .command(let token), .say(let token, _), .follow(let token, _, _), .page(let token, _),
             .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
-            .quit(let token):
+            .fetches(let token), .quit(let token):
             token
         case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead: nil
         }
@@ -43,7 +44,7 @@ enum RequestPurpose: Sendable {
     /// retry of their own; an upload that was sent and is refused at its end has ended.
     var isRepeatable: Bool {
         switch self {
-        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .offer, .fetch,
+        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches, .offer, .fetch,
             .storedFile, .takeBack:
             true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
@@ -54,7 +55,8 @@ enum RequestPurpose: Sendable {
     func starts(_ transfer: TransferID) -> Bool {
         switch self {
         case .offer(let id), .fetch(let id): id == transfer
-        case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .uploadEnd,
+        case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches,
+            .uploadEnd,
             .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
         }
@@ -64,7 +66,8 @@ enum RequestPurpose: Sendable {
     var keepsOrder: Bool {
         switch self {
         case .command, .say, .follow: true
-        case .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch, .cancel,
+        case .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .offer, .uploadEnd, .fetch,
+            .cancel,
             .storedFile, .takeBack, .ownRead, .quit:
             false
         }
@@ -74,7 +77,8 @@ enum RequestPurpose: Sendable {
     var isChange: Bool {
         switch self {
         case .command, .say: true
-        case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .offer, .uploadEnd, .fetch,
+        case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .offer, .uploadEnd,
+            .fetch,
             .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
         }
@@ -84,7 +88,7 @@ enum RequestPurpose: Sendable {
     /// something that begins anew by itself: transfers, and what is followed.
     var outlivesLink: Bool {
         switch self {
-        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .takeBack, .ownRead: true
+        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .fetches, .takeBack, .ownRead: true
         case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .quit: false
         }
     }

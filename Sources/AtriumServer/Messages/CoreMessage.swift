@@ -10,7 +10,7 @@ enum CoreMessage: Sendable {
     case committed([CommittedBatch])
     /// What became of uploads.
     case disk([DiskReport])
-    /// What room the disks have, where that was looked at, and how far uploads are.
+    /// What room the disks have, where that was looked at, and what uploads take up.
     case space(SpaceReport?, [UploadProgress])
     /// What the control socket asks.
     case control(ControlOrder)

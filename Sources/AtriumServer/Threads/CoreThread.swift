@@ -9,6 +9,7 @@ struct CoreThread {
     private var router: Router
     private var effects: Effects
     private let mailboxes: Mailboxes
+    private let blobs: BlobFolder
     private let log: Log
     /// Whether messages are shown on the console.
     private let logsMessages: Bool
@@ -19,9 +20,10 @@ struct CoreThread {
     /// Whether the journal keeps nothing any more: then nothing is done or said until the server has stopped.
     private var isHalted = false
 
-    init(router: Router, mailboxes: Mailboxes, log: Log, logsMessages: Bool) {
+    init(router: Router, mailboxes: Mailboxes, blobs: BlobFolder, log: Log, logsMessages: Bool) {
         self.router = router
         self.mailboxes = mailboxes
+        self.blobs = blobs
         self.log = log
         self.logsMessages = logsMessages
         effects = Effects(loopCount: mailboxes.loops.count)
@@ -180,6 +182,7 @@ struct CoreThread {
             case .discard(let file):
                 mailboxes.disks[mailboxes.disk(of: file)].post(.commands([.discard(file)]))
             case .remove(let digest):
+                blobs.orderRemoval(of: digest)
                 mailboxes.disks[0].post(.commands([.remove(digest)]))
             }
         }

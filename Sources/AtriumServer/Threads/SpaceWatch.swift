@@ -2,7 +2,7 @@ import AtriumNet
 import AtriumServices
 import AtriumStorage
 
-/// Tells the core how much room there is, and how far uploads are: at most once a second, by disk workers alone.
+/// Tells the core how much room there is, and what uploads take up: at most once a second, by disk workers alone.
 ///
 /// The first worker looks at the disks each second, since others write on them too. Every worker tells of its uploads
 /// while any grows.
@@ -14,6 +14,8 @@ struct SpaceWatch {
     private let space: FreeSpace?
     private let mailboxes: Mailboxes
     private var lastNanoseconds: UInt64 = 0
+    /// Whether something may have changed since.
+    private var isOwing = false
 
     /// - Parameter space: what to look at; nil for a worker that tells of its uploads alone.
     init(_ space: FreeSpace?, _ mailboxes: Mailboxes) {
@@ -22,14 +24,15 @@ struct SpaceWatch {
     }
 
     /// How long a worker without work may wait; -1 for ever.
-    var waitMilliseconds: Int { space == nil ? -1 : Self.intervalMilliseconds }
+    var waitMilliseconds: Int { space == nil && !isOwing ? -1 : Self.intervalMilliseconds }
 
     /// Tells what there is, where the last time is long enough ago.
     mutating func look(_ worker: BlobWorker) {
         let now = Clock.monotonicNanoseconds()
-        guard now - lastNanoseconds >= Self.intervalNanoseconds else { return }
+        isOwing = now - lastNanoseconds < Self.intervalNanoseconds
+        guard !isOwing else { return }
         lastNanoseconds = now
-        // Uploads first: what they write meanwhile counts twice for a moment, and never not at all.
+        // Uploads first: what they take up meanwhile counts twice for a moment, and never not at all.
         let progress = worker.takeProgress()
         let report = space?.measure()
         guard report != nil || !progress.isEmpty else { return }

@@ -7,7 +7,7 @@ extension Router {
         guard let room = rooms[conversation] else { return nil }
         return Followed(
             conversation: conversation, conversationKind: .room, name: room.name, epoch: room.log.epoch,
-            first: room.log.first, head: room.log.head, read: readMarkers[account, conversation],
+            first: room.log.first, head: room.log.head, read: min(readMarkers[account, conversation], room.log.head),
             presentCount: UInt32(clamping: room.present.count), created: created, topic: room.topic,
             keep: room.keep ?? settings.keep)
     }
@@ -18,7 +18,8 @@ extension Router {
         return Followed(
             conversation: conversation, conversationKind: .direct,
             name: accounts.name(of: direct.pair.other(than: account)), epoch: direct.log.epoch,
-            first: direct.log.first, head: direct.log.head, read: readMarkers[account, conversation],
+            first: direct.log.first, head: direct.log.head,
+            read: min(readMarkers[account, conversation], direct.log.head),
             presentCount: 0, created: created, topic: "", keep: settings.keep)
     }
 

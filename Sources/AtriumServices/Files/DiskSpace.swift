@@ -1,12 +1,12 @@
 import AtriumWire
 
 /// What room the disk has, as the core knows it: the last look at the file systems, and what open uploads will still
-/// write.
+/// take up.
 struct DiskSpace: Sendable {
     /// The last look; nil before the first.
     var measured: SpaceReport?
-    /// Bytes of offers that are not written yet, those that wait for their commit included.
-    private(set) var unwrittenBytes: UInt64 = 0
+    /// Bytes of offers that take up no room yet, those that wait for their commit included.
+    private(set) var expectedBytes: UInt64 = 0
 
     /// Bytes a file may have without the free space falling below the floor; nil where there is no room even for
     /// an empty one.
@@ -14,18 +14,18 @@ struct DiskSpace: Sendable {
         guard let measured else { return .max }
         guard measured.dataFreeBytes >= floorBytes, measured.journalFreeBytes >= floorBytes else { return nil }
         let above = measured.dataFreeBytes - floorBytes
-        return above > unwrittenBytes ? above - unwrittenBytes : 0
+        return above > expectedBytes ? above - expectedBytes : 0
     }
 
-    /// So many bytes are to be written.
+    /// So many bytes are to come.
     mutating func expect(_ bytes: UInt64) {
-        let (sum, overflow) = unwrittenBytes.addingReportingOverflow(bytes)
-        unwrittenBytes = overflow ? .max : sum
+        let (sum, overflow) = expectedBytes.addingReportingOverflow(bytes)
+        expectedBytes = overflow ? .max : sum
     }
 
-    /// So many of them were, or never will be.
+    /// So many of them have room on the disk, or never will.
     mutating func expectNoMore(_ bytes: UInt64) {
-        unwrittenBytes = unwrittenBytes > bytes ? unwrittenBytes - bytes : 0
+        expectedBytes = expectedBytes > bytes ? expectedBytes - bytes : 0
     }
 }
 
@@ -42,14 +42,14 @@ public struct SpaceReport: Sendable {
     }
 }
 
-/// How far an upload is on the disk, from a disk worker.
+/// What an upload takes up on the disk, from a disk worker.
 public struct UploadProgress: Sendable {
     public var file: FileID
-    /// Bytes written, at least.
-    public var writtenBytes: UInt64
+    /// Bytes written or set aside.
+    public var allocatedBytes: UInt64
 
-    public init(file: FileID, writtenBytes: UInt64) {
+    public init(file: FileID, allocatedBytes: UInt64) {
         self.file = file
-        self.writtenBytes = writtenBytes
+        self.allocatedBytes = allocatedBytes
     }
 }

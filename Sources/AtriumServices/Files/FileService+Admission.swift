@@ -14,12 +14,12 @@ extension FileService {
         space.expectNoMore(sizeBytes)
     }
 
-    /// Notes how much of an upload is written.
-    mutating func advance(_ file: FileID, writtenBytes: UInt64) {
-        guard let sizeBytes = self[file]?.record.sizeBytes, let before = uploads[file]?.writtenBytes else { return }
-        let written = min(writtenBytes, sizeBytes)
+    /// Notes how much room an upload takes up.
+    mutating func advance(_ file: FileID, allocatedBytes: UInt64) {
+        guard let sizeBytes = self[file]?.record.sizeBytes, let before = uploads[file]?.allocatedBytes else { return }
+        let written = min(allocatedBytes, sizeBytes)
         guard written > before else { return }
-        uploads[file]?.writtenBytes = written
+        uploads[file]?.allocatedBytes = written
         space.expectNoMore(written - before)
     }
 }

@@ -109,7 +109,7 @@ struct FileService: Sendable {
     /// Ends the wait for the bytes of a file, and gives what there was of it.
     mutating func closeUpload(of record: FileRecord, into effects: inout Effects) -> Upload? {
         guard let upload = uploads.removeValue(forKey: record.file) else { return nil }
-        space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.writtenBytes))
+        space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.allocatedBytes))
         if let operation = upload.operation {
             offered[OfferKey(account: record.account, operation: operation)] = nil
         }

@@ -45,8 +45,8 @@ extension Router {
         files.space.measured = report
     }
 
-    /// How far some uploads are.
+    /// What some uploads take up on the disk now.
     public mutating func uploadsAdvanced(_ progress: [UploadProgress]) {
-        for upload in progress { files.advance(upload.file, writtenBytes: upload.writtenBytes) }
+        for upload in progress { files.advance(upload.file, allocatedBytes: upload.allocatedBytes) }
     }
 }

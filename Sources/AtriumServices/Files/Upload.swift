@@ -8,8 +8,8 @@ struct Upload: Sendable {
     var uploader: Uploader?
     /// Which sender's bytes count: rises each time another takes the upload up. 0 before the first.
     var lease: UInt32
-    /// Bytes known to be written.
-    var writtenBytes: UInt64 = 0
+    /// Bytes known to have room on the disk.
+    var allocatedBytes: UInt64 = 0
     /// The end of it that waits for its commit.
     var storing: Storing?
     /// Why the bytes cannot be had any more, while the withdrawal is not kept yet; nil while they may come.

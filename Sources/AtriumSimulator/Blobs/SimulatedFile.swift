@@ -28,7 +28,7 @@ final class SimulatedFile {
             guard let bytes = blocks[block] else { continue }
             switch random.below(4) {
             case 0: synced[block] = bytes
-            case 1 where bytes.count > 1:
+            case let choice where choice < 3 && bytes.count > 1:
                 faults[.fileTorn] += 1
                 let kept = random.below(bytes.count)
                 synced[block] = Array(bytes[..<kept]) + [UInt8](repeating: 0, count: bytes.count - kept)

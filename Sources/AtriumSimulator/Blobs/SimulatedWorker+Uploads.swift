@@ -56,6 +56,7 @@ extension SimulatedWorker {
         } catch {
             return fail(upload, .failed, error.code)
         }
+        if world.tearsFile() { world.schedule(.serverFails(start: server.start, losingPower: true), in: 1) }
         settle(upload)
     }
 

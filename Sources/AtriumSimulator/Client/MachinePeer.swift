@@ -162,6 +162,7 @@ final class MachinePeer: SimulatedPeer {
 
     func linkEnded(_ id: Int) {
         guard link == id else { return }
+        guard isLinked else { return connectFailed(id) }
         unlink()
         machine.linkClosed(at: now)
         turn()

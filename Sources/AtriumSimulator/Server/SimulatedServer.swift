@@ -57,7 +57,7 @@ final class SimulatedServer {
         isUp = false
         world.note(losingPower ? .powerCut : .serverCrashes, UInt64(start), UInt64(committing.count), 0)
         if !committing.isEmpty, settledEarly.isEmpty {
-            if world.random.once(in: 2) {
+            if world.random.once(in: 4) {
                 _ = journal.commit(committing)
             } else {
                 world.faults[.journalTorn] += 1
@@ -155,7 +155,11 @@ final class SimulatedServer {
             settledEarly = hasty.commit(committing)
             core.post([.committed(settledEarly)])
         }
-        world.schedule(.journal(start: start), in: world.random.nanoseconds(80_000...20_000_000))
+        let duration = world.random.nanoseconds(80_000...20_000_000)
+        world.schedule(.journal(start: start), in: duration)
+        if world.tearsCommit() {
+            world.schedule(.serverFails(start: start, losingPower: world.random.once(in: 2)), in: duration / 2)
+        }
     }
 
     /// The commit under way is over.

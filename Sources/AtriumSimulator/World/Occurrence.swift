@@ -19,6 +19,8 @@ enum Occurrence {
     case reader(start: Int)
     /// A turn of a disk worker.
     case worker(Int, start: Int)
+    /// The server ends in the middle of a write.
+    case serverFails(start: Int, losingPower: Bool)
     /// The server is started again.
     case serverStarts
 }

@@ -17,24 +17,35 @@ extension World {
         case .slowReader:
             faults[kind] += 1
             network.idle(peer, until: now + random.nanoseconds(10_000_000...3_000_000_000))
-        case .journalWriteFails, .journalFull, .journalSyncFails, .fileWriteFails, .fileFull:
+        case .journalWriteFails, .journalFull, .journalSyncFails, .journalTorn, .fileWriteFails, .fileFull, .fileTorn:
             arm(kind)
         case .serverCrash, .powerCut:
-            guard server.isUp else { return }
-            faults[kind] += 1
-            server.crash(losingPower: kind == .powerCut)
-            schedule(.serverStarts, in: random.nanoseconds(1_000_000...2_000_000_000))
+            if server.isUp { crashServer(losingPower: kind == .powerCut) }
         case .clientCrash, .clientLoss:
             faults[kind] += 1
             peers[peer].crash(losingDisk: kind == .clientLoss)
-        case .delay, .reorder, .journalTorn, .fileTorn, .fileLost: break
+        case .delay, .reorder, .fileLost: break
         }
     }
+
+    /// The server ends, and is started again later.
+    func crashServer(losingPower: Bool) {
+        faults[losingPower ? .powerCut : .serverCrash] += 1
+        server.crash(losingPower: losingPower)
+        schedule(.serverStarts, in: random.nanoseconds(1_000_000...2_000_000_000))
+    }
+
+    /// Whether the server is to end in the middle of the commit that begins now.
+    func tearsCommit() -> Bool { isFaulty && isDue(.journalTorn, isCounted: false) }
+
+    /// Whether the power is to be cut in the middle of the write of file bytes that was made now.
+    func tearsFile() -> Bool { isFaulty && isDue(.fileTorn, isCounted: false) }
 
     /// What `injectFault` chooses from: the others come with the network's delays and with crashes.
     private static let injected: [FaultKind] = [
         .cut, .cut, .halfOpen, .halfOpen, .partition, .partition, .slowReader, .slowReader, .journalWriteFails,
-        .journalFull, .journalSyncFails, .fileWriteFails, .fileFull, .serverCrash, .powerCut, .clientCrash,
+        .journalFull, .journalSyncFails, .journalTorn, .journalTorn, .fileWriteFails, .fileFull, .fileTorn, .fileTorn,
+        .serverCrash, .powerCut, .clientCrash,
         .clientLoss,
     ]
 
@@ -52,7 +63,7 @@ extension World {
     }
 
     private func arm(_ kind: FaultKind) {
-        armed.append(ArmedFault(kind: kind, writesLeft: random.below(6)))
+        armed.append(ArmedFault(kind: kind, writesLeft: random.below(4)))
         if armed.count > 8 { armed.removeFirst() }
     }
 
@@ -75,12 +86,12 @@ extension World {
     }
 
     /// Counts one write towards each armed fault of a kind; true where one is due, which is then over.
-    private func isDue(_ kind: FaultKind) -> Bool {
+    private func isDue(_ kind: FaultKind, isCounted: Bool = true) -> Bool {
         guard let place = armed.firstIndex(where: { $0.kind == kind }) else { return false }
         armed[place].writesLeft -= 1
         guard armed[place].writesLeft < 0 else { return false }
         armed.remove(at: place)
-        faults[kind] += 1
+        if isCounted { faults[kind] += 1 }
         return true
     }
 }

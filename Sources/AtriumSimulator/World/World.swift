@@ -132,6 +132,8 @@ package final class World {
             guard start == server.start, server.isUp else { return }
             note(.worker, UInt64(index), 0, 0)
             server.workers[index].turn()
+        case .serverFails(let start, let losingPower):
+            if start == server.start, server.isUp { crashServer(losingPower: losingPower) }
         case .serverStarts: server.begin()
         }
     }

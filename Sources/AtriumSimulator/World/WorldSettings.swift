@@ -21,8 +21,8 @@ package struct WorldSettings {
     var queueMaxBytes = 16 << 10
     /// A queue beyond this ends its connection.
     var queueEndBytes = 512 << 10
-    /// Steps between two faults, on average.
-    var stepsPerFault = 55
+    /// Steps between two faults, on average: in some worlds they come thick, in others there is time for long runs.
+    var stepsPerFault: Int { [14, 24, 40, 70][Int(seed % 4)] }
     /// How long everything may take to come to rest, in nanoseconds.
     var settleNanoseconds: UInt64 = 300_000_000_000
 

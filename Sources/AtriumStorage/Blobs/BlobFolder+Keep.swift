@@ -20,20 +20,30 @@ extension BlobFolder {
         try Folders.sync("\(path)/blobs")
         try write(StoredBlob.encode(checksums, sizeBytes: sizeBytes), of: file)
         try move("\(part(file)).crc", to: self.checksums(digest))
-        if try isKept(digest, sizeBytes: sizeBytes) {
-            try Folders.remove(part(file))
-        } else {
-            try move(part(file), to: blob(digest))
+        try removals.keep(digest) { () throws(DiskError) in
+            if try isKept(digest, sizeBytes: sizeBytes) {
+                try Folders.remove(part(file))
+            } else {
+                try move(part(file), to: blob(digest))
+            }
         }
         try Folders.remove(record(file))
         try Folders.sync(target)
         try Folders.sync(incoming)
     }
 
-    /// Removes a blob and its checksums. What cannot be removed stays, and costs room alone.
+    /// Says that a blob is to be removed, before a worker is told to: one that is kept anew until then stays.
+    public func orderRemoval(of digest: Digest) {
+        removals.order(digest)
+    }
+
+    /// Removes a blob and its checksums, unless it was kept anew since that was ordered. What cannot be removed stays,
+    /// and costs room alone.
     func remove(_ digest: Digest) {
-        _ = unlink(blob(digest))
-        _ = unlink(self.checksums(digest))
+        removals.carryOut(digest) {
+            _ = unlink(blob(digest))
+            _ = unlink(self.checksums(digest))
+        }
     }
 
     private func write(_ bytes: [UInt8], of file: FileID) throws(DiskError) {

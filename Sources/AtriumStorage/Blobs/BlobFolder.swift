@@ -5,6 +5,8 @@ import Glibc
 public struct BlobFolder: Sendable {
     /// The data folder.
     let path: String
+    /// Shared by the copies of every worker.
+    let removals = PendingRemovals()
 
     /// The folder of uploads in progress.
     var incoming: String { "\(path)/incoming" }

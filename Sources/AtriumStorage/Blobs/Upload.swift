@@ -46,7 +46,7 @@ final class Upload {
     /// Transfers that were told of a fault of theirs, once.
     var told: Set<TransferKey> = []
     var followers: Set<TransferKey> = []
-    /// Bytes the core was told are written.
+    /// Bytes on the disk the core was told of.
     var reportedBytes: UInt64 = 0
     private var unsyncedBytes = 0
 

@@ -1,6 +1,6 @@
 /// The commands of the program; without one it is interactive.
 enum CommandName: String, CaseIterable {
-    case say, tail, send, get, files, rooms, who, topic
+    case say, tail, send, get, files, rooms, who, topic, keep
 
     /// What follows the command's name.
     var usage: String {
@@ -9,10 +9,11 @@ enum CommandName: String, CaseIterable {
         case .tail: "[TARGET…] [--since SEQ | --last N] [--count N] [--follow]"
         case .send: "FILE… TARGET"
         case .get: "ID|NAME [--from TARGET] [-o PATH] [--force]"
-        case .files: "TARGET"
+        case .files: "TARGET [--fetched]"
         case .rooms: ""
         case .who: "ROOM"
         case .topic: "ROOM [TEXT…]"
+        case .keep: "ROOM [EVENTS [FILES]]"
         }
     }
 
@@ -27,13 +28,15 @@ enum CommandName: String, CaseIterable {
         case .rooms: "list the rooms"
         case .who: "list who is present in a room"
         case .topic: "show the topic of a room, or set it"
+        case .keep: "show what a room keeps, or set it: forever, none, 30d, 500M, 30d,500M"
         }
     }
 
     /// Flags it takes besides the common ones.
     var flags: [Flag] {
         switch self {
-        case .say, .send, .files, .rooms, .who, .topic: [.json, .retry]
+        case .say, .send, .rooms, .who, .topic, .keep: [.json, .retry]
+        case .files: [.fetched, .json, .retry]
         case .tail: [.since, .last, .count, .follow, .json, .retry]
         case .get: [.from, .output, .force, .json, .retry]
         }

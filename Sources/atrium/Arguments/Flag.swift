@@ -14,6 +14,7 @@ enum Flag: String, CaseIterable {
     case from = "--from"
     case output = "--output"
     case force = "--force"
+    case fetched = "--fetched"
     case retry = "--retry"
     case help = "--help"
     case version = "--version"
@@ -28,7 +29,8 @@ enum Flag: String, CaseIterable {
         case .follow: "f"
         case .count: "n"
         case .help: "h"
-        case .server, .host, .port, .name, .color, .noColor, .json, .since, .last, .from, .force, .retry, .version:
+        case .server, .host, .port, .name, .color, .noColor, .json, .since, .last, .from, .force, .fetched, .retry,
+            .version:
             nil
         }
     }
@@ -46,7 +48,7 @@ enum Flag: String, CaseIterable {
         case .from: "TARGET"
         case .output: "PATH"
         case .retry: "SECONDS"
-        case .noColor, .json, .follow, .force, .help, .version: nil
+        case .noColor, .json, .follow, .force, .fetched, .help, .version: nil
         }
     }
 
@@ -66,6 +68,7 @@ enum Flag: String, CaseIterable {
         case .follow: "go on with events as they come"
         case .from: "the conversation in which a file is looked up by its name (#lobby)"
         case .output: "where to put the file; - for standard output"
+        case .fetched: "with who has fetched the files of your own"
         case .force: "replace a file that is there"
         case .retry: "how long a lost connection is tried again (60; tail --follow: for ever); 0 for not at all"
         case .help: "this text"

@@ -6,11 +6,12 @@ extension ClientEvent {
         switch self {
         case .followed(_, let token): token
         case .committed(let token, _), .history(let token, _), .members(let token, _), .rooms(let token, _),
-            .directs(let token, _), .files(let token, _, _), .done(let token), .failed(let token, _):
+            .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .done(let token),
+            .failed(let token, _):
             token
         case .transfer(let progress): progress.token
         case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
-            .renumbered, .event, .gap, .presence, .notice, .disconnected:
+            .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected:
             nil
         }
     }

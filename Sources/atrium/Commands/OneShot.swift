@@ -19,6 +19,7 @@ extension CommandName {
         case .rooms: try RoomsCommand(arguments)
         case .who: try WhoCommand(arguments)
         case .topic: try TopicCommand(arguments)
+        case .keep: try KeepCommand(arguments)
         }
     }
 }

@@ -65,7 +65,7 @@ struct TailCommand: OneShot {
                 tail.restart(info)
             case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
-                .files, .done, .failed, .transfer, .notice, .disconnected:
+                .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }
         }

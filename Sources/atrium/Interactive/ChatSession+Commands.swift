@@ -43,6 +43,7 @@ extension ChatSession {
         case .msg: message(rest)
         case .me: rest.isEmpty ? usage(.me) : say(rest, .action, to: current)
         case .topic: topic(rest)
+        case .keep: keep(Words.split(rest))
         case .rooms: perform(.rooms, for: .rooms)
         case .who: inTarget(rest, command) { perform(.who($0.target), for: .who($0)) }
         case .history: history(rest)
@@ -132,6 +133,15 @@ extension ChatSession {
             return tell(topic.isEmpty ? "\(current.text) has no topic" : "\(current.text): \(topic)")
         }
         perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic)
+    }
+
+    private func keep(_ words: [String]) {
+        guard !words.isEmpty else {
+            guard let known = book.named(current) else { return tell("\(current.text) is not open yet", as: .error) }
+            return tell("\(current.text) keeps \(known.keep.sentence)")
+        }
+        guard let rule = KeepRule(words: words) else { return usage(.keep) }
+        perform(.setKeep(current.target, rule), for: .keep)
     }
 
     private func history(_ rest: String) {

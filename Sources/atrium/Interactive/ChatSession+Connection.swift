@@ -84,6 +84,7 @@ extension ChatSession {
     /// A conversation goes on over the new connection.
     func takeResumed(_ info: ConversationInfo, missedCount: UInt64) {
         book[info.conversation]?.topic = info.topic
+        book[info.conversation]?.keep = info.keep
         guard missedCount > 0, book[info.conversation] != nil else { return }
         let words = missedCount == 1 ? "a message is missing" : "\(missedCount) messages are missing"
         tell("\(info.kind.targetName(info.name).text): \(words), fetching", as: .dim)

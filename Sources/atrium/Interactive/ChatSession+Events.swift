@@ -30,6 +30,8 @@ extension ChatSession {
             for line in RoomsCommand.table(rooms) { screen.add(line) }
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
+        case .fetches(let token, let file, let fetches): take(fetches, of: file, pending.removeValue(forKey: token))
+        case .fileFetched(let fetched): take(fetched)
         case .done(let token): takeDone(pending.removeValue(forKey: token))
         case .failed(let token, let error):
             saidAtNanoseconds[token] = nil
@@ -53,6 +55,7 @@ extension ChatSession {
         let isKnown = book[info.conversation] != nil
         var conversation = book[info.conversation] ?? Conversation(info)
         conversation.topic = info.topic
+        conversation.keep = info.keep
         conversation.name = info.kind.targetName(info.name)
         let label = conversation.name.text
         if case .enter(let wanted, _) = purpose {
@@ -90,7 +93,7 @@ extension ChatSession {
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }
-        case .message, .topic, .fileWithdrawn, .unknown: break
+        case .message, .topic, .keep, .fileWithdrawn, .unknown: break
         }
         for offer in offers.all(of: event.conversation) { add(offer) }
         add(event)
@@ -183,7 +186,9 @@ extension ChatSession {
                 tell("it was: \(words)", as: .dim)
             }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .find, .topic, .withdraw, .cancel, .markRead:
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .withdraw,
+            .cancel,
+            .markRead:
             break
         }
     }

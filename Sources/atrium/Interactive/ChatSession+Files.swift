@@ -53,6 +53,7 @@ extension ChatSession {
             for line in FilesCommand.table(files) { screen.add(line) }
             let names = files.reversed().filter { $0.state != .withdrawn }.map(\.name)
             if let conversation = book.named(target) { book[conversation.id]?.files = names }
+            askWhoFetched(files)
         } else if case .find(let name, let target, let use) = purpose {
             guard let entry = files.first(where: { $0.name == name && $0.state != .withdrawn }) else {
                 return tell("there is no file \(name) in \(target.text); /files lists them", as: .error)
@@ -65,7 +66,10 @@ extension ChatSession {
     func take(_ progress: TransferProgress) {
         let now = Clock.monotonicNanoseconds()
         transfers.step(progress, atNanoseconds: now)
-        if progress.direction == .upload, let file = progress.file { ownFiles.insert(file) }
+        if progress.direction == .upload, let file = progress.file {
+            ownFiles.insert(file)
+            noteOwn(file, progress.name)
+        }
         if let words = ProgressLine.turn(progress) { tell(words.named(progress.name), as: .dim) }
         guard progress.phase.isLast, let entry = transfers.end(progress.token) else { return }
         if transfers.isEmpty { hasWarnedOfTransfers = false }

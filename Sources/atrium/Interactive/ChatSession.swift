@@ -54,6 +54,8 @@ import Glibc
     var saidAtNanoseconds: [CommandToken: UInt64] = [:]
     /// Files that this session sent: their transfers have lines of their own.
     var ownFiles: Set<FileID> = []
+    /// Names of files of one's own, for when they are fetched.
+    var ownFileNames: [FileID: String] = [:]
     /// Offers that are not shown yet: where the file is stored at once, one line tells both.
     var offers = OfferHold()
     /// Day of the event shown last.

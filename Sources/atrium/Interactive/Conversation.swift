@@ -6,6 +6,8 @@ struct Conversation {
     let id: ConversationID
     var name: TargetName
     var topic: String
+    /// What it keeps.
+    var keep: KeepRule
     /// Sequence of the newest event shown, or known when it was followed.
     var shown: UInt64
     /// Sequence of the oldest event shown; 0 where none was.
@@ -24,6 +26,7 @@ struct Conversation {
         id = info.conversation
         name = info.kind.targetName(info.name)
         topic = info.topic
+        keep = info.keep
         shown = info.head
         read = info.read
     }
@@ -38,6 +41,7 @@ struct Conversation {
         names[event.authorName.lowercased()] = event.authorName
         switch event.body {
         case .topic(let topic): if event.sequence == shown { self.topic = topic }
+        case .keep(let rule): if event.sequence == shown { keep = rule }
         case .fileOffered(_, let file, _): if !files.contains(file) { files.append(file) }
         case .message, .fileStored, .fileWithdrawn, .unknown: break
         }

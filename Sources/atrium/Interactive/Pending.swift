@@ -15,9 +15,12 @@ enum Pending {
     case who(TargetName)
     case rooms
     case files(TargetName)
+    /// Who has fetched a file of one's own that was listed, by its name.
+    case fetches(String)
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
     case topic
+    case keep
     /// Taking a file back, by its id or name.
     case withdraw(String)
     case cancel
@@ -40,8 +43,10 @@ enum Pending {
         case .who(let name): "who is in \(name.text)"
         case .rooms: "rooms"
         case .files(let name): "files of \(name.text)"
+        case .fetches(let file): "who fetched \(file)"
         case .find(let file, _, _): file
         case .topic: "topic"
+        case .keep: "keep"
         case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"

@@ -1,6 +1,7 @@
 /// What may be typed behind a slash. This table drives `/help`, completion and dispatch.
 enum SlashCommand: String, CaseIterable {
-    case join, leave, msg, me, topic, rooms, who, history, send, get, files, rm, transfers, cancel, nick, help, quit
+    case join, leave, msg, me, topic, keep, rooms, who, history, send, get, files, rm, transfers, cancel, nick, help,
+        quit
 
     /// What an argument is, for completion.
     enum Argument {
@@ -15,6 +16,7 @@ enum SlashCommand: String, CaseIterable {
         case .msg: "USER [TEXT]"
         case .me: "TEXT"
         case .topic: "[TEXT|-]"
+        case .keep: "[EVENTS [FILES]]"
         case .who: "[#ROOM]"
         case .history: "[COUNT]"
         case .send: "PATH [#ROOM|@USER]"
@@ -35,12 +37,13 @@ enum SlashCommand: String, CaseIterable {
         case .msg: "say something to one person, online or not; without TEXT, go on with them"
         case .me: "say what you do: * ada waves"
         case .topic: "show the topic of the room, set it, or clear it with -"
+        case .keep: "show what the room keeps, or set it: forever, none, 30d, 500M or 30d,500M"
         case .rooms: "list the rooms"
         case .who: "list who is present"
         case .history: "show what was said before"
         case .send: "give a file to everyone here, or to the room or person named"
         case .get: "fetch a file; -f replaces one that is there"
-        case .files: "list the files offered here"
+        case .files: "list the files offered here, and who has fetched your own"
         case .rm: "take back a file that you offered"
         case .transfers: "list the transfers that run"
         case .cancel: "cancel a transfer"
@@ -56,7 +59,7 @@ enum SlashCommand: String, CaseIterable {
         case .join: [.target]
         case .leave, .who: [.room]
         case .msg: [.account, .text]
-        case .me, .topic, .nick: [.text]
+        case .me, .topic, .keep, .nick: [.text]
         case .send: [.path, .target]
         case .get: [.file, .path]
         case .files: [.target]

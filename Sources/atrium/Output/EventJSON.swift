@@ -39,7 +39,11 @@ enum EventJSON {
     }
 
     /// One offered file of a list.
-    static func object(_ entry: FileEntry, of id: ConversationID, in conversation: String) -> JSONObject {
+    ///
+    /// - Parameter fetches: who has fetched it, where that is known.
+    static func object(
+        _ entry: FileEntry, of id: ConversationID, in conversation: String, fetches: [FetchEntry]? = nil
+    ) -> JSONObject {
         var object = JSONObject()
         putStart(&object, type: "file", conversation, from: entry.accountName, entry.time)
         object.put("seq", entry.sequence)
@@ -47,6 +51,16 @@ enum EventJSON {
         let digest = entry.state == .stored ? entry.digest : nil
         let state = entry.state.word
         object.put("file", file(entry.file, entry.name, entry.sizeBytes, digest: digest, state: state))
+        if let fetches {
+            object.put(
+                "fetched",
+                fetches.map { fetch in
+                    var entry = JSONObject()
+                    entry.put("by", fetch.accountName)
+                    entry.put("time", fetch.time.rfc3339)
+                    return entry
+                })
+        }
         return object
     }
 
@@ -78,10 +92,17 @@ enum EventJSON {
         object.put("time", time.rfc3339)
     }
 
+    /// What is kept, in the words it is set in.
+    static func put(_ rule: KeepRule, into object: inout JSONObject) {
+        object.put("events", rule.eventWords)
+        object.put("files", rule.fileWords)
+    }
+
     private static func type(of body: EventBody) -> String {
         switch body {
         case .message: "message"
         case .topic: "topic"
+        case .keep: "keep"
         case .fileOffered, .fileStored, .fileWithdrawn: "file"
         case .unknown: "unknown"
         }
@@ -94,6 +115,8 @@ enum EventJSON {
             if style == .action { object.put("action", true) }
         case .topic(let topic):
             object.put("text", topic)
+        case .keep(let rule):
+            put(rule, into: &object)
         case .fileOffered(let id, let name, let size):
             object.put("file", file(id, name, size, digest: nil, state: FileState.uploading.word))
         case .fileStored(let id, let name, let size, let digest):

@@ -23,6 +23,8 @@ struct EventText {
         case .topic(let topic):
             let words = topic.isEmpty ? "cleared the topic" : "set the topic: \(topic.harmless)"
             return start + palette.paint("\(name) \(words)", as: .notice)
+        case .keep(let rule):
+            return start + palette.paint("\(name) set what is kept: \(rule.sentence)", as: .notice)
         case .fileOffered(let id, let file, let size):
             let words = "\(name) offers \(file.harmless) (\(Amount.bytes(size))): file \(id.rawValue)"
             return start + palette.paint(words, as: .notice)

@@ -12,6 +12,9 @@ struct JSONObject: Equatable {
     mutating func put(_ key: String, _ value: UInt64) { put(key, raw: String(value)) }
     mutating func put(_ key: String, _ value: Bool) { put(key, raw: value ? "true" : "false") }
     mutating func put(_ key: String, _ value: JSONObject) { put(key, raw: value.line) }
+    mutating func put(_ key: String, _ values: [JSONObject]) {
+        put(key, raw: "[" + values.map(\.line).joined(separator: ",") + "]")
+    }
     mutating func putNull(_ key: String) { put(key, raw: "null") }
 
     private mutating func put(_ key: String, raw: String) {

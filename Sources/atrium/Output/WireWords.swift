@@ -35,6 +35,11 @@ extension LeaveReason {
     }
 }
 
+extension KeepRule {
+    /// What is kept, for a person.
+    var sentence: String { "events \(eventWords), files \(fileWords)" }
+}
+
 extension WithdrawReason {
     /// For JSON.
     var word: String {

@@ -44,6 +44,25 @@ struct ConversationTests {
         try bob.quit()
     }
 
+    @Test("who made a room sets what it keeps, and everyone in it sees so")
+    func setsKeep() throws {
+        let server = try RealServer()
+        let (ada, _) = try server.client("ada")
+        let (bob, _) = try server.client("bob")
+        _ = try ada.receipt(try ada.client.perform(.say(.room("dev"), .plain, "mine")))
+        let follow = try bob.client.perform(.follow(.room("dev"), announce: false, replay: .none))
+        let before: ConversationInfo = try bob.first { if case .followed(let info, follow) = $0 { info } else { nil } }
+        #expect(before.keep == .forever)
+        let rule = KeepRule(.limits, eventAgeSeconds: 60, fileBytes: 1 << 20)
+        _ = try ada.receipt(try ada.client.perform(.setKeep(.room("dev"), rule)))
+        #expect(try bob.event().body == .keep(rule))
+        let again = try bob.client.perform(.follow(.room("dev"), announce: false, replay: .none))
+        let after: ConversationInfo = try bob.first { if case .followed(let info, again) = $0 { info } else { nil } }
+        #expect(after.keep == rule)
+        try ada.quit()
+        try bob.quit()
+    }
+
     @Test("a direct message waits for who was away, and is not unread for who said it")
     func speaksDirectly() throws {
         let server = try RealServer()

@@ -36,6 +36,29 @@ struct FileExchangeTests {
         try bob.quit()
     }
 
+    @Test("who offered a file hears who has fetched it, and may ask at any time; others may not")
+    func tellsWhoFetched() throws {
+        let server = try RealServer()
+        let (ada, _) = try server.client("ada")
+        let (bob, _) = try server.client("bob")
+        let folder = try TemporaryFolder()
+        let upload = try ada.client.perform(
+            .offer(path: try folder.write("up.bin", sampleBytes(100_000)), to: .account("bob")))
+        let file = try #require(try ada.lastStep(upload).file)
+        let fetch = try bob.client.perform(.fetch(file, destination: folder.path + "/down", overwrite: false))
+        _ = try bob.lastStep(fetch)
+        let told = try ada.first { if case .fileFetched(let fetched) = $0 { fetched } else { nil } }
+        #expect(told.file == file && told.accountName == "bob")
+        let token = try ada.client.perform(.fetches(file))
+        let fetches = try ada.first { if case .fetches(token, file, let fetches) = $0 { fetches } else { nil } }
+        #expect(fetches.map(\.accountName) == ["bob"] && fetches.first?.time == told.time)
+        let refused = try bob.client.perform(.fetches(file))
+        let error = try bob.first { if case .failed(refused, let error) = $0 { error } else { nil } }
+        #expect(error.kind == .refused(.notAllowed))
+        try ada.quit()
+        try bob.quit()
+    }
+
     @Test("what is said beside a file arrives, and everyone hears what became of a file that was cancelled")
     func talksBesideAFile() throws {
         let server = try RealServer()

@@ -49,6 +49,19 @@ final class ToyConnection {
             let page = server.page(try History(decoding: payload.span.bytes))
             return page.dropLast().map { $0.encoded(requestID: 0) } + page.suffix(1).map { $0.encoded(requestID: id) }
         }
+        if kind == .fetch {
+            let fetch = try Fetch(decoding: payload.span.bytes)
+            return [
+                Fetching(
+                    transfer: fetch.transfer, file: fetch.file, conversation: ToyServer.room,
+                    sizeBytes: server.fileBytes, state: .stored, name: "n"
+                ).encoded(requestID: id)
+            ]
+        }
+        if kind == .cancel {
+            let cancel = try Cancel(decoding: payload.span.bytes)
+            return [Cancelled(transfer: cancel.transfer, sentBytes: 0).encoded(requestID: id)]
+        }
         if kind == .listRooms { return [RoomList(more: false, rooms: []).encoded(requestID: id)] }
         if kind == .ping { return [Pong(eventsReceived: 0).encoded(requestID: id)] }
         if kind == .markRead || kind == .quit { return [Done().encoded(requestID: id)] }

@@ -15,6 +15,8 @@ final class ToyServer {
     var loginRefusals: [ErrorFrame] = []
     /// Requests that came, by kind.
     var requests: [FrameKind] = []
+    /// Size of each file that is fetched; none of its blocks comes by itself.
+    var fileBytes: UInt64 = 5 * 65_536
     /// Operations that are not remembered any more.
     var forgets = false
 

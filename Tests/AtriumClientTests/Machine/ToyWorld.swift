@@ -104,13 +104,13 @@ final class ToyWorld {
             machine.connected(to: "toy", at: now)
             connection = ToyConnection(server)
         }
-        var hasMoved = false
+        var hasMoved = serveDisk()
         if let connection {
             _ = machine.send(at: now) { bytes in
                 connection.append(Array(bytes))
                 return .moved(bytes.count)
             }
-            hasMoved = try exchange(connection)
+            if try exchange(connection) { hasMoved = true }
         }
         if machine.linkWish == .close {
             connection = nil
@@ -118,6 +118,22 @@ final class ToyWorld {
             hasMoved = true
         }
         return hasMoved
+    }
+
+    /// A disk that has room for everything, and keeps nothing.
+    private func serveDisk() -> Bool {
+        var requests: [DiskRequest] = []
+        machine.drainDiskRequests(into: &requests)
+        for request in requests {
+            switch request {
+            case .prepare(let token, _, _, _): machine.take(.prepared(token, sizeBytes: nil, received: []), at: now)
+            case .write(let token, let id, let blocks):
+                machine.take(.written(token, id, bytes: blocks.reduce(0) { $0 + $1.data.count }), at: now)
+            case .close(let token, _): machine.take(.closed(token), at: now)
+            case .open, .note, .read, .check, .hash, .recover, .create, .finish, .stop: break
+            }
+        }
+        return !requests.isEmpty
     }
 
     /// Passes frames on, one by one.

@@ -148,7 +148,7 @@ struct AdmissionTests {
     }
 
     @Test(
-        "[FILE-6.10-3] what open uploads have yet to write is not free; what they wrote is gone from the disk already")
+        "[FILE-6.10-3] what open uploads have yet to take up is not free; what they have is gone from the disk already")
     func unwritten() throws {
         let world = Self.world()
         let ann = world.logIn("ann")
@@ -159,7 +159,7 @@ struct AdmissionTests {
         let requestID = world.offer("a", sizeBytes: 600, to: .room("lobby"), from: ann)
         let file = try #require(world.outcome(Offered.self, of: requestID, at: ann)?.file)
         #expect(refusal(world, "b", 401, ann)?.available == 400)
-        world.turn { router, _ in router.uploadsAdvanced([UploadProgress(file: file, writtenBytes: 500)]) }
+        world.turn { router, _ in router.uploadsAdvanced([UploadProgress(file: file, allocatedBytes: 500)]) }
         measure(500)
         #expect(refusal(world, "b", 401, ann)?.available == 400)
         world.send(Withdraw(operation: world.operation(), file: file), from: ann)
