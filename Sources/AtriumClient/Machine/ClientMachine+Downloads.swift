@@ -92,7 +92,8 @@ extension ClientMachine {
 
     /// Hands the blocks of this turn to the disk.
     func writeBatches() {
-        for download in downloads.values where !download.batch.isEmpty {
+        let gathered = downloads.values.filter { !$0.batch.isEmpty }
+        for download in gathered.sorted(by: { $0.id.rawValue < $1.id.rawValue }) {
             ask(.write(download.progress.token, download.id, download.batch))
             download.batch = []
             finishDownload(download)

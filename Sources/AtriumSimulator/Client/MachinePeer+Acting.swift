@@ -53,7 +53,7 @@ extension MachinePeer {
     private func isTransfer(_ token: CommandToken) -> Bool {
         switch pending[token] {
         case .upload, .download: true
-        case .say, .follow, .other, nil: false
+        case .say, .unfollow, .other, nil: false
         }
     }
 
@@ -73,15 +73,14 @@ extension MachinePeer {
         let replays: [Replay] = [.none, .since(0), .last(5), .unread]
         let room = world.random.pick(world.roomNames)
         perform(
-            .follow(.room(room), announce: world.random.once(in: 2), replay: world.random.pick(replays)),
-            .follow(room: room))
+            .follow(.room(room), announce: world.random.once(in: 2), replay: world.random.pick(replays)))
     }
 
     private func unfollow() {
         guard let conversation = anyConversation(), let name = world.checker.roomName(conversation), name != "lobby"
         else { return }
         followed.removeAll { $0 == conversation }
-        perform(.unfollow(conversation))
+        perform(.unfollow(conversation), .unfollow(conversation))
     }
 
     private func look() {

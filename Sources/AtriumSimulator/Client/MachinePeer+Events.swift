@@ -33,6 +33,8 @@ extension MachinePeer {
             world.fail(.protocolKept, "machine \(index) tells a second outcome of command \(token.rawValue)")
             return nil
         }
+        // Also where a follow that was given before had its outcome meanwhile.
+        if case .unfollow(let conversation) = pending { followed.removeAll { $0 == conversation } }
         return pending
     }
 

@@ -11,7 +11,7 @@ final class MachinePeer: SimulatedPeer {
         case say(text: String)
         case upload(content: Int)
         case download
-        case follow(room: String)
+        case unfollow(ConversationID)
         case other
     }
 
