@@ -2,7 +2,7 @@ import AtriumNet
 import Glibc
 import Synchronization
 
-/// A slow and faithless way to the server: it moves so many bytes a tick, and cuts links in the middle of whatever comes.
+/// A slow and faithless way to the server: it moves so many bytes a tick, and cuts links in the middle of anything.
 final class CuttingProxy: Sendable {
     /// Where links are cut.
     enum Cuts: Sendable {
