@@ -2,8 +2,8 @@ import AtriumSession
 
 /// Since when a client is without the session it had, and how it waits for the next one.
 struct LinkLoss {
-    /// A session that stood for so long, or moved so much, was a good one: the next loss is waited for like the first. A
-    /// server that ends each session at once is not run down, and a link that breaks often is used as far as it goes.
+    /// A session that stood for so long, or moved so much, was a good one: the next loss is waited for like the first.
+    /// A server that ends each session at once is not run down, and a link that breaks often is used as far as it goes.
     static let goodMilliseconds: UInt64 = 1_000
     static let goodBytes = 1 << 20
 
