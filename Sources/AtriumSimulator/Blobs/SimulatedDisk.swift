@@ -98,7 +98,9 @@ final class SimulatedDisk {
 
     /// The power is cut: names are there as far as they were written, bytes as each file says.
     func losePower(_ random: inout SeededRandom, _ faults: inout FaultCounts) {
-        for change in unsynced.prefix(random.below(unsynced.count + 1)) { apply(change) }
+        let keptCount = random.below(unsynced.count + 1)
+        for change in unsynced.prefix(keptCount) { apply(change) }
+        faults[.fileLost] += unsynced.count - keptCount
         unsynced = []
         removals = []
         names = synced
