@@ -5,7 +5,9 @@ import AtriumWire
 extension MachinePeer {
     func take(_ event: ClientEvent) {
         switch event {
-        case .connecting, .connected, .reconnecting, .resumed, .gap, .presence, .notice, .disconnected: break
+        case .connecting, .connected, .reconnecting, .resumed, .gap, .presence, .notice, .disconnected,
+            .fetches, .fileFetched:
+            break
         case .loggedIn(let info), .reconnected(let info): account = info.account
         case .unfollowed(let conversation, _): followed.removeAll { $0 == conversation }
         case .missing(let conversation, let range):
