@@ -104,9 +104,9 @@ public final class Client: Sendable {
         return token
     }
 
-    /// Ends the connection at once, and waits for both threads. What there is of unfinished transfers is kept for a day,
-    /// and the same `offer` or `fetch` goes on with it. Give
-    /// `quit` first, and wait for `disconnected`, to end in good order. Calling it again does nothing.
+    /// Ends the connection at once, and waits for both threads. What there is of unfinished transfers is kept for a
+    /// day, and the same `offer` or `fetch` goes on with it. Give `quit` first, and wait for `disconnected`, to end in
+    /// good order. Calling it again does nothing.
     public func stop() {
         stopFlag.raise()
         mailboxes.wakeUp.signal()

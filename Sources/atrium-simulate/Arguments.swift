@@ -17,7 +17,8 @@ struct Arguments {
           --seed N      the first seed; the same seed gives the same run, to the last number (1)
           --seeds N     how many worlds, each with the next seed (1)
           --steps M     steps with faults in each world; then it comes to rest without (20000)
-          --plant NAME  puts a fault into the server, which is to be found: \(Plant.allCases.map(\.rawValue).joined(separator: ", "))
+          --plant NAME  puts a fault into the server, which is to be found:
+                        \(Plant.allCases.map(\.rawValue).joined(separator: ", "))
           --twice       runs each world twice and compares the two
           --hashes      prints what each world came to
         """

@@ -27,9 +27,8 @@ struct Report {
         if world.violation != nil { foundCount += 1 }
         guard arguments.isVerbose else { return }
         let outcome = world.violation.map { "\($0)" } ?? "all rules hold"
-        print(
-            "seed \(world.settings.seed): \(world.steps) steps, trace \(String(world.trace.hash, radix: 16)), \(outcome)"
-        )
+        let trace = String(world.trace.hash, radix: 16)
+        print("seed \(world.settings.seed): \(world.steps) steps, trace \(trace), \(outcome)")
     }
 
     /// Says which rule did not hold, and how to see it again.

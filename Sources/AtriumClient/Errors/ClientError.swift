@@ -8,7 +8,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case unreachable
         /// The connection was there and is gone.
         case lost
-        /// The link broke before the outcome came, and it cannot be found out any more: it may have taken effect or not.
+        /// The link broke before the outcome came, and it cannot be found out any more: it may have taken effect or
+        /// not.
         case unconfirmed
         /// The server said no.
         case refused(ErrorCode)

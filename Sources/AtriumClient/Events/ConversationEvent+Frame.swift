@@ -30,10 +30,10 @@ extension ConversationEvent {
                     frame.file, name: frame.name, sizeBytes: frame.sizeBytes, reason: frame.reason))
         case .none, .hello, .welcome, .ping, .pong, .error, .quit, .done, .claim, .login, .loginChallenge, .loginProof,
             .loggedIn, .say, .committed, .follow, .followed, .unfollow, .history, .historyEnd, .markRead, .gap, .who,
-            .whoList, .setTopic, .setKeep, .listRooms, .roomList, .listDirects, .directList, .offer,
-            .offered, .uploadEnd,
-            .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles, .fileList,
-            .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left, .presentCount:
+            .whoList, .setTopic, .setKeep, .listRooms, .roomList, .listDirects, .directList, .offer, .offered,
+            .uploadEnd, .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles,
+            .fileList, .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left,
+            .presentCount:
             var cursor = 0
             self.init(
                 head: try EventHead(decoding: payload, at: &cursor), body: .unknown(kind: header.kindNumber))

@@ -5,9 +5,9 @@ import AtriumWire
 extension ClientMachine {
     /// The link is gone, or did not come about: another one, or the end.
     ///
-    /// - Parameter readyAt: since when the session stood; nil where it did not.
-    func suspend(_ error: ClientError, readyAt: MonotonicTime?, at now: MonotonicTime) {
-        loss.start(readyAt: readyAt, at: now)
+    /// - Parameter last: the link that stood; nil where none came about.
+    func suspend(_ error: ClientError, after last: Connection?, at now: MonotonicTime) {
+        loss.start(readyAt: last?.readyAt, movedBytes: last?.movedBytes ?? 0, at: now)
         guard loss.hasLoggedIn, quit == nil, error.mayPass,
             let due = loss.nextTry(reconnection, random: randomNumber(), retryAfter: error.retryAfter, at: now)
         else { return over(error) }
@@ -15,7 +15,7 @@ extension ClientMachine {
         standing = .apart(until: due)
         // A program that does not listen is told of the loss, and not of each try.
         let told = ClientEvent.reconnecting(error, after: .nanoseconds(Int64(clamping: due.nanoseconds(since: now))))
-        if readyAt != nil { sink.tell(told) } else { sink.mention(told) }
+        if last?.readyAt != nil { sink.tell(told) } else { sink.mention(told) }
     }
 
     /// What belonged to the link goes with it; what outlives it is made ready for the next one.

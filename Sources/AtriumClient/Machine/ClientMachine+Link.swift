@@ -37,7 +37,7 @@ extension ClientMachine {
     /// No address could be reached.
     package func connectFailed(_ error: ClientError, at now: MonotonicTime) {
         guard !isOver else { return }
-        suspend(error, readyAt: nil, at: now)
+        suspend(error, after: nil, at: now)
     }
 
     /// The link is closed: as `linkWish` asked, or because the peer or the network did.
@@ -46,7 +46,7 @@ extension ClientMachine {
         let end = connection.end ?? (connection.hasQuit ? .asked : .failed(connection.lost))
         switch end {
         case .asked: over(nil)
-        case .failed(let error): suspend(error, readyAt: connection.readyAt, at: now)
+        case .failed(let error): suspend(error, after: connection, at: now)
         }
     }
 
@@ -73,7 +73,8 @@ extension ClientMachine {
         guard let connection else { return false }
         for _ in 0..<Self.turnReadsMax where connection.end == nil {
             switch connection.inbound.receive(read) {
-            case .moved:
+            case .moved(let count):
+                connection.movedBytes += count
                 connection.session.heard(at: now)
                 understand(connection, at: now)
             case .wouldBlock:

@@ -50,7 +50,13 @@ extension ClientMachine {
         }
         var sent: Sent
         repeat {
-            sent = connection.output.flush(write) { nextBlock(on: connection, at: now) }
+            sent = connection.output.flush { bytes in
+                let result = write(bytes)
+                if case .moved(let count) = result { connection.movedBytes += count }
+                return result
+            } nextBlock: {
+                nextBlock(on: connection, at: now)
+            }
             // The last block of an upload brings a request behind it.
         } while sent == .all && postRequests(on: connection, at: now)
         if connection.output.isClogged {

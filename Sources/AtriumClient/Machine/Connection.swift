@@ -23,6 +23,8 @@ final class Connection {
     var loginAttempts = 0
     /// When the login stood; nil before.
     var readyAt: MonotonicTime?
+    /// Bytes that passed, both ways.
+    var movedBytes = 0
     /// Whether Quit has left.
     var hasQuit = false
     /// What we may send, and what the server may.

@@ -2,8 +2,10 @@ import AtriumSession
 
 /// Since when a client is without the session it had, and how it waits for the next one.
 struct LinkLoss {
-    /// A session that stood for so long was a good one: the next loss is waited for like the first.
-    static let goodMilliseconds: UInt64 = 5_000
+    /// A session that stood for so long, or moved so much, was a good one: the next loss is waited for like the first.
+    /// A server that ends each session at once is not run down, and a link that breaks often is used as far as it goes.
+    static let goodMilliseconds: UInt64 = 1_000
+    static let goodBytes = 1 << 20
 
     /// Whether a login has ever stood.
     var hasLoggedIn = false
@@ -19,9 +21,13 @@ struct LinkLoss {
 
     /// The link is gone.
     ///
-    /// - Parameter readyAt: since when the session stood; nil where it did not.
-    mutating func start(readyAt: MonotonicTime?, at now: MonotonicTime) {
-        if let readyAt, now.milliseconds(since: readyAt) >= Self.goodMilliseconds { backoff.reset() }
+    /// - Parameters:
+    ///   - readyAt: since when the session stood; nil where it did not.
+    ///   - movedBytes: what passed over the link, both ways.
+    mutating func start(readyAt: MonotonicTime?, movedBytes: Int, at now: MonotonicTime) {
+        if let readyAt, movedBytes >= Self.goodBytes || now.milliseconds(since: readyAt) >= Self.goodMilliseconds {
+            backoff.reset()
+        }
         if since == nil { since = now }
     }
 

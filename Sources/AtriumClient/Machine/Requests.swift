@@ -80,11 +80,11 @@ struct Requests {
         return all.sorted { $0.number < $1.number }
     }
 
-    /// The link is gone: what was open waits again, in front of what was asked behind it, and what cannot be asked again
-    /// as it is goes.
+    /// The link is gone: what was open waits again, in front of what was asked behind it, and what cannot be asked
+    /// again as it is goes.
     ///
-    /// - Parameter closing: transfers that nobody wants any more. Where the outcome of an Offer of such did not come, it
-    ///   is repeated, so that it can be cancelled.
+    /// - Parameter closing: transfers that nobody wants any more. Where the outcome of an Offer of such did not come,
+    ///   it is repeated, so that it can be cancelled.
     /// - Returns: what is kept, in the order it was asked.
     mutating func restart(keeping closing: some Collection<TransferID>) -> [RequestPurpose] {
         let kept = removeAll().filter { request in

@@ -1,8 +1,8 @@
 import AtriumSession
 import AtriumWire
 
-/// A file on its way to the server. Blocks are read ahead of the network, first those it lacks in order, then those that
-/// are asked for again. It outlives its links: on each the server says anew what it has.
+/// A file on its way to the server. Blocks are read ahead of the network, first those it lacks in order, then those
+/// that are asked for again. It outlives its links: on each the server says anew what it has.
 final class Upload {
     /// Blocks asked of the disk and not yet sent: 4 MiB.
     private static let aheadMax = 64

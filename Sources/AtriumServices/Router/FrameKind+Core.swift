@@ -5,16 +5,13 @@ extension FrameKind {
     public var isForCore: Bool {
         switch self {
         case .claim, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects,
-            .offer,
-            .fetch, .withdraw, .listFiles, .listFetches:
+            .offer, .fetch, .withdraw, .listFiles, .listFetches:
             true
         case .hello, .welcome, .ping, .pong, .error, .quit, .done, .login, .loginChallenge, .loginProof, .loggedIn,
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
-            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched,
-            .fetchList, .chunk, .credit,
-            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent, .joined,
-            .left,
-            .presentCount:
+            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched, .fetchList,
+            .chunk, .credit, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent,
+            .keepEvent, .joined, .left, .presentCount:
             false
         }
     }

@@ -46,11 +46,9 @@ enum ServiceRequest: Sendable {
 
         case .hello, .welcome, .ping, .pong, .error, .quit, .done, .login, .loginChallenge, .loginProof, .loggedIn,
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
-            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched,
-            .fetchList, .chunk, .credit,
-            .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent, .joined,
-            .left,
-            .presentCount:
+            .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched, .fetchList,
+            .chunk, .credit, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent,
+            .keepEvent, .joined, .left, .presentCount:
             return nil
         }
     }

@@ -81,8 +81,8 @@ enum ClientTable {
         case .joined, .left, .presentCount: Row(.presence, .ready)
         case .chunk, .credit, .resend, .downloadEnd, .transferState: Row(.transfer, .ready)
         // What only a client sends.
-        case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-            .setTopic, .setKeep, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+        case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic,
+            .setKeep, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
             .listFetches:
             Row(.refused, [])
         }

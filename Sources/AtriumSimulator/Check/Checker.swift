@@ -62,10 +62,9 @@ final class Checker {
 
     private func look(for key: Key, at place: Place) {
         guard let event = disk.synced.logs[place.conversation]?[place.sequence] else {
+            let name = "\(place.conversation.rawValue):\(place.sequence)"
             return world.fail(
-                .acknowledgedIsKept,
-                "\(key.operation) was acknowledged as \(place.conversation.rawValue):\(place.sequence), which is not on the disk"
-            )
+                .acknowledgedIsKept, "\(key.operation) was acknowledged as \(name), which is not on the disk")
         }
         guard event.operationInFrame == key.operation, event.author == key.account else {
             return world.fail(.acknowledgedIsKept, "another event stands where \(key.operation) was acknowledged")

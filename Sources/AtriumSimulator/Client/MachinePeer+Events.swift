@@ -5,8 +5,7 @@ import AtriumWire
 extension MachinePeer {
     func take(_ event: ClientEvent) {
         switch event {
-        case .connecting, .connected, .reconnecting, .resumed, .gap, .presence, .notice, .disconnected,
-            .fetches, .fileFetched:
+        case .connecting, .connected, .reconnecting, .resumed, .gap, .presence, .fileFetched, .notice, .disconnected:
             break
         case .loggedIn(let info), .reconnected(let info): account = info.account
         case .unfollowed(let conversation, _): followed.removeAll { $0 == conversation }
@@ -22,7 +21,7 @@ extension MachinePeer {
                 world.checker.acknowledged(text: text, receipt.conversation, receipt.sequence, by: account)
             }
         case .history(let token, _), .members(let token, _), .rooms(let token, _), .directs(let token, _),
-            .files(let token, _, _), .done(let token), .failed(let token, _):
+            .files(let token, _, _), .fetches(let token, _, _), .done(let token), .failed(let token, _):
             settle(token)
         case .transfer(let progress): step(progress)
         }

@@ -43,8 +43,8 @@ package final class SimulatedJournal: Journal {
         isHalted = false
     }
 
-    /// What is found at an open is shown to readers, so it is made to last before that: the commit it came with may have
-    /// ended before its sync.
+    /// What is found at an open is shown to readers, so it is made to last before that: the commit it came with may
+    /// have ended before its sync.
     private static func settle(_ disk: SimulatedJournalDisk, _ durability: Durability) {
         switch durability {
         case .powerSafe, .crashSafe: disk.sync()

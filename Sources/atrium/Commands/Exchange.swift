@@ -130,9 +130,8 @@ final class Exchange {
             throw CommandFailure(
                 error ?? ClientError(.lost, "the server ended the session"), at: settings.address)
         case .reconnecting(let error, let wait):
-            tell(
-                "\(error.text.withoutRetryAdvice); trying again in \(Amount.span(seconds: (wait.nanoseconds + 999_999_999) / 1_000_000_000))"
-            )
+            let seconds = (wait.nanoseconds + 999_999_999) / 1_000_000_000
+            tell("\(error.text.withoutRetryAdvice); trying again in \(Amount.span(seconds: seconds))")
             return nil
         case .reconnected:
             tell("connected again")

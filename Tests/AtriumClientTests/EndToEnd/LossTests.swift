@@ -23,8 +23,8 @@ struct LossTests {
         case .failed(_, let error): Issue.record("\(error)")
         case .missing(_, let range): Issue.record("missing \(range)")
         case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .renumbered,
-            .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .done, .notice,
-            .disconnected, .fetches, .fileFetched:
+            .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched,
+            .done, .notice, .disconnected:
             break
         }
     }
