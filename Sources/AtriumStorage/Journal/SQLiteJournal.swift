@@ -173,9 +173,6 @@ public final class SQLiteJournal: Journal {
         try connection.execute("PRAGMA busy_timeout = \(busyMilliseconds)")
     }
 
-    /// How long a statement waits for another connection.
-    private static let busyMilliseconds = 5_000
-
     /// Runs `body`, and tells a person what went wrong with which journal.
     static func usable<Value: ~Copyable>(
         _ path: String, _ body: () throws(SQLiteError) -> Value
