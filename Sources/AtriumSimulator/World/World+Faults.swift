@@ -62,7 +62,8 @@ extension World {
     }
 
     private func arm(_ kind: FaultKind) {
-        armed.append(ArmedFault(kind: kind, writesLeft: random.below(4)))
+        // Few writes of file bytes are left to tear when the others had theirs.
+        armed.append(ArmedFault(kind: kind, writesLeft: kind == .fileTorn ? 0 : random.below(4)))
         if armed.count > 24 { armed.removeFirst() }
     }
 
