@@ -93,6 +93,26 @@ struct KeepTests {
         #expect(try room(try SQLiteJournal(path: path)).log.epoch == 1)
     }
 
+    @Test("[ROOM-4.9-5] what is let go is not read any more, though it is yet to be cleared away")
+    func readsNothingBelow() throws {
+        let journal = try SQLiteJournal(path: path)
+        let hall = journal.room("hall")
+        journal.commit { for number in 0..<5 { $0.say("line \(number)", in: hall) } }
+        journal.commit { $0.keep(KeepRule(.none), in: hall) }
+        journal.commit { $0.keep(.forever, in: hall) }
+        #expect(try eventCount() == 6)
+        var reader = try HistoryReader(path: path)
+        for order in [HistoryOrder.oldest, .newest] {
+            var bytes: [UInt8] = []
+            let read = HistoryRead(
+                session: SessionID(rawValue: 1), requestID: 1, conversation: hall, after: 0, before: 8, order: order,
+                countMax: 100)
+            let end = try reader.read(read, pageMaxBytes: 262_144, into: &bytes)
+            #expect(end.count == 1 && end.first == 7 && !end.more)
+            #expect(try reader.gone(read, end) == nil)
+        }
+    }
+
     @Test("[ROOM-4.9-4] the server's own rule may change from start to start")
     func defaults() throws {
         var hall = ConversationID(rawValue: 0)
