@@ -89,6 +89,14 @@ struct RestingTests {
         #expect(bench.worker.uploads[bench.file] != nil && bench.worker.uploads.count == BlobWorker.restingMax)
     }
 
+    @Test("[FILE-6.10-3] what unfinished uploads take up is known before anybody takes them up again")
+    func knowsWhatIsTaken() throws {
+        bench.open(six)
+        bench.restart()
+        let progress = try bench.folder.incomingProgress(of: [bench.file, FileID(rawValue: 1)])
+        #expect(progress.map(\.file) == [bench.file] && progress[0].allocatedBytes >= UInt64(six.count))
+    }
+
     @Test("who fetches an upload at rest hears of it, also where all others at rest are followed")
     func followsBeyondBound() throws {
         for number in 1...UInt32(BlobWorker.restingMax) {
