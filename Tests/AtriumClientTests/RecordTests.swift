@@ -88,6 +88,10 @@ struct RecordTests {
         _ = RecordFolder(path: path).record("upload", key: "k")
         #expect(TemporaryFolder.names(in: path).count == 2 && folder.names.contains(partial))
         try age(RecordFolder.keptSeconds + 60)
+        do {
+            let wanted = try #require(RecordFolder(path: path).record("download", key: "k"))
+            #expect(DownloadRecord(opening: wanted).header != nil, "what is wanted now is never too old")
+        }
         _ = RecordFolder(path: path).record("upload", key: "k")
         #expect(TemporaryFolder.names(in: path).count == 1 && !folder.names.contains(partial))
     }
@@ -105,6 +109,18 @@ struct RecordTests {
         #expect(try file.digest() == Digest.sha256(of: bytes))
         try folder.write("a", [1])
         #expect(throws: UploadFile.changed) { try file.prefixDigest(blockCount: 1) }
+    }
+
+    @Test("where fewer blocks are asked about than before, the digest of those comes to an end all the same")
+    func hashesAShorterPrefix() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a", [])
+        #expect(truncate(path, 600 * 65_536) == 0)
+        let file = try UploadFile(path: path)
+        while try !file.hashOn(upTo: 600) {}
+        #expect(try file.prefixDigest(blockCount: 500) == nil)
+        let digest = try file.prefixDigest(blockCount: 10)
+        #expect(digest == Digest.sha256(of: [UInt8](repeating: 0, count: 10 * 65_536)))
     }
 
     @Test("what a server claims to have must be of the file, and in order")
