@@ -211,11 +211,12 @@ struct ReconnectionTests {
         #expect(world.kept == [tokens[0], tokens[2]])
     }
 
-    @Test("quitting without a link ends at once")
-    func quitsOffline() throws {
+    @Test("quitting without a link ends at once, also while addresses are looked for", arguments: [false, true])
+    func quitsOffline(isLookingUp: Bool) throws {
         let world = try ToyWorld()
         try world.run { world.machine.isLoggedIn }
         world.cut()
+        if isLookingUp { world.machine.lookingUp() }
         let said = world.perform(.say(Self.target, .plain, "never"))
         let quit = world.perform(.quit)
         world.machine.tick(at: world.now)
