@@ -1,3 +1,4 @@
+import AtriumNet
 import AtriumSession
 import AtriumWire
 import Glibc
@@ -121,6 +122,24 @@ struct RecordTests {
         #expect(try file.prefixDigest(blockCount: 500) == nil)
         let digest = try file.prefixDigest(blockCount: 10)
         #expect(digest == Digest.sha256(of: [UInt8](repeating: 0, count: 10 * 65_536)))
+    }
+
+    @Test("blocks behind a hole that is filled late are hashed step by step, so that other transfers go on")
+    func hashesInSteps() throws {
+        let folder = try TemporaryFolder()
+        let layout = try #require(BlockLayout(sizeBytes: 600 * 65_536))
+        let target = try DownloadTarget(destination: folder.path + "/out", overwrite: false)
+        let file = try PartialFile(target: target, offeredName: "n", layout: layout)
+        let data = [UInt8](repeating: 0, count: 65_536)
+        let checksum = data.withUnsafeBytes { CRC32C.checksum($0) }
+        try file.write((1..<600).map { DownloadBlock(number: $0, data: data, checksum: checksum) })
+        try file.write([DownloadBlock(number: 0, data: data, checksum: checksum)])
+        #expect(try !file.hashOn())
+        while try !file.hashOn() {}
+        var whole = SHA256Hash()
+        for _ in 0..<600 { whole.update(data) }
+        try file.finish(expecting: whole.finish())
+        #expect(folder.names == ["out"])
     }
 
     @Test("what a server claims to have must be of the file, and in order")

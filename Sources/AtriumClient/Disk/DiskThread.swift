@@ -68,6 +68,7 @@ final class DiskThread {
         case .finish(let token, let digest):
             attempt(token) { () throws(ClientError) in
                 guard let file = downloads[token] else { return }
+                guard try file.hashOn() else { return tell(.finishing(token, digest)) }
                 try file.finish(expecting: digest)
                 tell(.finished(token, digest, path: file.path))
             }
