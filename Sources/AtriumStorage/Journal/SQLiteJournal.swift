@@ -158,18 +158,19 @@ public final class SQLiteJournal: Journal {
     ///
     /// A server that was killed, or whose sync failed, may have left a commit there that no sync covers: the next one
     /// would answer for it as for any other, and a power cut take it. A checkpoint writes it anew and syncs it, which
-    /// mends a failed sync too; where the disk has no room for that, the log is synced where it lies.
+    /// mends a failed sync too. Where the disk has no room for that, or somebody reads the journal - a check or a backup
+    /// may for minutes - the log is synced where it lies.
     private static func settleLog(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        try connection.execute("PRAGMA busy_timeout = 200")
         let isBusy: Int64?
         do {
             isBusy = try connection.value("PRAGMA wal_checkpoint(FULL)")
         } catch {
             guard error.isFull else { throw error }
-            return try connection.syncLog()
+            isBusy = 1
         }
-        guard isBusy ?? 0 == 0 else {
-            throw SQLiteError(code: 0, text: "another program has been reading it for seconds")
-        }
+        if isBusy ?? 0 != 0 { try connection.syncLog() }
+        try connection.execute("PRAGMA busy_timeout = \(busyMilliseconds)")
     }
 
     /// Runs `body`, and tells a person what went wrong with which journal.
