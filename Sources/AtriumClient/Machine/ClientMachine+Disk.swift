@@ -24,6 +24,7 @@ extension ClientMachine {
         case .recovering(let token): if download(token) != nil { ask(.recover(token)) }
         case .prepared(let token, let size, let received): prepared(token, size, received, at: now)
         case .written(let token, let id, let bytes): written(token, id, bytes, at: now)
+        case .finishing(let token, let digest): if download(token) != nil { ask(.finish(token, digest)) }
         case .finished(let token, let digest, let path): finished(token, digest, path, at: now)
         case .failed(let token, let error):
             if let upload = upload(token) {

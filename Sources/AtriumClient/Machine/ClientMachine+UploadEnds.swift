@@ -52,12 +52,19 @@ extension ClientMachine {
     func fail(_ upload: Upload, _ error: ClientError, for token: CommandToken? = nil, at now: MonotonicTime) {
         upload.progress.phase = .failed(error)
         sink.step(upload.progress, must: true)
-        forget(upload, keeps: false)
+        forget(upload, keeps: upload.server == .ended && error.keepsTransfer)
         end(upload, for: token)
     }
 
     /// Ends an upload on the server.
     private func end(_ upload: Upload, for token: CommandToken?) {
+        if upload.server == .unknown, upload.mayBeOffered, upload.receipt == nil, let offer = upload.offer {
+            // The link broke before the outcome of the offer came. It is made again, so that it can be cancelled.
+            closing[upload.id] = Closing()
+            requests.add(offer, .offer(upload.id))
+            if let token { sink.tell(.done(token)) }
+            return
+        }
         end(
             upload.id, upload.server, sentBytes: upload.credit?.sentBytes ?? 0, offer: upload.progress.file,
             for: token)

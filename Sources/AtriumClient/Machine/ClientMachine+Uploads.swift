@@ -53,15 +53,10 @@ extension ClientMachine {
 
     /// Offers a file, or takes up its offer on a new link.
     func offer(_ upload: Upload) {
-        guard isLoggedIn, let layout = upload.layout, let operation = upload.operation, upload.server == .unknown else {
-            return
-        }
+        guard isLoggedIn, let frame = upload.offer, upload.server == .unknown else { return }
         upload.server = .asked
-        requests.add(
-            Offer(
-                operation: operation, target: upload.target, transfer: upload.id, sizeBytes: layout.sizeBytes,
-                name: upload.progress.name),
-            .offer(upload.id))
+        upload.mayBeOffered = true
+        requests.add(frame, .offer(upload.id))
     }
 
     /// The offer stands.
