@@ -160,8 +160,8 @@ public final class SQLiteJournal: Journal {
     ///
     /// A server that was killed, or whose sync failed, may have left a commit there that no sync covers: the next one
     /// would answer for it as for any other, and a power cut take it. A checkpoint writes it anew and syncs it, which
-    /// mends a failed sync too. Where the disk has no room for that, or somebody reads the journal - a check or a backup
-    /// may for minutes - the log is synced where it lies.
+    /// mends a failed sync too. Where the disk has no room for that, or somebody reads the journal - a check or a
+    /// backup may for minutes - the log is synced where it lies.
     private static func settleLog(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
         try connection.execute("PRAGMA busy_timeout = 200")
         let isBusy: Int64?

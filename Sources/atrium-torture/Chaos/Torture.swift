@@ -120,7 +120,7 @@ struct Torture {
             do {
                 try server.restart()
             } catch {
-                // A journal cannot be opened where there is no room for its index: it says so, and waits for its keeper.
+                // A journal cannot be opened where there is no room for its index: it says so and ends.
                 filler.empty()
                 try server.restart()
                 tally.startsWithoutRoom += 1
