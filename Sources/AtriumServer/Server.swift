@@ -76,14 +76,15 @@ public final class Server: Sendable {
             limits: settings.limits)
         let (journal, snapshot) = try JournalThread.start(
             path: folder.journalPath, settings, checks: checksJournal, mailboxes, log, onHalt: onHalt)
-        try folder.blobs.clearIncoming(
-            keeping: Set(snapshot.files.lazy.filter { $0.state == .uploading }.map(\.file)))
+        let uploading = snapshot.files.filter { $0.state == .uploading }.map(\.file)
+        try folder.blobs.clearIncoming(keeping: Set(uploading))
         let readers = try (0..<settings.readerCount).map { index in
             try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
         }
         let space = FreeSpace(dataPath: folder.path, journalPath: folder.journalPath)
-        // Known before the first offer comes.
-        if let report = space.measure() { mailboxes.core.post(.space(report, [])) }
+        // Known before the first offer comes. What unfinished uploads take up is no room that is yet to go.
+        let progress = try folder.blobs.incomingProgress(of: uploading)
+        if let report = space.measure() { mailboxes.core.post(.space(report, progress)) }
         let disks = try (0..<settings.diskCount).map { index in
             try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
         }

@@ -22,6 +22,28 @@ extension JournalContract {
             #expect(try bench.commit { $0.say("next", in: hall) }.brief == ["event 7"])
         }
 
+        @Test(
+            "[FILE-6.2-8] the request that offered a file is known while its upload stands, though its event is gone",
+            arguments: JournalKind.allCases)
+        func offersStand(kind: JournalKind) throws {
+            let bench = try JournalBench(kind)
+            let (hall, yard) = (try bench.room("hall"), try bench.room("yard"))
+            _ = try bench.commit {
+                for counter in 1...3 as ClosedRange<UInt64> { $0.offer("a", sizeBytes: 1, in: hall, counter: counter) }
+                $0.store(FileID(rawValue: 2), sizeBytes: 1, in: hall)
+                $0.withdraw(FileID(rawValue: 3), in: hall, counter: 4)
+                $0.expire(hall, before: .max)
+                $0.keep(KeepRule(.none), in: yard)
+                $0.offer("b", sizeBytes: 1, in: yard, counter: 5)
+            }
+            try bench.reopen()
+            #expect(
+                try bench.snapshot().offers == [
+                    OfferRecord(file: FileID(rawValue: 1), operation: OperationID(instance: 7, counter: 1)),
+                    OfferRecord(file: FileID(rawValue: 4), operation: OperationID(instance: 7, counter: 5)),
+                ])
+        }
+
         @Test("a step lets go no more than it may, by age or by bytes", arguments: JournalKind.allCases)
         func stepsAreBounded(kind: JournalKind) throws {
             let bench = try JournalBench(kind)

@@ -5,6 +5,8 @@ import AtriumWire
 struct DiskSpace: Sendable {
     /// The last look; nil before the first.
     var measured: SpaceReport?
+    /// What uploads took up since that look.
+    var progress: [FileID: UInt64] = [:]
     /// Bytes of offers that take up no room yet, those that wait for their commit included.
     private(set) var expectedBytes: UInt64 = 0
 

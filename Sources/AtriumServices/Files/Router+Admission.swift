@@ -40,13 +40,18 @@ extension Router {
         return rule(of: place.conversation)
     }
 
-    /// What the free space is now.
+    /// What the free space is now: without what uploads were said to take up before.
     public mutating func spaceMeasured(_ report: SpaceReport) {
         files.space.measured = report
+        for (file, allocatedBytes) in files.space.progress { files.advance(file, allocatedBytes: allocatedBytes) }
+        files.space.progress.removeAll(keepingCapacity: true)
     }
 
-    /// What some uploads take up on the disk now.
+    /// What some uploads take up on the disk now. It counts from the next look at the disk on: what is free by the last
+    /// one may still have their room in it.
     public mutating func uploadsAdvanced(_ progress: [UploadProgress]) {
-        for upload in progress { files.advance(upload.file, allocatedBytes: upload.allocatedBytes) }
+        for upload in progress where files.uploads[upload.file] != nil {
+            files.space.progress[upload.file] = upload.allocatedBytes
+        }
     }
 }

@@ -78,16 +78,26 @@ extension Router {
 
     /// Gives an upload up unless somebody takes it up again in time.
     mutating func awaitUploader(of file: FileID, at now: WallTime) {
-        guard let lease = files.uploads[file]?.lease else { return }
         files.uploads[file]?.uploader = nil
-        deadlines.insert(
-            .abandon(file, lease: lease), at: now.later(microseconds: settings.abandonMicroseconds))
+        abandonLater(file, at: now.later(microseconds: settings.abandonMicroseconds))
     }
 
-    /// Withdraws a file nobody took up again.
-    mutating func abandon(_ file: FileID, lease: UInt32, at now: WallTime, into effects: inout Effects) {
-        guard let upload = files.uploads[file], upload.uploader == nil, upload.lease == lease, upload.storing == nil
-        else { return }
+    /// Sets when an upload is given up. However often its sender comes and goes, one deadline stands for it: where that
+    /// comes too soon, the next one is set then.
+    mutating func abandonLater(_ file: FileID, at moment: WallTime) {
+        guard let upload = files.uploads[file] else { return }
+        files.uploads[file]?.abandonsAt = moment
+        if let watchedAt = upload.watchedAt, watchedAt <= moment { return }
+        files.uploads[file]?.watchedAt = moment
+        deadlines.insert(.abandon(file), at: moment)
+    }
+
+    /// Withdraws a file nobody took up again in time.
+    mutating func abandon(_ file: FileID, at now: WallTime, into effects: inout Effects) {
+        guard let upload = files.uploads[file], let watchedAt = upload.watchedAt, watchedAt <= now else { return }
+        files.uploads[file]?.watchedAt = nil
+        guard upload.uploader == nil, upload.storing == nil else { return }
+        guard upload.abandonsAt <= now else { return abandonLater(file, at: upload.abandonsAt) }
         giveUp(file, reason: upload.failure ?? .abandoned, at: now, into: &effects)
     }
 

@@ -1,7 +1,7 @@
 import AtriumWire
 
 extension Router {
-    /// How long a withdrawal the journal refused waits to be tried again: a minute.
+    /// How long a withdrawal the journal refused waits to be tried again: five seconds.
     private static let withdrawalRetryMicroseconds: UInt64 = 5_000_000
 
     /// Takes an offer back, by the account that made it.
@@ -81,9 +81,8 @@ extension Router {
         let waiting = files.withdrawals.removeValue(forKey: file) ?? []
         if files.uploads[file]?.storing != nil {
             proposeStored(file, at: now, into: &effects)
-        } else if let upload = files.uploads[file], upload.failure != nil {
-            deadlines.insert(
-                .abandon(file, lease: upload.lease), at: now.later(microseconds: Self.withdrawalRetryMicroseconds))
+        } else if files.uploads[file]?.failure != nil {
+            abandonLater(file, at: now.later(microseconds: Self.withdrawalRetryMicroseconds))
         }
         resume(waiting, at: now, into: &effects)
     }

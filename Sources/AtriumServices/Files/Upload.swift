@@ -8,6 +8,10 @@ struct Upload: Sendable {
     var uploader: Uploader?
     /// Which sender's bytes count: rises each time another takes the upload up. 0 before the first.
     var lease: UInt32
+    /// When it is given up, where nobody sends it then.
+    var abandonsAt = WallTime(microseconds: 0)
+    /// When it is looked at for that; nil while no deadline stands.
+    var watchedAt: WallTime?
     /// Bytes known to have room on the disk.
     var allocatedBytes: UInt64 = 0
     /// The end of it that waits for its commit.

@@ -7,11 +7,13 @@ struct Retention: Sendable {
     static let intervalMicroseconds: UInt64 = 1_000_000
     /// The rest behind a step.
     static let restMicroseconds: UInt64 = 10_000
+    /// The rest where as many files are on their way out as may be.
+    static let filesRestMicroseconds: UInt64 = 100_000
     /// Conversations looked at in one turn.
     static let visitsMax = 1_000
     /// Events of one step.
     static let rowsMax = 1_000
-    /// Files of one conversation withdrawn in one turn.
+    /// Withdrawals that may wait for their commit, of whatever reason, when a file that is kept no longer is withdrawn.
     static let filesMax = 100
 
     private(set) var watched: [ConversationID] = []

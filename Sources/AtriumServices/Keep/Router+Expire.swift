@@ -32,7 +32,8 @@ extension Router {
                 retention.drop()
                 continue
             }
-            for file in files.expired(in: conversation, by: rule, at: now, countMax: Retention.filesMax) {
+            let filesMax = max(0, Retention.filesMax - files.withdrawals.count)
+            for file in files.expired(in: conversation, by: rule, at: now, countMax: filesMax) {
                 proposeWithdrawal(of: file, reason: .expired, at: now, into: &effects)
             }
             if let expiry = log.expiry(of: conversation, by: rule, at: now) {
@@ -41,7 +42,9 @@ extension Router {
             }
             retention.pass()
         }
-        if !retention.isStepOpen { expireLater(by: Retention.intervalMicroseconds, at: now) }
+        guard !retention.isStepOpen else { return }
+        let isOwing = files.withdrawals.count >= Retention.filesMax
+        expireLater(by: isOwing ? Retention.filesRestMicroseconds : Retention.intervalMicroseconds, at: now)
     }
 
     /// A step came back: the log begins where it left it. One that failed is tried again later.

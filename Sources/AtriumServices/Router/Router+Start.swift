@@ -12,7 +12,7 @@ extension Router {
         watchAll(at: now)
         for room in rooms.sorted { removeIfDeserted(room.conversation, into: &effects) }
         for file in files.uploads.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            deadlines.insert(.abandon(file, lease: 0), at: now.later(microseconds: settings.abandonMicroseconds))
+            awaitUploader(of: file, at: now)
         }
     }
 

@@ -10,8 +10,8 @@ extension Router {
                 expire(name, in: conversation, at: now, into: &effects)
             case .count(let conversation):
                 rooms.sendCount(of: conversation, at: now, into: &effects)
-            case .abandon(let file, let lease):
-                abandon(file, lease: lease, at: now, into: &effects)
+            case .abandon(let file):
+                abandon(file, at: now, into: &effects)
             case .expire:
                 expire(at: now, into: &effects)
             case .lobby:

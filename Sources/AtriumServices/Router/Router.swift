@@ -39,4 +39,7 @@ public struct Router {
 
     /// When `tick` next has something to do; nil where nothing is waiting.
     public var nextDeadline: WallTime? { deadlines.next }
+
+    /// Moments it waits for: as many as there is to wait for, whatever clients do.
+    package var deadlineCount: Int { deadlines.count }
 }

@@ -6,8 +6,8 @@ enum Deadline: Sendable {
     case linger(ConversationID, FoldedName)
     /// A large room may say again how many are present.
     case count(ConversationID)
-    /// Nobody took up the upload of a file again.
-    case abandon(FileID, lease: UInt32)
+    /// The upload of a file may have stood without its sender for long enough.
+    case abandon(FileID)
     /// Conversations are looked at for what they keep no longer.
     case expire
     /// `#lobby` could not be made, and is tried again.

@@ -16,6 +16,9 @@ struct DeadlineQueue<Element: Sendable>: Sendable {
     private var heap: [Entry] = []
     private var number: UInt64 = 0
 
+    /// Elements that wait.
+    var count: Int { heap.count }
+
     /// The soonest moment; nil where there is none.
     var next: WallTime? { heap.first?.time }
 

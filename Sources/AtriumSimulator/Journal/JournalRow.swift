@@ -22,7 +22,7 @@ enum JournalRow {
     case noRoom(ConversationID)
     case direct(DirectRecord)
     case account(AccountRecord)
-    case file(FileRecord)
+    case file(FileRecord, OperationID)
     case fileState(FileID, FileState, Digest)
     case marker(ReadMarker)
     /// The first fetch of a file by an account; a second changes nothing.

@@ -18,6 +18,8 @@ package struct JournalTables {
     package private(set) var rooms: [ConversationID: RoomRecord] = [:]
     package private(set) var directs: [ConversationID: DirectRecord] = [:]
     package private(set) var files: [FileID: FileRecord] = [:]
+    /// By which requests files were offered whose upload has not ended.
+    package private(set) var offers: [FileID: OperationID] = [:]
     package private(set) var markers: [MarkerKey: UInt64] = [:]
     package private(set) var fetches: [FetchRecord] = []
     package private(set) var withdrawals: [FileID: WithdrawalRecord] = [:]
@@ -67,10 +69,13 @@ package struct JournalTables {
             markers = markers.filter { $0.key.conversation != conversation }
         case .direct(let direct): directs[direct.conversation] = direct
         case .account(let account): accounts.append(account)
-        case .file(let file): files[file.file] = file
+        case .file(let file, let operation):
+            files[file.file] = file
+            offers[file.file] = operation.instance == 0 ? nil : operation
         case .fileState(let file, let state, let digest):
             files[file]?.state = state
             files[file]?.digest = digest
+            offers[file] = nil
         case .marker(let marker):
             let key = MarkerKey(account: marker.account, conversation: marker.conversation)
             markers[key] = max(markers[key] ?? 0, marker.sequence)
@@ -106,12 +111,8 @@ package struct JournalTables {
         snapshot.fetches = fetches.sorted {
             ($0.time.microseconds, $0.account.rawValue) < ($1.time.microseconds, $1.account.rawValue)
         }
-        snapshot.offers = snapshot.files.filter { $0.state == .uploading }.compactMap { file in
-            guard let log = logs[file.conversation], file.sequence >= log.first,
-                let event = log.events.dropFirst(Int(clamping: file.sequence - log.first)).first,
-                event.operation.instance != 0
-            else { return nil }
-            return OfferRecord(file: file.file, operation: event.operation)
+        snapshot.offers = snapshot.files.compactMap { file in
+            offers[file.file].map { OfferRecord(file: file.file, operation: $0) }
         }
         snapshot.withdrawals = withdrawals.values.sorted { $0.file.rawValue < $1.file.rawValue }
         return snapshot

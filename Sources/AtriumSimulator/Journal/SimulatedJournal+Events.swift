@@ -59,7 +59,8 @@ extension SimulatedJournal {
                 .file(
                     FileRecord(
                         file: given, conversation: event.conversation, sequence: sequence, time: event.time,
-                        account: event.author, state: .uploading, sizeBytes: sizeBytes, digest: .zero, name: name)))
+                        account: event.author, state: .uploading, sizeBytes: sizeBytes, digest: .zero, name: name),
+                    event.operation))
             advance(.file)
             file = given
         case .fileStored(let stored, let digest): rows.append(.fileState(stored, .stored, digest))

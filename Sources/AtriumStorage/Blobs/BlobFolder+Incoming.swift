@@ -19,6 +19,22 @@ extension BlobFolder {
         }
     }
 
+    /// What the parts of some files take up on the disk; those that are not there take up nothing.
+    ///
+    /// - Throws: where one cannot be looked at.
+    public func incomingProgress(of files: [FileID]) throws(JournalError) -> [UploadProgress] {
+        var progress: [UploadProgress] = []
+        for file in files {
+            do throws(DiskError) {
+                guard let allocatedBytes = try Folders.allocatedBytes(of: part(file)) else { continue }
+                progress.append(UploadProgress(file: file, allocatedBytes: allocatedBytes))
+            } catch {
+                throw JournalError("the folder \(incoming) cannot be used (\(error.text)): give it to this user")
+            }
+        }
+        return progress
+    }
+
     /// Checks that the disk has room for the part of a file, beside what it takes up already.
     func checkRoom(for sizeBytes: UInt64, beside allocatedBytes: UInt64) throws(DiskError) {
         let needed = sizeBytes - min(sizeBytes, allocatedBytes)

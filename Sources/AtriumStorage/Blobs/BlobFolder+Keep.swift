@@ -19,8 +19,9 @@ extension BlobFolder {
         try Folders.create(target)
         try Folders.sync("\(path)/blobs")
         try write(StoredBlob.encode(checksums, sizeBytes: sizeBytes), of: file)
-        try move("\(part(file)).crc", to: self.checksums(digest))
+        // A removal that was ordered before takes both names, or neither.
         try removals.keep(digest) { () throws(DiskError) in
+            try move("\(part(file)).crc", to: self.checksums(digest))
             if try isKept(digest, sizeBytes: sizeBytes) {
                 try Folders.remove(part(file))
             } else {

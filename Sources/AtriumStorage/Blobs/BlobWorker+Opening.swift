@@ -77,11 +77,15 @@ extension BlobWorker {
     func rest(_ upload: Upload) {
         upload.isPaused = true
         resting.append(upload.file)
-        guard resting.count > Self.restingMax,
-            let oldest = resting.lazy.compactMap({ self.uploads[$0] }).first(where: { $0.followers.isEmpty })
-        else { return }
-        awaitHashing()
-        forget(oldest)
+        while resting.count > Self.restingMax, let oldest = oldestUnfollowed(beside: upload) {
+            awaitHashing()
+            forget(oldest)
+        }
+    }
+
+    /// The upload at rest that is put by next; never the one that came to rest now, which may be about to be followed.
+    private func oldestUnfollowed(beside newest: Upload) -> Upload? {
+        resting.lazy.compactMap { self.uploads[$0] }.first { $0 !== newest && $0.followers.isEmpty }
     }
 
     /// Takes an upload from every list of this worker.

@@ -14,6 +14,9 @@ final class PendingRemovals: Sendable {
         var voidCount = 0
     }
 
+    /// Held while names are made or removed, which may wait for the disk: by workers alone.
+    private let deeds = Mutex<Void>(())
+    /// Held for a look. The core waits for no more than that.
     private let orders = Mutex<[Digest: Orders]>([:])
 
     /// The core gives an order to remove bytes, which reaches a worker later.
@@ -21,24 +24,36 @@ final class PendingRemovals: Sendable {
         orders.withLock { $0[digest, default: Orders()].pendingCount += 1 }
     }
 
-    /// Keeps bytes by `body`: what was ordered before is void.
+    /// Keeps bytes by `body`: what was ordered before it ended is void. An order given meanwhile is of before the core
+    /// knew that they are kept, and comes again where they are not to be.
     func keep(_ digest: Digest, _ body: () throws(DiskError) -> Void) throws(DiskError) {
-        try orders.withLock { (orders) throws(DiskError) in
+        try deeds.withLock { (_) throws(DiskError) in
             try body()
-            guard let found = orders[digest] else { return }
-            orders[digest]?.voidCount = found.pendingCount
+            orders.withLock { orders in
+                guard let found = orders[digest] else { return }
+                orders[digest]?.voidCount = found.pendingCount
+            }
         }
     }
 
     /// Carries an order out by `body`, unless it is void.
     func carryOut(_ digest: Digest, _ body: () -> Void) {
+        deeds.withLock { _ in
+            if !settle(digest) { body() }
+        }
+    }
+
+    /// Takes the first order of some bytes off the list.
+    ///
+    /// - Returns: whether it is void.
+    private func settle(_ digest: Digest) -> Bool {
         orders.withLock { orders in
-            guard var found = orders[digest] else { return body() }
+            guard var found = orders[digest] else { return false }
             found.pendingCount -= 1
             let isVoid = found.voidCount > 0
             if isVoid { found.voidCount -= 1 }
             orders[digest] = found.pendingCount > 0 ? found : nil
-            if !isVoid { body() }
+            return isVoid
         }
     }
 }

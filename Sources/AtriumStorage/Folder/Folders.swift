@@ -58,6 +58,16 @@ enum Folders {
         return UInt64(clamping: status.st_size)
     }
 
+    /// Bytes a file takes up on the disk; nil where there is none.
+    static func allocatedBytes(of path: String) throws(DiskError) -> UInt64? {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw DiskError(errno, "look at \(path)")
+        }
+        return UInt64(clamping: status.st_blocks) * 512
+    }
+
     /// Removes a folder with everything in it, or a file. What is gone already is no error.
     static func removeTree(_ path: String) throws(DiskError) {
         var status = stat()

@@ -4,7 +4,8 @@ import AtriumWire
 /// Reads history pages on a connection of its own, beside the journal that writes. One thread calls it.
 ///
 /// A page is stored frames as they are, so that an event is the same bytes live and from history. The looks a page
-/// takes are one read transaction: events never change, but they may go meanwhile.
+/// takes are one read transaction: events never change, but they may go meanwhile. What lies below the start of the
+/// log is never read: it is gone, though it may not be cleared away yet.
 public struct HistoryReader: ~Copyable {
     private let path: String
     private let connection: SQLiteConnection
@@ -69,13 +70,15 @@ public struct HistoryReader: ~Copyable {
         let before = min(read.before, UInt64(Int64.max))
         do {
             try begin.run()
+            let oldest = try oldest(of: read.conversation) ?? 0
+            let after = max(read.after, oldest > 0 ? oldest - 1 : 0)
             switch read.order {
             case .oldest:
                 end.more = try append(
-                    read.conversation, after: read.after, before: before, countMax: read.countMax,
+                    read.conversation, after: after, before: before, countMax: read.countMax,
                     pageMaxBytes: pageMaxBytes, to: &bytes, &end)
             case .newest:
-                let page = try newest(read, before: before, pageMaxBytes: pageMaxBytes)
+                let page = try newest(read, after: after, before: before, pageMaxBytes: pageMaxBytes)
                 if page.last > 0 {
                     _ = try append(
                         read.conversation, after: page.first - 1, before: page.last + 1, countMax: page.count,
@@ -98,15 +101,20 @@ public struct HistoryReader: ~Copyable {
     /// - Parameter end: what `read` said of the page, of a range that held events when it was asked for.
     /// - Returns: the oldest event kept; nil where the page is sound.
     public func gone(_ read: HistoryRead, _ end: HistoryEnd) throws(JournalError) -> UInt64? {
-        let leavesGap = read.order == .oldest && read.after > 0 && end.first > read.after + 1
+        let leavesGap = read.order == .oldest && read.after > 0 && end.first > read.after && end.first - read.after > 1
         guard end.count == 0 || leavesGap else { return nil }
         do {
-            first.bind(1, read.conversation.rawValue)
-            defer { first.reset() }
-            return try first.step() ? first.uint(0) : nil
+            return try oldest(of: read.conversation)
         } catch {
             throw SQLiteJournal.unreadable(path, error)
         }
+    }
+
+    /// Where a log begins; nil where there is none.
+    private func oldest(of conversation: ConversationID) throws(SQLiteError) -> UInt64? {
+        first.bind(1, conversation.rawValue)
+        defer { first.reset() }
+        return try first.step() ? first.uint(0) : nil
     }
 
     /// Ends a transaction that an error left open.
@@ -153,9 +161,9 @@ public struct HistoryReader: ~Copyable {
     }
 
     private func newest(
-        _ read: HistoryRead, before: UInt64, pageMaxBytes: Int
+        _ read: HistoryRead, after: UInt64, before: UInt64, pageMaxBytes: Int
     ) throws(SQLiteError) -> Page {
-        bind(sizes, read.conversation, after: read.after, before: before)
+        bind(sizes, read.conversation, after: after, before: before)
         defer { sizes.reset() }
         var page = Page()
         var usedBytes = 0

@@ -89,6 +89,15 @@ enum JournalSchema {
                     time INTEGER NOT NULL, PRIMARY KEY (account, instance)
                 ) WITHOUT ROWID;
                 """),
+        // The event of an offer may go, or not be kept at all, while its upload stands.
+        Migration(
+            version: 4, name: "offers of uploads",
+            sql: """
+                CREATE TABLE offers (file INTEGER PRIMARY KEY, instance INTEGER NOT NULL, counter INTEGER NOT NULL);
+                INSERT INTO offers SELECT file, instance, counter
+                    FROM files JOIN events USING (conversation, sequence)
+                    WHERE state = 1 AND instance <> 0;
+                """),
     ]
 
     /// The version this program writes.

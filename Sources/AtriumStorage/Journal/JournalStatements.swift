@@ -24,6 +24,8 @@ struct JournalStatements: ~Copyable {
     let insertVerifier: SQLiteStatement
     let insertFile: SQLiteStatement
     let updateFile: SQLiteStatement
+    let insertOffer: SQLiteStatement
+    let deleteOffer: SQLiteStatement
     let updateMarker: SQLiteStatement
     let insertFetch: SQLiteStatement
     let insertWithdrawal: SQLiteStatement
@@ -81,6 +83,8 @@ struct JournalStatements: ~Copyable {
             insertVerifier: try connection.prepare("INSERT INTO verifiers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
             insertFile: try connection.prepare("INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
             updateFile: try connection.prepare("UPDATE files SET state = ?2, digest = ?3 WHERE file = ?1"),
+            insertOffer: try connection.prepare("INSERT INTO offers VALUES (?1, ?2, ?3)"),
+            deleteOffer: try connection.prepare("DELETE FROM offers WHERE file = ?1"),
             updateMarker: try connection.prepare(
                 """
                 INSERT INTO read_markers VALUES (?1, ?2, ?3)

@@ -106,6 +106,12 @@ extension SQLiteJournal {
         statements.insertFile.bind(8, copying: Digest.zero.bytes)
         statements.insertFile.bind(9, name)
         try statements.insertFile.run()
+        if event.operation.instance != 0 {
+            statements.insertOffer.bind(1, file.rawValue)
+            statements.insertOffer.bind(2, event.operation.instance)
+            statements.insertOffer.bind(3, event.operation.counter)
+            try statements.insertOffer.run()
+        }
         try writeNext(.file)
     }
 
@@ -114,6 +120,9 @@ extension SQLiteJournal {
         statements.updateFile.bind(2, UInt64(fileState.rawValue))
         statements.updateFile.bind(3, copying: digest.bytes)
         try statements.updateFile.run()
+        // Its upload has ended: the same request does not take it up again.
+        statements.deleteOffer.bind(1, file.rawValue)
+        try statements.deleteOffer.run()
     }
 
     /// Writes by which request a file was taken back, and what came of it.

@@ -15,13 +15,9 @@ extension SQLiteJournal {
         return fetches
     }
 
-    /// Reads which requests offered the files that are still uploading, from the events of the offers.
+    /// Reads which requests offered the files that are still uploading.
     static func readOffers(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [OfferRecord] {
-        let rows = try connection.prepare(
-            """
-            SELECT file, instance, counter FROM files JOIN events USING (conversation, sequence)
-            WHERE state = \(FileState.uploading.rawValue) AND instance <> 0 ORDER BY file
-            """)
+        let rows = try connection.prepare("SELECT file, instance, counter FROM offers ORDER BY file")
         var offers: [OfferRecord] = []
         while try rows.step() {
             offers.append(

@@ -35,7 +35,10 @@ extension SQLiteJournal {
         for counter in JournalState.Counter.allCases {
             try connection.execute("INSERT OR IGNORE INTO meta VALUES ('\(counter.rawValue)', 1)")
             let value = try connection.value("SELECT value FROM meta WHERE name = '\(counter.rawValue)'")
-            next[counter] = UInt64(bitPattern: value ?? 1)
+            guard let value, value > 0 else {
+                throw SQLiteError(code: 0, text: "the counter \(counter.rawValue) is damaged")
+            }
+            next[counter] = UInt64(value)
         }
         return next
     }
@@ -104,7 +107,7 @@ extension SQLiteJournal {
                 RoomRecord(
                     conversation: ConversationID(rawValue: rows.uint(0)), name: rows.text(9), topic: rows.text(10),
                     creator: AccountID(rawValue: rows.uint(11)), time: WallTime(microseconds: rows.uint(12)),
-                    log: log(rows), keep: keep(rows)))
+                    log: try log(rows), keep: keep(rows)))
         }
         return rooms
     }
@@ -120,14 +123,19 @@ extension SQLiteJournal {
             directs.append(
                 DirectRecord(
                     conversation: ConversationID(rawValue: rows.uint(0)), low: AccountID(rawValue: rows.uint(9)),
-                    high: AccountID(rawValue: rows.uint(10)), log: log(rows)))
+                    high: AccountID(rawValue: rows.uint(10)), log: try log(rows)))
         }
         return directs
     }
 
-    private static func log(_ row: borrowing SQLiteStatement) -> LogState {
-        LogState(
-            epoch: row.uint(1), first: row.uint(2), head: row.uint(3),
+    /// - Throws: where its numbers cannot be a log's: sequences are counted on from them.
+    private static func log(_ row: borrowing SQLiteStatement) throws(SQLiteError) -> LogState {
+        let (first, head) = (row.uint(2), row.uint(3))
+        guard head < UInt64(Int64.max), first <= head + 1 else {
+            throw SQLiteError(code: 0, text: "the log of conversation \(row.uint(0)) is damaged")
+        }
+        return LogState(
+            epoch: row.uint(1), first: first, head: head,
             headTime: WallTime(microseconds: row.uint(4)), bytes: row.uint(5),
             firstTime: WallTime(microseconds: row.uint(6)), lowest: row.uint(7), keepsEvents: row.uint(8) != 0)
     }
@@ -141,7 +149,8 @@ extension SQLiteJournal {
             fileBytes: row.uint(17))
     }
 
-    /// Has the logs begin anew that were not kept since the last start, and those that are not kept from now on.
+    /// Has the logs begin anew that were not kept since the last start, and those that are not kept from now on. What
+    /// was read of the former has sequences that are given again, to events nobody has read.
     static func beginEpochs(_ connection: borrowing SQLiteConnection, _ keepsEvents: Bool) throws(SQLiteError) {
         let isNone = "keep_mode = \(KeepMode.none.rawValue)"
         let unkept =
@@ -151,6 +160,9 @@ extension SQLiteJournal {
         try connection.execute(
             """
             BEGIN IMMEDIATE;
+            UPDATE read_markers SET sequence = min(sequence,
+                (SELECT head FROM logs WHERE logs.conversation = read_markers.conversation))
+                WHERE conversation IN (SELECT conversation FROM logs WHERE kept = 0);
             UPDATE logs SET epoch = epoch + 1, lowest = CASE WHEN lowest = first THEN head + 1 ELSE lowest END,
                 first = head + 1, first_time = 0, bytes = 0, kept = 1
                 WHERE kept = 0;

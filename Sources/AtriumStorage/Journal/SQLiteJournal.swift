@@ -136,15 +136,17 @@ public final class SQLiteJournal: Journal {
         let connection = try usable(path) { () throws(SQLiteError) in
             try SQLiteConnection(path: path, access: .readWrite, fileSystem: fileSystem)
         }
-        // The checkpoint comes every 16 MiB of log, and gives the file back above 64.
+        // A checkpoint comes every 3,800 pages of log, and what the log's file has above that is given back. Its index
+        // grows behind 4,062: on a full disk the log then has no room before its index has none, and a commit that is
+        // refused for want of room is nobody's doubt, where one whose index fails behind its sync is.
         try usable(path) { () throws(SQLiteError) in
             try connection.execute(
                 """
                 PRAGMA busy_timeout = \(busyMilliseconds);
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability.synchronous);
-                PRAGMA wal_autocheckpoint = 4000;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA wal_autocheckpoint = 3800;
+                PRAGMA journal_size_limit = 16000000;
                 PRAGMA cache_size = -16384;
                 PRAGMA temp_store = MEMORY;
                 """)

@@ -58,7 +58,7 @@ extension JournalCheck {
         var walk = walk
         if walk.log.keeps(sequence) {
             if sequence > walk.next { tellMissing(walk.next...sequence - 1, of: walk.conversation) }
-            walk.next = sequence + 1
+            walk.next = sequence &+ 1
             walk.frameBytes &+= frameBytes
         } else if sequence < walk.log.lowest || sequence > walk.log.head {
             report.add(

@@ -160,6 +160,8 @@ struct AdmissionTests {
         let file = try #require(world.outcome(Offered.self, of: requestID, at: ann)?.file)
         #expect(refusal(world, "b", 401, ann)?.available == 400)
         world.turn { router, _ in router.uploadsAdvanced([UploadProgress(file: file, allocatedBytes: 500)]) }
+        // The last look was before that: the same bytes must not be free twice.
+        #expect(refusal(world, "b", 401, ann)?.available == 400)
         measure(500)
         #expect(refusal(world, "b", 401, ann)?.available == 400)
         world.send(Withdraw(operation: world.operation(), file: file), from: ann)

@@ -145,6 +145,26 @@ struct FileTests {
         #expect(files(at: bob)?.files.first?.file == file)
     }
 
+    @Test("[FILE-6.2-7] a sender that comes and goes leaves one deadline, and the time counts from its last end")
+    func abandonsOnce() throws {
+        let operation = world.operation()
+        var session = ann
+        world.offer("a.txt", to: .room("lobby"), from: session, operation: operation)
+        let before = world.router.deadlineCount
+        for _ in 0..<50 {
+            world.end(session, .quit)
+            session = world.logIn("ann")
+            world.offer("a.txt", to: .room("lobby"), from: session, operation: operation)
+        }
+        #expect(world.router.deadlineCount <= before + 1)
+        world.pass(milliseconds: 30_000)
+        world.end(session, .quit)
+        world.pass(milliseconds: 59_999)
+        #expect(files(at: bob)?.files.map(\.state) == [.uploading])
+        world.pass(milliseconds: 1)
+        #expect(world.frames(FileWithdrawnEvent.self, at: bob).map(\.reason) == [.abandoned])
+    }
+
     @Test("[FILE-6.2-8] the same operation takes a waiting upload up again, under a higher lease")
     func takesUpAgain() throws {
         let operation = world.operation()

@@ -3,17 +3,21 @@ import AtriumWire
 import Testing
 
 struct ExpiryTests {
+    /// Withdrawals under way at a time, at most.
+    private static let filesMax = 100
+
     let digest = Digest([UInt8](repeating: 7, count: 32))
 
     func first(_ room: String, in world: World, at session: SessionID) -> UInt64? {
         world.outcome(Followed.self, of: world.follow(.room(room), from: session), at: session)?.first
     }
 
-    /// Offers a file to `#lobby` and has its bytes stored.
+    /// Offers a file and has its bytes stored.
     func store(
-        _ name: String, _ sizeBytes: UInt64, in world: World, by session: SessionID, digest: Digest? = nil
+        _ name: String, _ sizeBytes: UInt64, to room: String = "lobby", in world: World, by session: SessionID,
+        digest: Digest? = nil
     ) throws -> FileID {
-        let requestID = world.offer(name, sizeBytes: sizeBytes, to: .room("lobby"), from: session)
+        let requestID = world.offer(name, sizeBytes: sizeBytes, to: .room(room), from: session)
         let file = try #require(world.outcome(Offered.self, of: requestID, at: session)?.file)
         let uploader = Uploader(session: session, transfer: TransferID(rawValue: 1))
         world.turn {
@@ -98,6 +102,26 @@ struct ExpiryTests {
         #expect(event?.reason == .expired && event?.head.operation == OperationID(instance: 0, counter: 0))
         #expect(removals(world) == 1)
         _ = try store("b", 1_000, in: world, by: ann)
+    }
+
+    @Test("of all rooms together only so many files are on their way out at a time, and in the end all have gone")
+    func filesInSteps() throws {
+        let world = World(keep: KeepRule(.forever, fileAgeSeconds: 60))
+        let ann = world.logIn("ann")
+        for room in ["lobby", "den"] {
+            for number in 0..<60 { _ = try store("f\(number)", 1, to: room, in: world, by: ann) }
+        }
+        world.isJournalHeld = true
+        world.pass(milliseconds: 63_000)
+        let count = world.waiting.reduce(0) { $0 + $1.proposals.count }
+        #expect(count == Self.filesMax)
+        world.isJournalHeld = false
+        world.commitAll()
+        world.pass(milliseconds: 3_000)
+        let withdrawn = world.journal.changes.count { change in
+            if case .event(let event) = change, case .fileWithdrawn = event.state { true } else { false }
+        }
+        #expect(withdrawn == 120)
     }
 
     @Test("[ROOM-4.9-6] [LIMIT-8.1-4] the oldest files go as long as there are more bytes than the bound")

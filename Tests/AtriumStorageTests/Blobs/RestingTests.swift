@@ -89,6 +89,31 @@ struct RestingTests {
         #expect(bench.worker.uploads[bench.file] != nil && bench.worker.uploads.count == BlobWorker.restingMax)
     }
 
+    @Test("[FILE-6.10-3] what unfinished uploads take up is known before anybody takes them up again")
+    func knowsWhatIsTaken() throws {
+        bench.open(six)
+        bench.restart()
+        let progress = try bench.folder.incomingProgress(of: [bench.file, FileID(rawValue: 1)])
+        #expect(progress.map(\.file) == [bench.file] && progress[0].allocatedBytes >= UInt64(six.count))
+    }
+
+    @Test("who fetches an upload at rest hears of it, also where all others at rest are followed")
+    func followsBeyondBound() throws {
+        for number in 1...UInt32(BlobWorker.restingMax) {
+            let file = FileID(rawValue: UInt64(number))
+            let grant = DownloadGrant(
+                file: file, sizeBytes: UInt64(six.count), digest: nil, firstBlock: 0, blockCount: 6,
+                creditBytes: 1 << 20)
+            bench.open(six, file: file)
+            bench.run(.pause(file, lease: 1), .subscribe(bench.key(100 + number), grant))
+        }
+        bench.subscribe(bench.key(9), to: six, digest: nil)
+        bench.reports = []
+        bench.open(six)
+        bench.send(0, of: six)
+        #expect(bench.take().prefix(2) == ["flow 9 flowing", "ready 9: 0+1"])
+    }
+
     @Test("[FILE-6.7-4] those who fetch from a silent sender are told once, and again with its next block")
     func stalls() throws {
         bench.open(six)

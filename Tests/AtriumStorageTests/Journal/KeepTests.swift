@@ -56,6 +56,33 @@ struct KeepTests {
         #expect(again.commit { $0.say("one", in: hall, counter: 1) }.brief == ["event \(log.head + 1)"])
     }
 
+    @Test("what was read of events that are not kept says nothing of those that get their sequences after a start")
+    func markers() throws {
+        let journal = try SQLiteJournal(path: path)
+        let hall = journal.room("hall")
+        journal.commit { $0.keep(KeepRule(.none), in: hall) }
+        journal.commit { for number in 0..<9 { $0.say("line \(number)", in: hall) } }
+        journal.commit { $0.propose(.markRead(AccountID(rawValue: 1), hall, sequence: 10)) }
+        #expect(try SQLiteJournal(path: path).load().readMarkers.map(\.sequence) == [1])
+    }
+
+    @Test(
+        "numbers of a log that cannot be counted on are refused at the start",
+        arguments: [
+            "UPDATE logs SET head = -1", "UPDATE logs SET head = 9223372036854775807", "UPDATE logs SET first = 9",
+            "UPDATE meta SET value = -1 WHERE name = 'next_file'",
+        ])
+    func damagedNumbers(change: String) throws {
+        do {
+            let journal = try SQLiteJournal(path: path)
+            let hall = journal.room("hall")
+            journal.commit { $0.say("one", in: hall) }
+            try journal.connection.execute(change)
+        }
+        let error = #expect(throws: JournalError.self) { _ = try SQLiteJournal(path: path) }
+        #expect(error?.text.contains("is damaged") == true)
+    }
+
     @Test("[ROOM-4.9-4] files offered where nothing is kept keep their place in the list over a start")
     func filesOfNone() throws {
         let journal = try SQLiteJournal(path: path, keepsEvents: false)
@@ -91,6 +118,26 @@ struct KeepTests {
         #expect(log.lowest == 8 && !log.hasLeftovers)
         #expect(try eventCount() == 2)
         #expect(try room(try SQLiteJournal(path: path)).log.epoch == 1)
+    }
+
+    @Test("[ROOM-4.9-5] what is let go is not read any more, though it is yet to be cleared away")
+    func readsNothingBelow() throws {
+        let journal = try SQLiteJournal(path: path)
+        let hall = journal.room("hall")
+        journal.commit { for number in 0..<5 { $0.say("line \(number)", in: hall) } }
+        journal.commit { $0.keep(KeepRule(.none), in: hall) }
+        journal.commit { $0.keep(.forever, in: hall) }
+        #expect(try eventCount() == 6)
+        var reader = try HistoryReader(path: path)
+        for order in [HistoryOrder.oldest, .newest] {
+            var bytes: [UInt8] = []
+            let read = HistoryRead(
+                session: SessionID(rawValue: 1), requestID: 1, conversation: hall, after: 0, before: 8, order: order,
+                countMax: 100)
+            let end = try reader.read(read, pageMaxBytes: 262_144, into: &bytes)
+            #expect(end.count == 1 && end.first == 7 && !end.more)
+            #expect(try reader.gone(read, end) == nil)
+        }
     }
 
     @Test("[ROOM-4.9-4] the server's own rule may change from start to start")
