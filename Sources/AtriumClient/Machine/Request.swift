@@ -4,6 +4,8 @@ import AtriumWire
 struct Request {
     /// Tries of a request that the server has no room for.
     static let attemptsMax = 5
+    /// Tries of an offer: one that is made again over a new link waits for the server to have the file stored.
+    static let offerAttemptsMax = 120
     /// A server that wants a longer wait is not waited for: the program hears of it at once.
     static let waitMaxMilliseconds: UInt32 = 10_000
 
@@ -22,6 +24,6 @@ struct Request {
             purpose.isRepeatable
         else { return false }
         return (1...Self.waitMaxMilliseconds).contains(error.retryAfterMilliseconds)
-            && refusals + 1 < Self.attemptsMax
+            && refusals + 1 < (frame is Offer ? Self.offerAttemptsMax : Self.attemptsMax)
     }
 }

@@ -116,6 +116,17 @@ extension ChatSession {
         tell("not confirmed, so look before you say it again: \(target.text) \(words)", as: .error)
     }
 
+    /// The session does not end in time: what was said and has no outcome is told of.
+    func endLate(_ status: ExitCode) {
+        var isAllSaid = true
+        for (_, purpose) in pending.sorted(by: { $0.key < $1.key }) {
+            guard case .say(let target, _, let words) = purpose else { continue }
+            tellUnconfirmed(words, to: target)
+            isAllSaid = false
+        }
+        end(isAllSaid ? status : .unreachable)
+    }
+
     /// Tells what will have no outcome any more.
     private func dropPending() {
         for (_, purpose) in pending.sorted(by: { $0.key < $1.key }) {

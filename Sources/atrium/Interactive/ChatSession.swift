@@ -183,7 +183,7 @@ import Glibc
         var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         let ready = poll(&entries, nfds_t(entries.count), timeoutMilliseconds)
         let now = Clock.monotonicNanoseconds()
-        if now >= leavingDeadline { end(leaving ?? .done) }
+        if now >= leavingDeadline { endLate(leaving ?? .done) }
         guard ready > 0 else { return }
         if entries[0].revents != 0 { takeEvents() }
         if entries[3].revents != 0 { takeCandidate() }

@@ -194,6 +194,18 @@ struct ReconnectionTests {
         #expect(world.seen.count { if case .connecting = $0 { true } else { false } } == 2)
     }
 
+    @Test("an offer is made again for as long as the server needs to store what it has of the file")
+    func waitsForStoring() throws {
+        let world = try ToyWorld()
+        try world.run { world.machine.isLoggedIn }
+        let busy = ErrorFrame(
+            code: .busy, scope: .request, retryAfterMilliseconds: 1_000, text: "the file is just being stored")
+        world.server.refusals = [.offer: [ErrorFrame](repeating: busy, count: 60)]
+        world.perform(.offer(path: "/a", to: Self.target))
+        try world.run { world.server.offers.count == 1 }
+        #expect(world.now.milliseconds(since: MonotonicTime(nanoseconds: 1)) >= 60_000)
+    }
+
     @Test("a transfer that the server has no room for now is kept for the next try, one that it does not allow is not")
     func keepsWhatMayPass() throws {
         let world = try ToyWorld()
