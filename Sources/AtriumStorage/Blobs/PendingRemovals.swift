@@ -4,9 +4,9 @@ import Synchronization
 /// Stored bytes that are to be removed, unless they are kept anew.
 ///
 /// The core has bytes removed that no file names. The worker that does it may be busy for seconds, and another worker
-/// may end an upload of the same bytes meanwhile: it finds them in their place and leaves them there, and the core hears
-/// of that later. So both look here first, and neither acts between the other's look and its deed; an order given before
-/// the core knew of bytes kept is void.
+/// may end an upload of the same bytes meanwhile: it finds them in their place and leaves them there, and the core
+/// hears of that later. So both look here first, and neither acts between the other's look and its deed; an order
+/// given before the core knew of bytes kept is void.
 final class PendingRemovals: Sendable {
     private struct Orders {
         /// Given, and not carried out.
