@@ -1,3 +1,4 @@
+import AtriumNet
 import AtriumSession
 import AtriumWire
 import Glibc
@@ -88,6 +89,10 @@ struct RecordTests {
         _ = RecordFolder(path: path).record("upload", key: "k")
         #expect(TemporaryFolder.names(in: path).count == 2 && folder.names.contains(partial))
         try age(RecordFolder.keptSeconds + 60)
+        do {
+            let wanted = try #require(RecordFolder(path: path).record("download", key: "k"))
+            #expect(DownloadRecord(opening: wanted).header != nil, "what is wanted now is never too old")
+        }
         _ = RecordFolder(path: path).record("upload", key: "k")
         #expect(TemporaryFolder.names(in: path).count == 1 && !folder.names.contains(partial))
     }
@@ -105,6 +110,36 @@ struct RecordTests {
         #expect(try file.digest() == Digest.sha256(of: bytes))
         try folder.write("a", [1])
         #expect(throws: UploadFile.changed) { try file.prefixDigest(blockCount: 1) }
+    }
+
+    @Test("where fewer blocks are asked about than before, the digest of those comes to an end all the same")
+    func hashesAShorterPrefix() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a", [])
+        #expect(truncate(path, 600 * 65_536) == 0)
+        let file = try UploadFile(path: path)
+        while try !file.hashOn(upTo: 600) {}
+        #expect(try file.prefixDigest(blockCount: 500) == nil)
+        let digest = try file.prefixDigest(blockCount: 10)
+        #expect(digest == Digest.sha256(of: [UInt8](repeating: 0, count: 10 * 65_536)))
+    }
+
+    @Test("blocks behind a hole that is filled late are hashed step by step, so that other transfers go on")
+    func hashesInSteps() throws {
+        let folder = try TemporaryFolder()
+        let layout = try #require(BlockLayout(sizeBytes: 600 * 65_536))
+        let target = try DownloadTarget(destination: folder.path + "/out", overwrite: false)
+        let file = try PartialFile(target: target, offeredName: "n", layout: layout)
+        let data = [UInt8](repeating: 0, count: 65_536)
+        let checksum = data.withUnsafeBytes { CRC32C.checksum($0) }
+        try file.write((1..<600).map { DownloadBlock(number: $0, data: data, checksum: checksum) })
+        try file.write([DownloadBlock(number: 0, data: data, checksum: checksum)])
+        #expect(try !file.hashOn())
+        while try !file.hashOn() {}
+        var whole = SHA256Hash()
+        for _ in 0..<600 { whole.update(data) }
+        try file.finish(expecting: whole.finish())
+        #expect(folder.names == ["out"])
     }
 
     @Test("what a server claims to have must be of the file, and in order")

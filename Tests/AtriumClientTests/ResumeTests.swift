@@ -97,6 +97,35 @@ struct ResumeTests {
         #expect(TemporaryFolder.names(in: keys.path + "/transfers").isEmpty)
     }
 
+    @Test("a fetch whose name is taken meanwhile leaves alone what an earlier run left, for the next one")
+    func keepsWhatIsThere() throws {
+        let bytes = sampleBytes(4 * Self.blockBytes + 9)
+        let (folder, keys, account) = (try TemporaryFolder(), try TemporaryFolder(), ScriptedAccount())
+        try Self.leaveDownload(bytes, folder, keys, account)
+        let path = try folder.write("n", [1])
+        for isTaken in [true, false] {
+            if !isTaken { #expect(unlink(path) == 0) }
+            let server = try ScriptedServer { peer in
+                try peer.logIn(account: account)
+                guard !isTaken else {
+                    _ = try peer.receive(Quit.self)
+                    return
+                }
+                let fetch = try Self.fetching(peer, bytes)
+                guard fetch.firstBlock == 2 else { throw ScriptedPeer.Surprise("\(fetch)") }
+            }
+            let test = try TestClient(port: server.port, keys: keys)
+            let fetch = Command.fetch(FileID(rawValue: 9), destination: folder.path, overwrite: false)
+            guard case .failed(let error) = try test.lastStep(try test.client.perform(fetch)).phase else {
+                throw ScriptedPeer.Surprise("it did not fail")
+            }
+            #expect(error.kind == (isTaken ? .local : .lost))
+            if isTaken { try Self.finish(test, server) }
+            test.client.stop()
+            #expect(server.finish() == nil)
+        }
+    }
+
     @Test("a block whose bytes are not what was written is fetched again")
     func doesNotTrustTheDisk() throws {
         let bytes = sampleBytes(4 * Self.blockBytes + 9)

@@ -123,9 +123,7 @@ struct CrashRun {
     /// for some of what was.
     private mutating func look(_ journal: SQLiteJournal) throws {
         let reading = try JournalReading(path: path)
-        let unanswered = ledger.uncertain.filter { request in
-            request.counter != 0 && request.conversation.map { reading.frames[$0] != nil } == true
-        }
+        let unanswered = ledger.uncertain.filter { $0.counter != 0 && reading.hasPlace(for: $0) }
         try ledger.check(reading, mayLackLast: mayLackLast)
         mayLackLast = false
         let answered = ledger.asked.values.filter { reading.operations[JournalReading.Key($0.counter)] != nil }

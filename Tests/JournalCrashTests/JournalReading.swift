@@ -40,6 +40,17 @@ struct JournalReading {
         try checkState(connection)
     }
 
+    /// Whether what a request is about is there: its conversation, and a file it takes back. A cut may have taken
+    /// them, and given the file's number to another.
+    func hasPlace(for request: Request) -> Bool {
+        switch request.deed {
+        case .withdraw(let file, let conversation):
+            snapshot.files.contains { $0.file == file && $0.conversation == conversation }
+        case .say, .topic, .offer, .store: request.conversation.map { frames[$0] != nil } == true
+        case .claim, .createRoom, .openDirect, .markRead: true
+        }
+    }
+
     private mutating func readLog(
         _ conversation: ConversationID, _ log: LogState, _ connection: borrowing SQLiteConnection
     ) throws {

@@ -27,6 +27,8 @@ package enum DiskReport: Sendable {
     case recovering(CommandToken)
     /// So many bytes of a transfer need no memory any more: written, or thrown away.
     case written(CommandToken, TransferID, bytes: Int)
+    /// Another step of `finish` is due.
+    case finishing(CommandToken, Digest)
     /// The file is whole, verified, durable, and has its name.
     case finished(CommandToken, Digest, path: String)
     /// The job failed, and left nothing behind.

@@ -25,7 +25,7 @@ package enum DiskRequest: Sendable {
     case create(CommandToken, offeredName: String, BlockLayout)
     /// Writes blocks. Answer: `written`, in each case.
     case write(CommandToken, TransferID, [DownloadBlock])
-    /// Compares digests and gives the file its name. Answer: `finished`.
+    /// Compares digests and gives the file its name. Answer: `finishing`, or `finished`.
     case finish(CommandToken, Digest)
     /// Ends a job. Answer: `closed`, the last of the job.
     ///

@@ -68,6 +68,7 @@ final class DiskThread {
         case .finish(let token, let digest):
             attempt(token) { () throws(ClientError) in
                 guard let file = downloads[token] else { return }
+                guard try file.hashOn() else { return tell(.finishing(token, digest)) }
                 try file.finish(expecting: digest)
                 tell(.finished(token, digest, path: file.path))
             }
@@ -95,12 +96,14 @@ final class DiskThread {
 
     private func close(_ token: CommandToken, keeps: Bool) {
         if keeps {
+            uploads[token]?.record?.touch()
             (downloads[token] ?? recoveries[token]?.file)?.keep()
         } else {
             uploads[token]?.record?.remove()
-            // Of a download that never began nothing is kept but, perhaps, an empty record.
-            if targets[token] != nil { downloadRecords[token]?.remove() }
         }
+        // Of a download that never began an empty record is left, or that of an earlier run, which still knows what
+        // there is.
+        if let record = downloadRecords[token], record.header == nil { record.remove() }
         uploads[token] = nil
         targets[token] = nil
         downloadRecords[token] = nil

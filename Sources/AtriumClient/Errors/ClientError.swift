@@ -38,11 +38,17 @@ public struct ClientError: Error, Equatable, Sendable {
         }
     }
 
-    /// Whether a later run of the program can go on with the transfers that this one leaves.
-    var keepsTransfers: Bool {
+    /// Whether a later run of the program can go on with the transfers that this one leaves, where the client ends for
+    /// this reason: nothing is wrong with them, unless the server sends what makes no sense.
+    var keepsTransfers: Bool { kind != .damaged }
+
+    /// Whether the same offer or fetch may go on later with what there is of a transfer that failed for this reason.
+    var keepsTransfer: Bool {
         switch kind {
-        case .unreachable, .lost, .unconfirmed, .cancelled: true
-        case .refused, .local, .damaged, .untrusted: false
+        case .unreachable, .lost, .unconfirmed: true
+        case .refused(let code):
+            [.busy, .serverFull, .sessionLimit, .transferLimit, .storage, .storageFull].contains(code)
+        case .local, .damaged, .untrusted, .cancelled: false
         }
     }
 

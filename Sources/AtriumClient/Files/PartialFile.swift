@@ -27,6 +27,8 @@ final class PartialFile {
 
     /// Writing back starts each time so many bytes are new, so that the last fsync has little to do.
     private static let writeBackBytes = 8 << 20
+    /// Blocks read back and hashed in one step, so that transfers take turns: 16 MiB.
+    private static let stepBlocks = 256
 
     /// Creates the partial file.
     ///
@@ -120,6 +122,7 @@ final class PartialFile {
     func write(_ blocks: [DownloadBlock]) throws(ClientError) {
         for block in blocks { try write(block) }
         record?.append(blocks)
+        _ = try hashOn()
     }
 
     /// Writes a block that was not written before.
@@ -140,16 +143,23 @@ final class PartialFile {
             _ = sync_file_range(descriptor.rawValue, 0, 0, CLX_SYNC_FILE_RANGE_WRITE)
             unsyncedBytes = 0
         }
-        // Behind a hole that was just filled, blocks wait that came before it.
-        while nextHashed < layout.blockCount, written.contains(nextHashed), nextHashed != block.number {
+    }
+
+    /// Hashes blocks that came before a hole in front of them was filled, as many as one step takes.
+    ///
+    /// - Returns: whether all that can be hashed is.
+    func hashOn() throws(ClientError) -> Bool {
+        let stop = min(layout.blockCount, nextHashed + Self.stepBlocks)
+        while nextHashed < stop, written.contains(nextHashed) {
             try hashStored(nextHashed)
             nextHashed += 1
         }
+        return nextHashed == layout.blockCount || !written.contains(nextHashed)
     }
 
     /// Compares digests, makes the file durable and gives it its name.
     ///
-    /// - Precondition: `isWhole`.
+    /// - Precondition: `isWhole`, and `hashOn` has nothing left to do.
     /// - Throws: `damaged` where the digest differs, `local` where the disk fails; either way nothing is left.
     func finish(expecting digest: Digest) throws(ClientError) {
         precondition(isWhole && nextHashed == layout.blockCount)

@@ -108,7 +108,7 @@ final class UploadFile {
     /// Hashes the first blocks of the file, as many as one step takes, beside what is hashed for the whole.
     ///
     /// - Returns: the digest of those `count` blocks; nil where another step is due.
-    /// - Precondition: `count` is at most the number of blocks, and the same until there is a digest.
+    /// - Precondition: `count` is at most the number of blocks.
     func prefixDigest(blockCount count: Int) throws(ClientError) -> Digest? {
         precondition(count <= layout.blockCount)
         try expectUnchanged()
@@ -117,7 +117,8 @@ final class UploadFile {
             // The file is read for the first time: what is hashed now need not be hashed again.
             return try hashOn(upTo: count) ? hash.soFar() : nil
         }
-        let going = prefix ?? PrefixHash()
+        // Over a new link the server may have fewer blocks than it said before.
+        let going = prefix.flatMap { $0.nextBlock <= count ? $0 : nil } ?? PrefixHash()
         prefix = going
         let stop = min(count, going.nextBlock + Self.stepBlocks)
         while going.nextBlock < stop {

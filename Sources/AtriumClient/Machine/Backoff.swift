@@ -13,11 +13,11 @@ struct Backoff: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - random: any number, each as likely as any other.
-    ///   - leastMilliseconds: what the server asked for.
+    ///   - leastMilliseconds: what the server asked for, of all its clients alike: they come a little after that.
     mutating func next(random: UInt64, leastMilliseconds: UInt64) -> UInt64 {
         let step = min(Self.firstStepMilliseconds << min(failures, 8), Self.stepMaxMilliseconds)
         failures += 1
-        return max(step / 2 + random % (step / 2 + 1), leastMilliseconds)
+        return max(step / 2, leastMilliseconds) + random % (step / 2 + 1)
     }
 
     /// The link has stood for a while.

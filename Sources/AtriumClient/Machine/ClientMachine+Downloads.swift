@@ -165,7 +165,7 @@ extension ClientMachine {
     func fail(_ download: Download, _ error: ClientError, for token: CommandToken? = nil, at now: MonotonicTime) {
         download.progress.phase = .failed(error)
         sink.step(download.progress, must: true)
-        forget(download, keeps: error.kind == .lost)
+        forget(download, keeps: error.keepsTransfer)
         end(download.id, download.server, sentBytes: 0, for: token)
     }
 

@@ -16,6 +16,11 @@ extension ClientMachine {
         }
     }
 
+    /// The driver looks for addresses to try; then `connecting` comes, or `connectFailed`.
+    package func lookingUp() {
+        standing = .connecting
+    }
+
     /// An address is being tried; then `connected` or `connectFailed` comes, or another address.
     package func connecting(to address: String) {
         standing = .connecting

@@ -11,6 +11,11 @@ extension ClientMachine {
         let purpose = request.purpose
         if kind == .error {
             let error = try ErrorFrame(decoding: payload.bytes)
+            if error.code == .shuttingDown, !connection.hasQuit {
+                // It was not taken, and is asked again over the next link, as are all behind it.
+                requests.putBack(request)
+                return finish(.failed(ClientError(error)))
+            }
             // The start of a transfer that was cancelled meanwhile is not tried again.
             let isWanted = !closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
@@ -30,9 +35,10 @@ extension ClientMachine {
         case .follow(let token, let replay, let announces):
             try require(.followed, kind)
             let info = ConversationInfo(try Followed(decoding: payload.bytes))
+            // In front of its events and holes, so that the program knows what they are of.
+            sink.tell(.followed(info, token))
             follow(info, .asked(replay, announces: announces))
             noteReading(info)
-            sink.tell(.followed(info, token))
             fetchMissing(in: info.conversation, at: now)
         case .restate(let conversation):
             try require(.followed, kind)
@@ -116,10 +122,9 @@ extension ClientMachine {
     private func failed(_ request: Request, _ error: ErrorFrame, at now: MonotonicTime) {
         switch request.purpose {
         case .command(let token), .say(let token, _):
-            // What a server that does not remember the first try says of the second tells nothing of the first.
-            let isLost = error.code == .operationExpired || error.code == .operationConflict
+            // Why the second try is refused tells nothing of the first, which may have been kept.
             let told = ClientError(error)
-            sink.tell(.failed(token, request.mayBeInEffect && isLost ? told.unconfirmed : told))
+            sink.tell(.failed(token, request.mayBeInEffect ? told.unconfirmed : told))
         case .restate(let conversation):
             conversations.followed[conversation] = nil
             sink.tell(.unfollowed(conversation, ClientError(error)))

@@ -41,7 +41,14 @@ extension ClientMachine {
         guard let nextStall, now >= nextStall else { return }
         let late = uploads.values.filter { $0.stall.deadline.map { now >= $0 } ?? false }
         for upload in late.sorted(by: { $0.progress.token < $1.progress.token }) {
-            if upload.stall.standsStill() { renewLink(upload.progress.name) } else { fail(upload, standstill, at: now) }
+            if upload.stall.standsStill() {
+                renewLink(upload.progress.name)
+            } else {
+                // The link ends what there is of it on the server, which keeps it: a Cancel would take it back.
+                upload.server = .ended
+                fail(upload, standstill, at: now)
+                finish(.failed(standstill))
+            }
         }
         let silent = downloads.values.filter { $0.stall.deadline.map { now >= $0 } ?? false }
         for download in silent.sorted(by: { $0.progress.token < $1.progress.token }) {

@@ -22,7 +22,7 @@ extension ClientMachine {
         sink.step(progress, must: false)
     }
 
-    private func open(_ upload: Upload, anew: Bool) {
+    func open(_ upload: Upload, anew: Bool) {
         let place = UploadPlace(serverID: serverID ?? 0, account: account, target: upload.target)
         ask(
             .open(upload.progress.token, path: upload.path, place, fresh: operations.nextOffer(), anew: anew))
@@ -53,15 +53,10 @@ extension ClientMachine {
 
     /// Offers a file, or takes up its offer on a new link.
     func offer(_ upload: Upload) {
-        guard isLoggedIn, let layout = upload.layout, let operation = upload.operation, upload.server == .unknown else {
-            return
-        }
+        guard isLoggedIn, let frame = upload.offer, upload.server == .unknown else { return }
         upload.server = .asked
-        requests.add(
-            Offer(
-                operation: operation, target: upload.target, transfer: upload.id, sizeBytes: layout.sizeBytes,
-                name: upload.progress.name),
-            .offer(upload.id))
+        upload.mayBeOffered = true
+        requests.add(frame, .offer(upload.id))
     }
 
     /// The offer stands.
@@ -136,88 +131,6 @@ extension ClientMachine {
             return block.frame
         }
         return nil
-    }
-
-    /// States the digest once every block has left.
-    func endUpload(_ upload: Upload) {
-        guard upload.isSent, !upload.isEnded else { return }
-        guard let digest = upload.digest else {
-            // What the server had already was never read to be sent.
-            if !upload.isHashing { ask(.hash(upload.progress.token, upload.id)) }
-            upload.isHashing = true
-            return
-        }
-        upload.isEnded = true
-        upload.wasEnded = true
-        upload.progress.phase = .verifying
-        sink.step(upload.progress, must: false)
-        requests.add(UploadEnd(transfer: upload.id, digest: digest), .uploadEnd(upload.id), urgent: true)
-    }
-
-    /// The server has verified the file and keeps it.
-    func stored(_ id: TransferID, _ frame: Stored, at now: MonotonicTime) {
-        guard let upload = uploads[id] else { return cancelled(id) }
-        noteOwn(frame.conversation, frame.sequence, to: upload.target)
-        upload.server = .ended
-        guard frame.digest == upload.digest else {
-            let text = "the server keeps other bytes than were sent"
-            return fail(upload, ClientError(.damaged, text), at: now)
-        }
-        finish(upload, frame.digest)
-    }
-
-    /// The server does not keep the file.
-    func uploadEndFailed(_ id: TransferID, _ error: ErrorFrame, at now: MonotonicTime) {
-        guard error.code == .digestMismatch, let upload = uploads[id] else {
-            return transferFailed(id, ClientError(error), at: now)
-        }
-        // The bytes that left are not those that were hashed: the file was written to meanwhile.
-        upload.server = .ended
-        restart(upload, UploadFile.changed, at: now)
-    }
-
-    func finish(_ upload: Upload, _ digest: Digest) {
-        upload.progress.doneBytes = upload.progress.totalBytes
-        upload.progress.phase = .finished(digest, path: upload.path)
-        sink.step(upload.progress, must: true)
-        forget(upload, keeps: false)
-    }
-
-    /// Ends an upload without success.
-    func fail(_ upload: Upload, _ error: ClientError, for token: CommandToken? = nil, at now: MonotonicTime) {
-        upload.progress.phase = .failed(error)
-        sink.step(upload.progress, must: true)
-        forget(upload, keeps: false)
-        end(upload, for: token)
-    }
-
-    /// Ends an upload on the server.
-    private func end(_ upload: Upload, for token: CommandToken?) {
-        end(
-            upload.id, upload.server, sentBytes: upload.credit?.sentBytes ?? 0, offer: upload.progress.file,
-            for: token)
-    }
-
-    /// Sends a file from the start, under a new offer: the one that stands is of another file by now.
-    ///
-    /// - Parameter error: why; it ends the transfer where that has happened before.
-    func restart(_ upload: Upload, _ error: ClientError, at now: MonotonicTime) {
-        guard !upload.wasRestarted else { return fail(upload, error, at: now) }
-        end(upload, for: nil)
-        uploads[upload.id] = nil
-        let id = nextTransferID()
-        uploadTurns = uploadTurns.map { $0 == upload.id ? id : $0 }
-        upload.restart(newID: id)
-        uploads[id] = upload
-        upload.progress.phase = .restarted(error)
-        sink.step(upload.progress, must: true)
-        open(upload, anew: true)
-    }
-
-    private func forget(_ upload: Upload, keeps: Bool) {
-        uploads[upload.id] = nil
-        uploadTurns.removeAll { $0 == upload.id }
-        ask(.close(upload.progress.token, keeps: keeps))
     }
 
     /// The upload that a command started.

@@ -70,6 +70,12 @@ struct Requests {
         postponed.append((request, due))
     }
 
+    /// The server did not take a request, and ends the session: it waits in its old place for the next link.
+    mutating func putBack(_ request: Request) {
+        waiting.append(request)
+        waiting.sort { $0.number < $1.number }
+    }
+
     /// Gives everything up, in the order it was asked. What was open, now or on a link before, may be in effect.
     mutating func removeAll() -> [Request] {
         let all = taken + urgent + waiting + postponed.map(\.request)

@@ -11,13 +11,9 @@ struct Connector: ~Copyable {
     /// Why the last address failed.
     private(set) var failure: ClientError
 
-    /// - Throws: `unreachable` where the name is not known.
-    init(host: String, port: UInt16, timeout: Duration) throws(ClientError) {
-        do throws(AddressError) {
-            addresses = try SocketAddress.resolve(host: host, port: port)
-        } catch {
-            throw ClientError(.unreachable, "the host \(host) is not known: \(error.text)")
-        }
+    /// - Parameter addresses: those of `host`, in the order they are to be tried.
+    init(host: String, _ addresses: [SocketAddress], timeout: Duration) {
+        self.addresses = addresses
         timeoutNanoseconds = UInt64(max(timeout / .nanoseconds(1), 1))
         failure = ClientError(.unreachable, "the host \(host) has no address")
     }

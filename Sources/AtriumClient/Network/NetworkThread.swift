@@ -25,6 +25,8 @@ final class NetworkThread {
     private let isStopping: () -> Bool
     private let machine: ClientMachine
     private let poller: Poller
+    /// Looks for the addresses to try; nil while none are wanted.
+    private var lookUp: HostLookUp?
     /// The addresses being tried; nil while none is.
     private var connector: Connector?
     private var attempt: Connector.Attempt?
@@ -112,10 +114,19 @@ final class NetworkThread {
     ///
     /// - Parameter isReady: whether the socket of the attempt is settled.
     private func connect(_ isReady: Bool) throws(SystemError) {
-        if case .open(let moment) = machine.linkWish, now >= moment, connector == nil {
+        if case .open(let moment) = machine.linkWish, now >= moment {
+            machine.lookingUp()
+            do throws(SystemError) {
+                lookUp = try HostLookUp(host: configuration.host, port: configuration.port, wakeUp: mailboxes.wakeUp)
+            } catch {
+                return machine.connectFailed(ClientError(.unreachable, error.text), at: now)
+            }
+        }
+        if let answer = lookUp?.result {
+            lookUp = nil
             do throws(ClientError) {
-                connector = try Connector(
-                    host: configuration.host, port: configuration.port, timeout: configuration.connectTimeout)
+                connector = Connector(
+                    host: configuration.host, try answer.get(), timeout: configuration.connectTimeout)
             } catch {
                 return machine.connectFailed(error, at: now)
             }

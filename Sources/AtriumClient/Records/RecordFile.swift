@@ -50,10 +50,11 @@ final class RecordFile {
         return fstat(descriptor.rawValue, &status) == 0 ? status.st_mtim.tv_sec : nil
     }
 
-    /// Puts these bytes in place of all it holds.
+    /// Puts these bytes in place of all it holds. A program that is killed between the two calls leaves them with
+    /// the end of what was there before, and not an empty file.
     func replace(with bytes: [UInt8]) {
-        guard ftruncate(descriptor.rawValue, 0) == 0 else { return }
         _ = bytes.withUnsafeBytes { pwrite(descriptor.rawValue, $0.baseAddress, $0.count, 0) }
+        _ = ftruncate(descriptor.rawValue, off_t(bytes.count))
     }
 
     /// Puts bytes behind what it holds.

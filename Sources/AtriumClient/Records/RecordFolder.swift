@@ -24,19 +24,26 @@ final class RecordFolder {
     /// - Returns: nil where there can be none, or another program holds it.
     func record(_ kind: String, key: String) -> RecordFile? {
         guard !path.isEmpty, makeFolders() else { return nil }
-        sweep()
-        return RecordFile(path: "\(path)/\(kind)-\(Digest.sha256(of: Array(key.utf8)).hex.prefix(32))")
+        let name = "\(kind)-\(Digest.sha256(of: Array(key.utf8)).hex.prefix(32))"
+        sweep(sparing: name)
+        return RecordFile(path: "\(path)/\(name)")
     }
 
     /// Removes what belongs to transfers that were given up long ago, once in the life of a program.
-    private func sweep() {
+    ///
+    /// - Parameter own: the record that is wanted now, however old it is.
+    private func sweep(sparing own: String) {
         guard !isSwept else { return }
         isSwept = true
         var now = timespec()
         guard clock_gettime(CLOCK_REALTIME, &now) == 0 else { return }
-        for name in names {
-            guard let record = RecordFile(path: "\(path)/\(name)"), let modified = record.modifiedSeconds,
-                now.tv_sec - modified > Self.keptSeconds
+        let oldest = now.tv_sec - Self.keptSeconds
+        for name in names where name != own {
+            // Looked at before it is held: another program may want a young one in this moment.
+            var status = stat()
+            guard lstat("\(path)/\(name)", &status) == 0, status.st_mtim.tv_sec < oldest,
+                let record = RecordFile(path: "\(path)/\(name)"), let modified = record.modifiedSeconds,
+                modified < oldest
             else { continue }
             if name.hasPrefix("download-"), let download = DownloadRecord(record) { download.removePartial() }
             record.remove()

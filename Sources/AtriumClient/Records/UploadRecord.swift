@@ -41,6 +41,9 @@ final class UploadRecord {
     /// The offer stands: from now on it can be taken back by the file's id.
     func note(_ id: FileID) { write(id) }
 
+    /// A later run of the program may go on with it.
+    func touch() { file.touch() }
+
     /// The upload is over.
     func remove() { file.remove() }
 

@@ -22,6 +22,8 @@ final class Upload {
     var operation: OperationID?
     /// Whether an earlier run of the program made the offer.
     var isKnown = false
+    /// Whether its offer has left, over any link: it may stand though no outcome came.
+    var mayBeOffered = false
     /// Where its offer stands, once it is known.
     var receipt: Receipt?
     /// Credit of this transfer, from Offered on.
@@ -58,6 +60,13 @@ final class Upload {
         self.path = path
         self.target = target
         self.progress = progress
+    }
+
+    /// The request that offers it, the same on each link but for the transfer; nil until the file is open.
+    var offer: Offer? {
+        guard let layout, let operation else { return nil }
+        return Offer(
+            operation: operation, target: target, transfer: id, sizeBytes: layout.sizeBytes, name: progress.name)
     }
 
     /// Says which blocks the server lacks, rising; from now on they are read.
@@ -100,6 +109,7 @@ final class Upload {
         receipt = nil
         digest = nil
         isKnown = false
+        mayBeOffered = false
         wasEnded = false
         storedDigest = nil
         progress.file = nil

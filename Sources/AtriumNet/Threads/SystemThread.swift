@@ -41,6 +41,13 @@ public struct SystemThread: Sendable {
         self.handle = handle
     }
 
+    /// Lets the thread end by itself: nobody will wait for it.
+    ///
+    /// - Precondition: instead of `join`, and once.
+    public func detach() {
+        _ = pthread_detach(handle)
+    }
+
     /// Waits until the thread has ended.
     public func join() {
         _ = pthread_join(handle, nil)

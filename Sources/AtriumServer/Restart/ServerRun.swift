@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumSession
+import AtriumStorage
 import AtriumWire
 import Glibc
 
@@ -73,11 +74,23 @@ public final class ServerRun {
             } catch {
                 reason = error.text
                 log(.error, "restart", .number("attempt", UInt64(attemptCount)), .text("error", reason))
+                // Without room no start can work, and none counts: it serves on when there is some.
+                if hasNoRoom { attemptCount = min(attemptCount, 1) }
             }
         }
         throw ServerError(
             "the disk failed under the journal, and \(attemptCount) attempts to start anew did not help: \(reason)")
     }
+
+    /// Whether the journal's disk is full.
+    private var hasNoRoom: Bool {
+        let journal = settings.journalPath ?? settings.dataPath
+        let report = FreeSpace(dataPath: settings.dataPath, journalPath: journal).measure()
+        return report.map { $0.journalFreeBytes < Self.roomMinBytes } ?? false
+    }
+
+    /// What SQLite needs at least to open a journal: its index, and a page here and there.
+    private static let roomMinBytes: UInt64 = 1 << 20
 
     private func makeServer(checksJournal: Bool) throws(ServerError) -> Server {
         startedAt = Clock.monotonicNanoseconds()

@@ -107,7 +107,11 @@ final class SimulatedDisk {
 
     /// The power is cut: names are there as far as they were written, bytes as each file says.
     func losePower(_ random: inout SeededRandom, _ faults: inout FaultCounts) {
-        for change in unsynced.prefix(random.below(unsynced.count + 1)) { apply(change) }
+        // A name whose file was being written was most likely there before its bytes.
+        let tornPlace = unsynced.lastIndex { if case .give(_, let file) = $0 { file.tearing != nil } else { false } }
+        let keptCount = max(random.below(unsynced.count + 1), tornPlace.map { $0 + 1 } ?? 0)
+        for change in unsynced.prefix(keptCount) { apply(change) }
+        faults[.fileLost] += unsynced.count - keptCount
         unsynced = []
         names = synced
         for name in names.keys.sorted(by: { $0.order.lexicographicallyPrecedes($1.order) }) {

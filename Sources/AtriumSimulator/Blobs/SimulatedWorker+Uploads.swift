@@ -56,7 +56,10 @@ extension SimulatedWorker {
         } catch {
             return fail(upload, .failed, error.code)
         }
-        if world.tearsFile() { world.schedule(.serverFails(start: server.start, losingPower: true), in: 1) }
+        if world.tearsFile() {
+            upload.file.tear()
+            return world.schedule(.serverFails(start: server.start, losingPower: true), in: 1)
+        }
         settle(upload)
     }
 

@@ -21,7 +21,10 @@ extension MachinePeer {
 
     private func actOnce() {
         switch world.random.below(100) {
-        case 0..<44: say(target())
+        case 0..<34: say(target())
+        case 34..<44:
+            let content = 1 + world.random.below(3)
+            perform(.offer(path: "file\(content)", to: target()), .upload(content: content))
         case 44..<54: say(.account(world.names[world.random.below(world.settings.accountCount)]))
         case 54..<60: follow()
         case 60..<63: unfollow()

@@ -13,7 +13,9 @@ extension ScriptedPeer {
         guard let link, link.openCount < 6 else { return }
         let target = target()
         switch world.random.below(100) {
-        case 0..<44: say(target)
+        case 0..<30: say(target)
+        // Small files, many of them: what is written is what can be torn.
+        case 30..<44: add(.offer(target, content: 1 + world.random.below(3)))
         case 44..<54: say(.account(world.names[world.random.below(world.names.count)]))
         case 54..<60: followRoom()
         case 60..<63: leaveRoom()

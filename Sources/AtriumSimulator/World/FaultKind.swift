@@ -26,7 +26,7 @@ package enum FaultKind: Int, CaseIterable, Sendable {
     case fileFull
     /// A power cut leaves a part of a write.
     case fileTorn
-    /// A power cut loses a write that was not synced.
+    /// A power cut loses a write, or a name, that was not synced.
     case fileLost
     /// The server's process ends; what it had written stays.
     case serverCrash

@@ -43,10 +43,9 @@ extension World {
 
     /// What `injectFault` chooses from: the others come with the network's delays and with crashes.
     private static let injected: [FaultKind] = [
-        .cut, .cut, .halfOpen, .halfOpen, .partition, .partition, .slowReader, .slowReader, .journalWriteFails,
-        .journalFull, .journalSyncFails, .journalTorn, .journalTorn, .fileWriteFails, .fileFull, .fileTorn, .fileTorn,
-        .serverCrash, .powerCut, .clientCrash,
-        .clientLoss,
+        .cut, .cut, .cut, .halfOpen, .halfOpen, .halfOpen, .partition, .slowReader, .journalWriteFails, .journalFull,
+        .journalSyncFails, .journalTorn, .fileWriteFails, .fileWriteFails, .fileFull, .fileFull, .fileTorn, .fileTorn,
+        .fileTorn, .serverCrash, .powerCut, .clientCrash, .clientLoss,
     ]
 
     /// Has the disks fail where a fault was armed for them.
@@ -63,8 +62,9 @@ extension World {
     }
 
     private func arm(_ kind: FaultKind) {
-        armed.append(ArmedFault(kind: kind, writesLeft: random.below(4)))
-        if armed.count > 8 { armed.removeFirst() }
+        // Few writes of file bytes are left to tear when the others had theirs.
+        armed.append(ArmedFault(kind: kind, writesLeft: kind == .fileTorn ? 0 : random.below(4)))
+        if armed.count > 24 { armed.removeFirst() }
     }
 
     private func journalFault(at step: JournalStep) -> JournalFault? {

@@ -136,15 +136,17 @@ public final class SQLiteJournal: Journal {
         let connection = try usable(path) { () throws(SQLiteError) in
             try SQLiteConnection(path: path, access: .readWrite, fileSystem: fileSystem)
         }
-        // The checkpoint comes every 16 MiB of log, and gives the file back above 64.
+        // A checkpoint comes every 3,800 pages of log, and what the log's file has above that is given back. Its index
+        // grows behind 4,062: on a full disk the log then has no room before its index has none, and a commit that is
+        // refused for want of room is nobody's doubt, where one whose index fails behind its sync is.
         try usable(path) { () throws(SQLiteError) in
             try connection.execute(
                 """
                 PRAGMA busy_timeout = \(busyMilliseconds);
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability.synchronous);
-                PRAGMA wal_autocheckpoint = 4000;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA wal_autocheckpoint = 3800;
+                PRAGMA journal_size_limit = 16000000;
                 PRAGMA cache_size = -16384;
                 PRAGMA temp_store = MEMORY;
                 """)
@@ -158,18 +160,19 @@ public final class SQLiteJournal: Journal {
     ///
     /// A server that was killed, or whose sync failed, may have left a commit there that no sync covers: the next one
     /// would answer for it as for any other, and a power cut take it. A checkpoint writes it anew and syncs it, which
-    /// mends a failed sync too; where the disk has no room for that, the log is synced where it lies.
+    /// mends a failed sync too. Where the disk has no room for that, or somebody reads the journal - a check or a
+    /// backup may for minutes - the log is synced where it lies.
     private static func settleLog(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        try connection.execute("PRAGMA busy_timeout = 200")
         let isBusy: Int64?
         do {
             isBusy = try connection.value("PRAGMA wal_checkpoint(FULL)")
         } catch {
             guard error.isFull else { throw error }
-            return try connection.syncLog()
+            isBusy = 1
         }
-        guard isBusy ?? 0 == 0 else {
-            throw SQLiteError(code: 0, text: "another program has been reading it for seconds")
-        }
+        if isBusy ?? 0 != 0 { try connection.syncLog() }
+        try connection.execute("PRAGMA busy_timeout = \(busyMilliseconds)")
     }
 
     /// Runs `body`, and tells a person what went wrong with which journal.

@@ -52,7 +52,9 @@ struct SQLiteConnection: ~Copyable {
     func syncLog() throws(SQLiteError) {
         var log: UnsafeMutablePointer<sqlite3_file>?
         let found = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
-        guard found == SQLITE_OK, let log, let sync = log.pointee.pMethods?.pointee.xSync else { return }
+        guard found == SQLITE_OK, let log else { throw SQLiteError(code: found, text: "the log is not to be had") }
+        // Without methods it is not open: nothing was written.
+        guard let sync = log.pointee.pMethods?.pointee.xSync else { return }
         let code = sync(log, SQLITE_SYNC_NORMAL)
         guard code == SQLITE_OK else { throw SQLiteError(code: code, text: "the log cannot be synced") }
     }

@@ -20,7 +20,9 @@ struct SQLiteError: Error {
     init(_ connection: OpaquePointer?) {
         code = sqlite3_extended_errcode(connection)
         systemNumber = code & 0xFF == SQLITE_IOERR ? sqlite3_system_errno(connection) : 0
-        text = String(cString: sqlite3_errmsg(connection))
+        // SQLITE_IOERR_SHMSIZE: a macro with arguments does not import.
+        let isIndexWithoutRoom = code == SQLITE_IOERR | 19 << 8
+        text = isIndexWithoutRoom ? "the disk has no room" : String(cString: sqlite3_errmsg(connection))
     }
 
     /// SQLite's result code without its details.

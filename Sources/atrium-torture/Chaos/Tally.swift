@@ -12,6 +12,8 @@ struct Tally: CustomStringConvertible {
     var links = 0
     var diskFills = 0
     var refusals: UInt64 = 0
+    /// Starts on a full disk that ended for want of room.
+    var startsWithoutRoom = 0
     var faults: [String] = []
 
     mutating func note(kill: Victim, requests: UInt64, transfers: UInt64) {
@@ -28,7 +30,8 @@ struct Tally: CustomStringConvertible {
         let sorted = requests.sorted()
         return """
             torture: \(serverKills) kills of the server, \(clientKills) of clients, \(cuts) of \(links) links cut, \
-            \(diskFills) times a full disk (\(refusals) refused)
+            \(diskFills) times a full disk (\(refusals) refused, \
+            \(startsWithoutRoom) starts without room)
             torture: in flight at a kill: \(sorted.first ?? 0) requests at least, \
             \(sorted.isEmpty ? 0 : sorted[sorted.count / 2]) in the median; \(thin) kills with under 20 or no transfer
             """

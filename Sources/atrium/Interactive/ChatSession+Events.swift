@@ -67,8 +67,10 @@ extension ChatSession {
         }
         if case .enterAgain = purpose { conversation.isEntered = true }
         if case .unread(let heading) = purpose { tell(heading) }
+        let isCountedAnew = conversation.isCountedAnew
+        conversation.isCountedAnew = false
         book[info.conversation] = conversation
-        guard purpose == nil, conversation.isDirect, screen.editor != nil,
+        guard purpose == nil, !isCountedAnew, conversation.isDirect, screen.editor != nil,
             !current.matches(conversation.name) || isKnown
         else { return }
         let read = max(info.read, isKnown ? conversation.shown : 0)
@@ -168,7 +170,10 @@ extension ChatSession {
     private func takeFailure(_ error: ClientError, _ purpose: Pending?) {
         if [.lost, .unreachable, .unconfirmed].contains(error.kind) {
             // The end of the connection is told of once, by itself; what was said is not to be lost with it.
-            guard case .say(let target, _, let words) = purpose else { return }
+            guard case .say(let target, _, let words) = purpose else {
+                if error.kind == .unconfirmed, let purpose { tell(error.text.named(purpose.failure), as: .error) }
+                return
+            }
             if error.kind == .unconfirmed { return tellUnconfirmed(words, to: target) }
             return tell("not sent to \(target.text): \(words)", as: .error)
         }

@@ -8,6 +8,8 @@ struct Conversation {
     var topic: String
     /// What it keeps.
     var keep: KeepRule
+    /// Whether its sequences start again, so that everything kept of it comes by itself.
+    var isCountedAnew = false
     /// Sequence of the newest event shown, or known when it was followed.
     var shown: UInt64
     /// Sequence of the oldest event shown; 0 where none was.
@@ -49,6 +51,7 @@ struct Conversation {
 
     /// Its sequences start again.
     mutating func restart() {
+        isCountedAnew = true
         shown = 0
         oldestShown = 0
         read = 0

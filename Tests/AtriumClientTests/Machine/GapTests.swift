@@ -56,6 +56,19 @@ struct GapTests {
         #expect(world.texts.suffix(11) == (40...50).map { "\($0)" })
     }
 
+    @Test("what is gone already when a conversation is followed is told of behind that it is followed")
+    func tellsOfWhatWasGone() throws {
+        let world = try ToyWorld()
+        for number in 1...50 { _ = world.server.add("\(number)") }
+        world.server.first = 40
+        world.perform(.follow(.room("lobby"), announce: false, replay: .since(5)))
+        try world.run { world.texts.count == 11 }
+        #expect(world.missing == [6...39])
+        let followed = world.seen.firstIndex { if case .followed = $0 { true } else { false } }
+        let missing = world.seen.firstIndex { if case .missing = $0 { true } else { false } }
+        #expect(try #require(followed) < #require(missing))
+    }
+
     @Test("[ROOM-4.5-4] events that vanish while they are fetched are told of by what the server still keeps")
     func tellsOfWhatVanishes() throws {
         let world = try Self.following()

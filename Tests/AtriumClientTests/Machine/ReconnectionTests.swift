@@ -90,6 +90,15 @@ struct ReconnectionTests {
         #expect(error?.kind == .unreachable && first.machine.linkWish == .none)
     }
 
+    @Test("clients that were told the same time to come back do not come back at the same time")
+    func spreadsWhatWasAskedOfAll() {
+        let waits = (0..<UInt64(1_000)).map { number in
+            var backoff = Backoff()
+            return backoff.next(random: number, leastMilliseconds: 7_000)
+        }
+        #expect(waits.min() == 7_000 && waits.max() == 7_500 && Set(waits).count == 501)
+    }
+
     @Test("trying ends with the time for it, and says of what was sent that it may be in effect")
     func givesUp() throws {
         let world = try ToyWorld(reconnection: .within(.seconds(20)))
@@ -122,6 +131,59 @@ struct ReconnectionTests {
         #expect(world.failure(token)?.kind == .unconfirmed && world.server.log.count == 1 && world.cuts == 1)
     }
 
+    @Test("why a second try is refused tells nothing of the first: it may have been kept")
+    func tellsUncertaintyOfARefusal() throws {
+        let world = try ToyWorld()
+        try world.run { world.machine.isLoggedIn }
+        world.framesUntilCut = 1
+        world.afterFrame = { [unowned world] in
+            if world.cuts == 0 { world.server.refusals[.say] = [ErrorFrame(.busy, "too much to do")] }
+        }
+        let token = world.perform(.say(Self.target, .plain, "once"))
+        try world.run { world.failure(token) != nil }
+        #expect(world.failure(token)?.kind == .unconfirmed && world.server.log.count == 1 && world.cuts == 1)
+    }
+
+    @Test("what a server that stops does not take is asked again over the next link, in order")
+    func goesOnBehindAStop() throws {
+        let world = try ToyWorld()
+        world.perform(.follow(Self.target, announce: false, replay: .none))
+        try world.run { world.seen.contains { if case .followed = $0 { true } else { false } } }
+        let stops = ErrorFrame(
+            code: .shuttingDown, scope: .request, retryAfterMilliseconds: 5_000, text: "the server is stopping")
+        world.server.refusals = [
+            .say: [ErrorFrame](repeating: stops, count: 9), .listRooms: [stops, stops], .history: [stops, stops],
+        ]
+        let tokens = (1...9).map { world.perform(.say(Self.target, .plain, "line \($0)")) }
+        let rooms = world.perform(.rooms)
+        try world.run {
+            tokens.allSatisfy { world.receipt($0) != nil }
+                && world.seen.contains { if case .rooms(rooms, _) = $0 { true } else { false } }
+        }
+        world.cut()
+        for number in 10...40 { _ = world.server.add("line \(number)") }
+        try world.run { world.texts.count == 40 }
+        #expect(world.texts == (1...40).map { "line \($0)" } && world.missing.isEmpty)
+        #expect(world.server.refusals.values.allSatisfy { $0.isEmpty })
+    }
+
+    @Test("an upload that is cancelled while nobody knows whether its offer stands is taken back over the next link")
+    func takesBackAnUncertainOffer() throws {
+        let world = try ToyWorld()
+        try world.run { world.machine.isLoggedIn }
+        world.afterFrame = { [unowned world] in
+            if world.cuts == 0, world.server.requests.last == .offer { world.framesUntilCut = 0 }
+        }
+        let upload = world.perform(.offer(path: "/a", to: Self.target))
+        try world.run { world.cuts == 1 }
+        let cancel = world.perform(.cancel(upload))
+        world.take()
+        #expect(world.seen.contains { if case .done(cancel) = $0 { true } else { false } })
+        try world.run { world.server.requests.last == .cancel && world.machine.closing.isEmpty }
+        #expect(world.server.offers.count == 2)
+        #expect(Set(world.server.offers).count == 1)
+    }
+
     @Test("[SESSION-3.5-7] a place that a silent session had is taken at the second try")
     func replacesASilentSession() throws {
         let world = try ToyWorld()
@@ -132,11 +194,29 @@ struct ReconnectionTests {
         #expect(world.seen.count { if case .connecting = $0 { true } else { false } } == 2)
     }
 
-    @Test("quitting without a link ends at once")
-    func quitsOffline() throws {
+    @Test("a transfer that the server has no room for now is kept for the next try, one that it does not allow is not")
+    func keepsWhatMayPass() throws {
+        let world = try ToyWorld()
+        try world.run { world.machine.isLoggedIn }
+        world.server.refusals = [
+            .fetch: [ErrorFrame(.transferLimit, "not now"), ErrorFrame(.notAllowed, "no")],
+            .offer: [ErrorFrame(.storage, "not now"), ErrorFrame(.notAllowed, "no")],
+        ]
+        let tokens = [
+            Command.fetch(FileID(rawValue: 9), destination: nil, overwrite: false),
+            .fetch(FileID(rawValue: 9), destination: nil, overwrite: false),
+            .offer(path: "/a", to: Self.target), .offer(path: "/a", to: Self.target),
+        ].map(world.perform)
+        try world.run { world.server.refusals.values.allSatisfy(\.isEmpty) && world.machine.diskJobs.isEmpty }
+        #expect(world.kept == [tokens[0], tokens[2]])
+    }
+
+    @Test("quitting without a link ends at once, also while addresses are looked for", arguments: [false, true])
+    func quitsOffline(isLookingUp: Bool) throws {
         let world = try ToyWorld()
         try world.run { world.machine.isLoggedIn }
         world.cut()
+        if isLookingUp { world.machine.lookingUp() }
         let said = world.perform(.say(Self.target, .plain, "never"))
         let quit = world.perform(.quit)
         world.machine.tick(at: world.now)

@@ -36,6 +36,10 @@ final class ToyConnection {
         let payload = Array(frame[FrameHeader.byteCount...])
         let id = header.requestID
         if let login = try logIn(kind, payload, id, frame) { return login }
+        if let refusal = server.refusals[kind]?.first {
+            server.refusals[kind]?.removeFirst()
+            return [refusal.encoded(requestID: id)]
+        }
         if kind == .say {
             let (outcome, event) = server.say(try Say(decoding: payload.span.bytes))
             let events = isFollowed ? event.map { [$0.encoded(requestID: 0)] } ?? [] : []
@@ -55,6 +59,16 @@ final class ToyConnection {
                 Fetching(
                     transfer: fetch.transfer, file: fetch.file, conversation: ToyServer.room,
                     sizeBytes: server.fileBytes, state: .stored, name: "n"
+                ).encoded(requestID: id)
+            ]
+        }
+        if kind == .offer {
+            let offer = try Offer(decoding: payload.span.bytes)
+            server.offers.append(offer.operation)
+            return [
+                Offered(
+                    transfer: offer.transfer, file: FileID(rawValue: 9), conversation: ToyServer.room, sequence: 1,
+                    time: WallTime(microseconds: 1), created: false, creditBytes: 65_536
                 ).encoded(requestID: id)
             ]
         }

@@ -11,8 +11,12 @@ final class ToyServer {
     var epoch: UInt64 = 1
     /// Sequence of the oldest event kept.
     var first: UInt64 = 1
+    /// Operations that offered a file, as they came.
+    var offers: [OperationID] = []
     /// What is said instead of a login.
     var loginRefusals: [ErrorFrame] = []
+    /// What is said instead of an outcome, for each request of a kind.
+    var refusals: [FrameKind: [ErrorFrame]] = [:]
     /// Requests that came, by kind.
     var requests: [FrameKind] = []
     /// Size of each file that is fetched; none of its blocks comes by itself.

@@ -28,6 +28,8 @@ final class ToyWorld {
     var framesUntilCut: Int?
     /// How often the link was cut.
     var cuts = 0
+    /// Transfers of which the disk was to keep what there is.
+    private(set) var kept: [CommandToken] = []
     /// What happens after each frame that the server takes.
     var afterFrame: () -> Void = {}
     private(set) var now = MonotonicTime(nanoseconds: 1)
@@ -129,8 +131,14 @@ final class ToyWorld {
             case .prepare(let token, _, _, _): machine.take(.prepared(token, sizeBytes: nil, received: []), at: now)
             case .write(let token, let id, let blocks):
                 machine.take(.written(token, id, bytes: blocks.reduce(0) { $0 + $1.data.count }), at: now)
-            case .close(let token, _): machine.take(.closed(token), at: now)
-            case .open, .note, .read, .check, .hash, .recover, .create, .finish, .stop: break
+            case .close(let token, let keeps):
+                if keeps { kept.append(token) }
+                machine.take(.closed(token), at: now)
+            case .open(let token, _, _, let fresh, _):
+                guard let layout = BlockLayout(sizeBytes: server.fileBytes) else { continue }
+                machine.take(
+                    .opened(token, layout, operation: fresh, isKnown: false, replaces: nil), at: now)
+            case .note, .read, .check, .hash, .recover, .create, .finish, .stop: break
             }
         }
         return !requests.isEmpty

@@ -40,6 +40,19 @@ struct JournalFailureTests {
         #expect(snapshot.rooms.map(\.log.head) == [4, 0])
     }
 
+    @Test("a journal opens while another connection reads it, as a check or a backup does")
+    func opensBesideReader() throws {
+        let first = try SQLiteJournal(path: path)
+        let hall = first.room("hall")
+        let reader = try SQLiteConnection(path: path, access: .readOnly)
+        try reader.execute("BEGIN")
+        #expect(try reader.value("SELECT count(*) FROM events") == 0)
+        first.commit { $0.say("one", in: hall, counter: 1) }
+        let second = try SQLiteJournal(path: path)
+        #expect(try second.load().rooms.map(\.log.head) == [1])
+        try reader.execute("COMMIT")
+    }
+
     @Test("a row whose state table fails leaves nothing behind, not even for its retry")
     func takesBackWholeRow() throws {
         let journal = try SQLiteJournal(path: path)
