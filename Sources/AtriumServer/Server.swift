@@ -74,6 +74,9 @@ public final class Server: Sendable {
         let mailboxes = try Mailboxes(
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
+        var isStarted = false
+        // A start that fails half-way leaves no thread behind, nor what it holds open: it may be tried again.
+        defer { if !isStarted { Self.end(mailboxes) } }
         let (journal, snapshot) = try JournalThread.start(
             path: folder.journalPath, settings, checks: checksJournal, mailboxes, log, onHalt: onHalt)
         let uploading = snapshot.files.filter { $0.state == .uploading }.map(\.file)
@@ -116,6 +119,7 @@ public final class Server: Sendable {
             ControlContext(
                 mailboxes: mailboxes, connectionCount: count, durability: settings.durability,
                 address: listener.address, log: log))
+        isStarted = true
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
@@ -153,6 +157,19 @@ public final class Server: Sendable {
         listener.withLock { $0 = nil }
         folder.withLock { $0 = nil }
         log(.info, "stop")
+    }
+
+    /// Ends the threads of a server that does not come to be, those that have started.
+    private static func end(_ mailboxes: Mailboxes) {
+        mailboxes.core.post(.journalHalted)
+        for loop in mailboxes.loops {
+            mailboxes.core.post(.loopIsQuiet)
+            loop.post(.refuseNew)
+            loop.post(.drain(ErrorFrame(.shuttingDown, "the server could not start", retryAfterMilliseconds: 5000)))
+        }
+        mailboxes.journal.post(.stop)
+        for reader in mailboxes.readers { reader.post(.stop) }
+        for disk in mailboxes.disks { disk.post(.stop) }
     }
 
     /// A server without a control socket serves all the same: maintenance then says that it does not answer.

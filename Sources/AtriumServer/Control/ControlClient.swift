@@ -56,7 +56,7 @@ public struct ControlClient: ~Copyable {
         _ = try ask("compact\n")
     }
 
-    /// Has the server remove those blobs that no file names, now or when no upload may become them any more.
+    /// Has the server remove those blobs that no file names, now or when no backup holds them any more.
     ///
     /// - Returns: the uploads of which nothing more comes: what is left of them may be removed.
     public mutating func collect(_ strays: [StrayFile]) throws(ServerError) -> Set<FileID> {
@@ -67,7 +67,7 @@ public struct ControlClient: ~Copyable {
             rest = rest.dropFirst(part.count)
             let lines = part.map { stray in
                 switch stray.content {
-                case .blob(let digest, let blobBytes): "blob \(digest.hex) \(blobBytes)\n"
+                case .blob(let digest, _): "blob \(digest.hex)\n"
                 case .upload(let file): "upload \(file.rawValue)\n"
                 }
             }

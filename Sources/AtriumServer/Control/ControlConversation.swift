@@ -81,13 +81,13 @@ struct ControlConversation: ~Copyable {
         guard (0...Self.foundMax).contains(count) else {
             return try write("error collect takes at most \(Self.foundMax) lines\n")
         }
-        var blobs: [Router.FoundBytes] = []
+        var blobs: [Digest] = []
         var uploads: [FileID] = []
         let deadline = ControlStream.deadline(seconds: Self.requestSeconds)
         for _ in 0..<count {
             let words = try stream.line(by: deadline).split(separator: " ")
-            if words.count == 3, words[0] == "blob", let digest = Digest(hex: words[1]), let size = UInt64(words[2]) {
-                blobs.append(Router.FoundBytes(digest: digest, sizeBytes: size))
+            if words.count == 2, words[0] == "blob", let digest = Digest(hex: words[1]) {
+                blobs.append(digest)
             } else if words.count == 2, words[0] == "upload", let number = UInt64(words[1]) {
                 uploads.append(FileID(rawValue: number))
             }

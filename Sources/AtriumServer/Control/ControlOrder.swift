@@ -10,11 +10,11 @@ enum ControlOrder: Sendable {
     /// Ends one hold.
     case release
     /// Removes those blobs that no file names, and says which uploads are over.
-    case collect([Router.FoundBytes], [FileID], ControlAnswer<Collected>)
+    case collect([Digest], [FileID], ControlAnswer<Collected>)
 
     /// What became of what was found.
     struct Collected: Sendable {
-        /// Blobs that no file names: removed, or to be removed once no upload may become them.
+        /// Blobs that no file names: removed, or to be removed once no backup holds them.
         var blobCount: Int
         /// Files whose bytes are not on their way.
         var uploads: [FileID]

@@ -133,6 +133,7 @@ struct CoreThread {
                 .number("bytes", sizeBytes), .text("sha256", digest.hex))
             router.uploadStored(
                 file, digest: digest, by: Uploader(key), requestID: requestID, at: now, into: &effects)
+            blobs.acknowledgeKept(digest)
         case .uploadFailed(let file, let reason, let code, let text, _, let key, let requestID):
             log(
                 .warning, "upload", .text("file", String(file.rawValue)), .text("reason", "\(reason)"),

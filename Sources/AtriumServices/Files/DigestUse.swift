@@ -1,46 +1,40 @@
 import AtriumWire
 
-/// Which stored bytes are named by some file, and which may be removed.
+/// Which stored bytes are named by some file, and which are to be removed.
 ///
-/// Bytes no file names any more stay while an upload of the same size is open: it may turn out to be the same bytes,
-/// already in their place when the order to remove them arrives.
+/// Bytes no file names any more go at once, whatever is being uploaded: who carries the order out leaves bytes alone
+/// that were kept anew before the core could know of it.
 struct DigestUse: Sendable {
-    private struct Unnamed: Sendable {
-        var digest: Digest
-        var sizeBytes: UInt64
-    }
-
     private var fileCounts: [Digest: Int] = [:]
-    private var uploadCounts: [UInt64: Int] = [:]
-    private var unnamed: [Unnamed] = []
+    /// Bytes that go when they are held no more, and the order in which they came.
+    private var waiting: Set<Digest> = []
+    private var waitingOrder: [Digest] = []
     /// How many backups want everything to stay.
     private var holdCount = 0
 
     /// Bytes no file names that still stay.
-    var waitingCount: Int { unnamed.count }
+    var waitingCount: Int { waiting.count }
 
     /// A file names these bytes.
     mutating func retain(_ digest: Digest) {
         fileCounts[digest, default: 0] += 1
-        unnamed.removeAll { $0.digest == digest }
+        waiting.remove(digest)
+    }
+
+    /// A file names bytes that were kept just now: a removal that was ordered for others before them, in the same turn,
+    /// is not given.
+    mutating func retain(_ digest: Digest, into effects: inout Effects) {
+        retain(digest)
+        effects.blobs.removeAll { order in
+            if case .remove(digest) = order { true } else { false }
+        }
     }
 
     /// A file names these bytes no more.
-    mutating func release(_ digest: Digest, sizeBytes: UInt64, into effects: inout Effects) {
+    mutating func release(_ digest: Digest, into effects: inout Effects) {
         guard let count = fileCounts[digest] else { return }
         fileCounts[digest] = count > 1 ? count - 1 : nil
-        if count <= 1 { unnamed.append(Unnamed(digest: digest, sizeBytes: sizeBytes)) }
-        removeUnnamed(into: &effects)
-    }
-
-    mutating func uploadBegan(sizeBytes: UInt64) {
-        uploadCounts[sizeBytes, default: 0] += 1
-    }
-
-    mutating func uploadEnded(sizeBytes: UInt64, into effects: inout Effects) {
-        guard let count = uploadCounts[sizeBytes] else { return }
-        uploadCounts[sizeBytes] = count > 1 ? count - 1 : nil
-        removeUnnamed(into: &effects)
+        if count <= 1 { remove(digest, into: &effects) }
     }
 
     /// Lets everything stay until a `letGo` for each call.
@@ -49,27 +43,23 @@ struct DigestUse: Sendable {
     /// Ends one hold; behind the last, what no file names any more is removed.
     mutating func letGo(into effects: inout Effects) {
         holdCount = max(0, holdCount - 1)
-        removeUnnamed(into: &effects)
+        guard holdCount == 0 else { return }
+        for digest in waitingOrder where waiting.remove(digest) != nil { effects.blobs.append(.remove(digest)) }
+        waitingOrder = []
     }
 
     /// Takes note of bytes found on the disk that perhaps no file names: they go as if the last that named them had
     /// just been withdrawn.
     ///
     /// - Returns: whether no file names them.
-    mutating func noteFound(_ digest: Digest, sizeBytes: UInt64, into effects: inout Effects) -> Bool {
+    mutating func noteFound(_ digest: Digest, into effects: inout Effects) -> Bool {
         guard fileCounts[digest] == nil else { return false }
-        if !unnamed.contains(where: { $0.digest == digest }) {
-            unnamed.append(Unnamed(digest: digest, sizeBytes: sizeBytes))
-        }
-        removeUnnamed(into: &effects)
+        remove(digest, into: &effects)
         return true
     }
 
-    private mutating func removeUnnamed(into effects: inout Effects) {
-        guard !unnamed.isEmpty, holdCount == 0 else { return }
-        for bytes in unnamed where uploadCounts[bytes.sizeBytes] == nil {
-            effects.blobs.append(.remove(bytes.digest))
-        }
-        unnamed.removeAll { uploadCounts[$0.sizeBytes] == nil }
+    private mutating func remove(_ digest: Digest, into effects: inout Effects) {
+        guard holdCount > 0 else { return effects.blobs.append(.remove(digest)) }
+        if waiting.insert(digest).inserted { waitingOrder.append(digest) }
     }
 }

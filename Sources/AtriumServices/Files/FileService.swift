@@ -103,18 +103,16 @@ struct FileService: Sendable {
     mutating func openUpload(of record: FileRecord, operation: OperationID?) {
         uploads[record.file] = Upload(operation: operation, lease: 0)
         if let operation { offered[OfferKey(account: record.account, operation: operation)] = record.file }
-        digests.uploadBegan(sizeBytes: record.sizeBytes)
     }
 
     /// Ends the wait for the bytes of a file, and gives what there was of it.
-    mutating func closeUpload(of record: FileRecord, into effects: inout Effects) -> Upload? {
+    mutating func closeUpload(of record: FileRecord) -> Upload? {
         guard let upload = uploads.removeValue(forKey: record.file) else { return nil }
         space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.allocatedBytes))
         space.progress[record.file] = nil
         if let operation = upload.operation {
             offered[OfferKey(account: record.account, operation: operation)] = nil
         }
-        digests.uploadEnded(sizeBytes: record.sizeBytes, into: &effects)
         return upload
     }
 }

@@ -14,10 +14,10 @@ extension Router {
             guard record.state == .withdrawn else { return }
             effects.endTransfer(uploader, .fileWithdrawn, requestID: requestID)
             files.digests.retain(digest)
-            return files.digests.release(digest, sizeBytes: record.sizeBytes, into: &effects)
+            return files.digests.release(digest, into: &effects)
         }
         guard upload.storing == nil else { return }
-        files.digests.retain(digest)
+        files.digests.retain(digest, into: &effects)
         files.uploads[file]?.storing = Upload.Storing(digest: digest, uploader: uploader, requestID: requestID)
         // A withdrawal on its way comes first: once committed, it ends the transfer and gives the bytes up.
         if files.withdrawals[file] == nil { proposeStored(file, at: now, into: &effects) }

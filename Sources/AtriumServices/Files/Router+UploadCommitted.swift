@@ -9,7 +9,7 @@ extension Router {
         files[file]?.record.digest = digest
         guard let record = files[file]?.record else { return }
         files.countStored(record)
-        guard let upload = files.closeUpload(of: record, into: &effects), let storing = upload.storing else { return }
+        guard let upload = files.closeUpload(of: record), let storing = upload.storing else { return }
         if let uploader = upload.uploader {
             sessions[uploader.session]?.uploads.removeAll { $0 == file }
             if uploader != storing.uploader {
@@ -26,13 +26,11 @@ extension Router {
 
     /// The journal could not keep that a file is stored: its sender is told, and it is withdrawn.
     mutating func storedFailed(_ file: FileID, code: ErrorCode, at now: WallTime, into effects: inout Effects) {
-        guard let upload = files.uploads[file], let storing = upload.storing,
-            let sizeBytes = files[file]?.record.sizeBytes
-        else { return }
+        guard let upload = files.uploads[file], let storing = upload.storing else { return }
         files.uploads[file]?.storing = nil
         effects.endTransfer(storing.uploader, Refusal(journal: code), requestID: storing.requestID)
         if let uploader = upload.uploader { forget(file, by: uploader) }
-        files.digests.release(storing.digest, sizeBytes: sizeBytes, into: &effects)
+        files.digests.release(storing.digest, into: &effects)
         giveUp(file, reason: .failed, at: now, into: &effects)
     }
 }

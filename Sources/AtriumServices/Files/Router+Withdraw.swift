@@ -60,17 +60,17 @@ extension Router {
         files[file]?.record.digest = .zero
         files[file]?.withdrawal = WithdrawalRecord(
             file: file, operation: change.operation, sequence: sequence, time: change.time)
-        if let upload = files.closeUpload(of: record, into: &effects) {
+        if let upload = files.closeUpload(of: record) {
             if let uploader = upload.storing?.uploader ?? upload.uploader {
                 effects.endTransfer(uploader, .fileWithdrawn, requestID: upload.storing?.requestID ?? 0)
             }
             if let uploader = upload.uploader { sessions[uploader.session]?.uploads.removeAll { $0 == file } }
             effects.blobs.append(.discard(file))
             if let storing = upload.storing {
-                files.digests.release(storing.digest, sizeBytes: record.sizeBytes, into: &effects)
+                files.digests.release(storing.digest, into: &effects)
             }
         } else if record.state == .stored {
-            files.digests.release(record.digest, sizeBytes: record.sizeBytes, into: &effects)
+            files.digests.release(record.digest, into: &effects)
         }
         resume(files.withdrawals.removeValue(forKey: file) ?? [], at: now, into: &effects)
     }

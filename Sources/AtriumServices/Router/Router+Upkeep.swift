@@ -16,17 +16,6 @@ extension Router {
         public var removalCount: Int
     }
 
-    /// Stored bytes somebody found on the disk.
-    public struct FoundBytes: Sendable {
-        public var digest: Digest
-        public var sizeBytes: UInt64
-
-        public init(digest: Digest, sizeBytes: UInt64) {
-            self.digest = digest
-            self.sizeBytes = sizeBytes
-        }
-    }
-
     /// Counts what is going on.
     ///
     /// - Complexity: O(sessions + uploads).
@@ -44,13 +33,12 @@ extension Router {
     /// Ends one hold; behind the last, removals that came up meanwhile are ordered.
     public mutating func releaseRemovals(into effects: inout Effects) { files.digests.letGo(into: &effects) }
 
-    /// Orders the removal of stored bytes that no file names: at once, or when no upload may become them any more.
+    /// Orders the removal of stored bytes that no file names: at once, or when no backup holds them any more.
     ///
     /// - Returns: how many of them no file names.
-    public mutating func removeUnnamed(_ found: [FoundBytes], into effects: inout Effects) -> Int {
-        found.reduce(0) { count, bytes in
-            let isUnnamed = files.digests.noteFound(bytes.digest, sizeBytes: bytes.sizeBytes, into: &effects)
-            return isUnnamed ? count + 1 : count
+    public mutating func removeUnnamed(_ found: [Digest], into effects: inout Effects) -> Int {
+        found.reduce(0) { count, digest in
+            files.digests.noteFound(digest, into: &effects) ? count + 1 : count
         }
     }
 

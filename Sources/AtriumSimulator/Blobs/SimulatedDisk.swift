@@ -33,6 +33,8 @@ final class SimulatedDisk {
     private var unsynced: [Change] = []
     /// Bytes that are to be removed.
     private var removals: Set<Digest> = []
+    /// How often bytes were kept of which the core does not know yet.
+    private var unknown: [Digest: Int] = [:]
 
     /// Decides whether the next write fails; nil where it works.
     var fault: () -> Fault? = { nil }
@@ -57,7 +59,13 @@ final class SimulatedDisk {
 
     /// The core wants the bytes of a digest removed, unless they are kept anew before that.
     func orderRemoval(_ digest: Digest) {
-        removals.insert(digest)
+        if unknown[digest] == nil { removals.insert(digest) }
+    }
+
+    /// The core knows of bytes that were kept.
+    func acknowledge(_ digest: Digest) {
+        let count = unknown[digest] ?? 0
+        unknown[digest] = count > 1 ? count - 1 : nil
     }
 
     /// Removes bytes that are still to be removed.
@@ -70,6 +78,7 @@ final class SimulatedDisk {
     /// Gives an upload its final name, or uses the bytes that are there: they stay.
     func keep(_ file: FileID, as digest: Digest) {
         removals.remove(digest)
+        unknown[digest, default: 0] += 1
         if names[.blob(digest)] == nil { rename(.part(file), to: .blob(digest)) } else { remove(.part(file)) }
     }
 
@@ -104,7 +113,6 @@ final class SimulatedDisk {
         for change in unsynced.prefix(keptCount) { apply(change) }
         faults[.fileLost] += unsynced.count - keptCount
         unsynced = []
-        removals = []
         names = synced
         for name in names.keys.sorted(by: { $0.order.lexicographicallyPrecedes($1.order) }) {
             names[name]?.losePower(&random, &faults)
@@ -113,6 +121,7 @@ final class SimulatedDisk {
 
     /// A server that starts removes what is left of uploads that have ended.
     func removeParts(keeping files: Set<FileID>) {
+        (removals, unknown) = ([], [:])
         for name in names.keys.sorted(by: { $0.order.lexicographicallyPrecedes($1.order) }) {
             if case .part(let file) = name, !files.contains(file) { remove(name) }
         }

@@ -78,6 +78,7 @@ final class SimulatedCore {
             router.uploadStored(
                 file, digest: digest, by: Uploader(session: key.session, transfer: key.transfer), requestID: requestID,
                 at: world.wallTime, into: &effects)
+            server.disk.acknowledge(digest)
         case .uploadFailed(let file, let reason, let code, let key, let requestID):
             router.uploadFailed(
                 file, reason: reason, code: code, text: "the simulated disk failed",

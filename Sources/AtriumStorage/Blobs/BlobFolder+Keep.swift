@@ -28,9 +28,19 @@ extension BlobFolder {
                 try move(part(file), to: blob(digest))
             }
         }
-        try Folders.remove(record(file))
-        try Folders.sync(target)
-        try Folders.sync(incoming)
+        do throws(DiskError) {
+            try Folders.remove(record(file))
+            try Folders.sync(target)
+            try Folders.sync(incoming)
+        } catch {
+            acknowledgeKept(digest)
+            throw error
+        }
+    }
+
+    /// Says that the core knows of a blob that was kept. Until then no order removes it.
+    public func acknowledgeKept(_ digest: Digest) {
+        removals.acknowledge(digest)
     }
 
     /// Says that a blob is to be removed, before a worker is told to: one that is kept anew until then stays.

@@ -36,6 +36,11 @@ public struct BlobFolder: Sendable {
         "\(blob(digest)).crc"
     }
 
+    /// The digest a blob's or a checksum file's name stands for; nil for names that are none of ours.
+    static func digest(of name: String) -> Digest? {
+        Digest(hex: name.hasSuffix(".crc") ? name.dropLast(4) : name[...])
+    }
+
     /// Creates the folders that are missing.
     func prepare() throws(DiskError) {
         try Folders.create(incoming)

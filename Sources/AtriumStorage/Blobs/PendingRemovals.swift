@@ -1,17 +1,20 @@
 import AtriumWire
 import Synchronization
 
-/// Stored bytes that are to be removed, unless they are kept anew before a worker comes to it.
+/// Stored bytes that are to be removed, unless they are kept anew.
 ///
-/// The core has bytes removed that no file names. The worker that does it may be busy for seconds, and meanwhile
-/// another worker may end an upload of the same bytes: it finds them in their place and leaves them there. So both look
-/// here first, and neither acts between the other's look and its deed.
+/// The core has bytes removed that no file names. The worker that does it may be busy for seconds, and another worker
+/// may end an upload of the same bytes meanwhile: it finds them in their place and leaves them there, and the core
+/// hears of that later. So both look here first, and neither acts between the other's look and its deed; an order
+/// given before the core knew of bytes kept is void.
 final class PendingRemovals: Sendable {
     private struct Orders {
         /// Given, and not carried out.
         var pendingCount = 0
         /// The first so many of them are void.
         var voidCount = 0
+        /// How often the bytes were kept without the core knowing it yet.
+        var unknownCount = 0
     }
 
     /// Held while names are made or removed, which may wait for the disk: by workers alone.
@@ -21,39 +24,47 @@ final class PendingRemovals: Sendable {
 
     /// The core gives an order to remove bytes, which reaches a worker later.
     func order(_ digest: Digest) {
-        orders.withLock { $0[digest, default: Orders()].pendingCount += 1 }
+        change(digest) { orders in
+            orders.pendingCount += 1
+            if orders.unknownCount > 0 { orders.voidCount = orders.pendingCount }
+        }
     }
 
-    /// Keeps bytes by `body`: what was ordered before it ended is void. An order given meanwhile is of before the core
-    /// knew that they are kept, and comes again where they are not to be.
+    /// Keeps bytes by `body`: what was ordered before is void, and so is every order until `acknowledge`.
     func keep(_ digest: Digest, _ body: () throws(DiskError) -> Void) throws(DiskError) {
         try deeds.withLock { (_) throws(DiskError) in
             try body()
-            orders.withLock { orders in
-                guard let found = orders[digest] else { return }
-                orders[digest]?.voidCount = found.pendingCount
+            change(digest) { orders in
+                orders.voidCount = orders.pendingCount
+                orders.unknownCount += 1
             }
         }
+    }
+
+    /// The core knows of bytes that were kept, or they count as not kept.
+    func acknowledge(_ digest: Digest) {
+        change(digest) { $0.unknownCount = max(0, $0.unknownCount - 1) }
     }
 
     /// Carries an order out by `body`, unless it is void.
     func carryOut(_ digest: Digest, _ body: () -> Void) {
         deeds.withLock { _ in
-            if !settle(digest) { body() }
+            var isVoid = false
+            change(digest) { orders in
+                isVoid = orders.voidCount > 0
+                orders.voidCount = max(0, orders.voidCount - 1)
+                orders.pendingCount = max(0, orders.pendingCount - 1)
+            }
+            if !isVoid { body() }
         }
     }
 
-    /// Takes the first order of some bytes off the list.
-    ///
-    /// - Returns: whether it is void.
-    private func settle(_ digest: Digest) -> Bool {
+    /// Changes what is known of some bytes; nothing is remembered of those nothing is ordered for.
+    private func change(_ digest: Digest, _ body: (inout Orders) -> Void) {
         orders.withLock { orders in
-            guard var found = orders[digest] else { return false }
-            found.pendingCount -= 1
-            let isVoid = found.voidCount > 0
-            if isVoid { found.voidCount -= 1 }
-            orders[digest] = found.pendingCount > 0 ? found : nil
-            return isVoid
+            var found = orders[digest] ?? Orders()
+            body(&found)
+            orders[digest] = found.pendingCount > 0 || found.unknownCount > 0 ? found : nil
         }
     }
 }

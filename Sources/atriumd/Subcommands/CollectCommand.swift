@@ -12,7 +12,7 @@ enum CollectCommand {
     private struct Outcome {
         var freedCount = 0
         var freedBytes: UInt64 = 0
-        /// What stays until no upload may become it any more.
+        /// What stays until no backup holds it any more.
         var waitingBytes: UInt64 = 0
         var journalBytes: UInt64 = 0
     }
@@ -70,7 +70,7 @@ enum CollectCommand {
         var text = "freed \(Amount.bytes(outcome.freedBytes)) of \(outcome.freedCount) that nothing named, and "
         text += "\(Amount.bytes(outcome.journalBytes)) of the journal\n"
         if outcome.waitingBytes > 0 {
-            text += "\(Amount.bytes(outcome.waitingBytes)) more go once what is being sent is done\n"
+            text += "\(Amount.bytes(outcome.waitingBytes)) more go once they are not held any more\n"
         }
         if after.journalFreeBytes > 0 {
             text +=

@@ -85,7 +85,7 @@ enum Subcommand: String, CaseIterable {
         case .collect:
             """
             On a running server the server itself removes what nothing names, so that nothing is lost that is about
-            to be named. A file being sent that has the same size holds that back until it is done.
+            to be named. A backup that is being made holds that back until it is done.
 
             """
         case .stats:

@@ -113,6 +113,34 @@ struct RestartTests {
         #expect(server.end(byItself: true)?.text.contains("1 attempts") == true)
     }
 
+    @Test("a start that fails half-way leaves nothing open behind it")
+    func leavesNothing() throws {
+        let folder = try ScratchFolder()
+        // A folder where only files belong stops the start once the journal is open.
+        try FileManager.default.createDirectory(
+            atPath: folder("data/incoming/other"), withIntermediateDirectories: true)
+        var settings = ServerSettings()
+        settings.port = 0
+        settings.dataPath = folder("data")
+        #expect(throws: ServerError.self) {
+            try Server(settings, log: Log(level: .error, descriptor: -1))
+        }
+        func openCount() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { number in
+                do {
+                    return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
+                        .hasPrefix(folder.path)
+                } catch {
+                    // Closed meanwhile.
+                    return false
+                }
+            }
+        }
+        // Its threads end by themselves.
+        for _ in 0..<500 where try openCount() > 0 { usleep(10_000) }
+        #expect(try openCount() == 0)
+    }
+
     @Test("what cannot be opened anew is tried again, and told when it is given up")
     func triesAgain() throws {
         let server = try FailingServer(scratch("data"), waits: [0, 1, 2])

@@ -27,10 +27,10 @@ struct UpkeepTests {
         _ = world.send(Withdraw(operation: world.operation(), file: file), from: ann)
     }
 
-    private func find(_ found: Digest, sizeBytes: UInt64) -> Int {
+    private func find(_ found: Digest) -> Int {
         var count = 0
         world.turn {
-            count = $0.removeUnnamed([Router.FoundBytes(digest: found, sizeBytes: sizeBytes)], into: &$1)
+            count = $0.removeUnnamed([found], into: &$1)
         }
         return count
     }
@@ -61,24 +61,36 @@ struct UpkeepTests {
             router.releaseRemovals(into: &effects)
             router.holdRemovals()
         }
-        #expect(find(digest, sizeBytes: 5) == 1 && removed == [digest])
+        #expect(find(digest) == 1 && removed == [digest])
     }
 
     @Test("bytes found on the disk go at once where no file names them, and stay where one does")
     func removesFound() throws {
         store(try offer("a"), as: digest)
-        #expect(find(digest, sizeBytes: 5) == 0 && removed.isEmpty)
-        #expect(find(other, sizeBytes: 5) == 1 && removed == [other])
+        #expect(find(digest) == 0 && removed.isEmpty)
+        #expect(find(other) == 1 && removed == [other])
     }
 
-    @Test("bytes found stay while an upload of their size is open, and for good where it turns out to be them")
-    func waitsForUploads() throws {
-        let file = try offer("a")
-        let size = try #require(world.frames(FileOfferedEvent.self, at: ann).last?.sizeBytes)
-        #expect(find(digest, sizeBytes: size) == 1 && find(digest, sizeBytes: size) == 1)
-        #expect(find(other, sizeBytes: size) == 1 && removed.isEmpty)
-        world.turn { router, _ in #expect(router.census.removalCount == 2) }
-        store(file, as: digest)
+    @Test("what is let go and kept anew in one turn stays; an upload of the same size holds nothing back")
+    func staysWhereKeptAnew() throws {
+        let first = try offer("a")
+        store(first, as: digest)
+        let (second, third) = (try offer("b", transfer: 2), try offer("c", transfer: 3))
+        world.isJournalHeld = true
+        withdraw(first)
+        let batch = try #require(world.waiting.first)
+        world.isJournalHeld = false
+        world.waiting = []
+        let uploader = Uploader(session: ann, transfer: TransferID(rawValue: 2))
+        let committed = world.journal.commit([batch])
+        world.turn {
+            for batch in committed { $0.committed(batch, at: world.now, into: &$1) }
+            $0.uploadStored(second, digest: digest, by: uploader, requestID: 1_000_002, at: world.now, into: &$1)
+        }
+        #expect(removed.isEmpty)
+        store(third, as: other, transfer: 3)
+        withdraw(third)
+        _ = try offer("d", transfer: 4)
         #expect(removed == [other])
         world.turn { router, _ in #expect(router.census.removalCount == 0) }
     }

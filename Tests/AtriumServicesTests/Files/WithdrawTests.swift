@@ -88,10 +88,9 @@ struct WithdrawTests {
         store(second, transfer: 2, from: bob)
         _ = withdraw(first, from: ann)
         #expect(removed.isEmpty)
-        let third = try offer("c.txt", transfer: 3, from: ann)
+        // An upload that is under way holds nothing back, whatever its size.
+        _ = try offer("c.txt", transfer: 3, from: ann)
         _ = withdraw(second, from: bob)
-        #expect(removed.isEmpty)
-        _ = withdraw(third, from: ann)
         #expect(removed == [digest])
     }
 

@@ -16,12 +16,26 @@ struct RemovalTests {
         bench = try WorkerBench()
         digest = WorkerBench.digest(bytes)
         bench.store(bytes)
+        bench.folder.acknowledgeKept(digest)
+    }
+
+    @Test("until the core knows that bytes were kept no order removes them, and after that every order does")
+    func waitsForTheCore() {
+        bench.store(bytes, file: FileID(rawValue: 2))
+        bench.folder.orderRemoval(of: digest)
+        bench.folder.acknowledgeKept(digest)
+        bench.run(.remove(digest))
+        #expect(access(bench.folder.blob(digest), F_OK) == 0)
+        bench.folder.orderRemoval(of: digest)
+        bench.run(.remove(digest))
+        #expect(access(bench.folder.blob(digest), F_OK) != 0)
     }
 
     @Test("an order given while the same bytes are kept is void, and whoever gives it does not wait for the disk")
     func ordersMeanwhile() throws {
         bench.folder.orderRemoval(of: digest)
         try bench.folder.removals.keep(digest) { bench.folder.orderRemoval(of: digest) }
+        bench.folder.acknowledgeKept(digest)
         bench.run(.remove(digest), .remove(digest))
         #expect(access(bench.folder.blob(digest), F_OK) == 0)
         bench.folder.orderRemoval(of: digest)
