@@ -29,7 +29,11 @@ extension Router {
         guard let upload = files.uploads[file], let storing = upload.storing else { return }
         files.uploads[file]?.storing = nil
         effects.endTransfer(storing.uploader, Refusal(journal: code), requestID: storing.requestID)
-        if let uploader = upload.uploader { forget(file, by: uploader) }
+        if let uploader = upload.uploader {
+            // Another took the upload up before the core heard that it is whole.
+            if uploader != storing.uploader { effects.endTransfer(uploader, Refusal(journal: code)) }
+            forget(file, by: uploader)
+        }
         files.digests.release(storing.digest, into: &effects)
         giveUp(file, reason: .failed, at: now, into: &effects)
     }

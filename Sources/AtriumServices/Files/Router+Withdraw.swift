@@ -61,10 +61,14 @@ extension Router {
         files[file]?.withdrawal = WithdrawalRecord(
             file: file, operation: change.operation, sequence: sequence, time: change.time)
         if let upload = files.closeUpload(of: record) {
-            if let uploader = upload.storing?.uploader ?? upload.uploader {
-                effects.endTransfer(uploader, .fileWithdrawn, requestID: upload.storing?.requestID ?? 0)
+            if let storing = upload.storing {
+                effects.endTransfer(storing.uploader, .fileWithdrawn, requestID: storing.requestID)
             }
-            if let uploader = upload.uploader { sessions[uploader.session]?.uploads.removeAll { $0 == file } }
+            if let uploader = upload.uploader {
+                // Another may have taken the upload up before the core heard that it is whole.
+                if uploader != upload.storing?.uploader { effects.endTransfer(uploader, .fileWithdrawn) }
+                sessions[uploader.session]?.uploads.removeAll { $0 == file }
+            }
             effects.blobs.append(.discard(file))
             if let storing = upload.storing {
                 files.digests.release(storing.digest, into: &effects)

@@ -79,7 +79,8 @@ public struct ConnectionCredit: Sendable {
             if let roundTripNanoseconds {
                 credit.grow(roundTripNanoseconds: roundTripNanoseconds, maxBytes: transferMaxBytes, at: now)
             }
-            let granted = credit.grant(shareBytes: shareBytes(among: transfers.count))
+            let granted = credit.grant(
+                shareBytes: shareBytes(among: transfers.count), blockBytes: blockBytes)
             transfers[transfer] = credit
             if granted > 0 { grants.append(Credit(transfer: transfer, bytes: granted)) }
         }

@@ -49,13 +49,17 @@ struct ReceiveCredit {
         measuredBytes = 0
     }
 
-    /// What to grant now: nothing until half of the window is consumed.
+    /// What to grant now: nothing until half of the window is consumed. A window that became small, since other
+    /// transfers began, may have more than its half out and yet not enough for a block: then its sender would wait for
+    /// good.
     ///
-    /// - Parameter shareBytes: the most this transfer may have out.
-    mutating func grant(shareBytes: UInt64) -> UInt64 {
+    /// - Parameters:
+    ///   - shareBytes: the most this transfer may have out.
+    ///   - blockBytes: what its sender needs for one chunk; not more than the window or the share.
+    mutating func grant(shareBytes: UInt64, blockBytes: UInt64) -> UInt64 {
         let window = min(windowBytes, shareBytes)
         let out = grantedBytes - consumedBytes
-        guard out <= window / 2 else { return 0 }
+        guard out <= window / 2 || out < min(blockBytes, window) else { return 0 }
         let bytes = min(window - out, SendCredit.grantedMaxBytes - grantedBytes)
         grantedBytes += bytes
         return bytes

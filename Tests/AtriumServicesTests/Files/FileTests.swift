@@ -226,6 +226,31 @@ struct FileTests {
         #expect(files(at: bob)?.files.map(\.state) == [.uploading])
     }
 
+    @Test(
+        "[FILE-6.2-8] who took up an upload that was whole already is told too when it is not stored",
+        arguments: [true, false])
+    func takesUpWhole(isWithdrawn: Bool) throws {
+        let operation = world.operation()
+        let first = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
+        let file = try #require(world.outcome(Offered.self, of: first, at: ann)?.file)
+        let second = world.logIn("ann")
+        world.offer("a.txt", to: .room("lobby"), transfer: 2, from: second, operation: operation)
+        if isWithdrawn {
+            world.isJournalHeld = true
+            world.send(Withdraw(operation: world.operation(), file: file), from: ann)
+        } else {
+            world.journal.failure = .storage
+        }
+        // The worker had ended it for the first, and knows nothing of the second.
+        store(file, digest: digest, by: uploader(ann))
+        if isWithdrawn { world.commitAll() }
+        let codes = world.items(second).compactMap { item -> ErrorCode? in
+            guard case .endTransfer(TransferID(rawValue: 2), let frame) = item else { return nil }
+            return frame.decoded(as: ErrorFrame.self)?.code
+        }
+        #expect(codes == [isWithdrawn ? .fileWithdrawn : .storage])
+    }
+
     @Test("[FILE-6.2-8] an offer repeated when its file is stored opens nothing")
     func repeatsStored() throws {
         let operation = world.operation()

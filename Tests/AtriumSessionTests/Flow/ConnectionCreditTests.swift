@@ -119,6 +119,50 @@ struct ConnectionCreditTests {
         }
     }
 
+    @Test("[FILE-6.5-3] a transfer whose share became small has credit for a block once all of it is consumed")
+    func smallerShare() throws {
+        var limits = Limits()
+        limits[.creditInitialBytes] = 65_536
+        limits[.creditConnectionMaxBytes] = 262_144
+        var link = CreditLink(limits: limits)
+        let transfer = link.open(1)
+        // Its window grows to less than two blocks.
+        _ = try link.send(transfer)
+        try link.consume(CreditLink.blockBytes, of: transfer, roundTripNanoseconds: 99_000_000, at: .at(100))
+        #expect(link.receiver.availableBytes(of: transfer) == 129_761)
+        #expect(try link.send(transfer) == CreditLink.blockBytes)
+        // Less than a block is left of it, and more than half of the share it has beside another.
+        _ = link.open(2)
+        try link.consume(CreditLink.blockBytes, of: transfer)
+        #expect(try link.send(transfer) == CreditLink.blockBytes)
+    }
+
+    @Test("[FILE-6.5-3] no sender waits for credit that never comes, whatever begins and ends beside it")
+    func neverStuck() throws {
+        var limits = Limits()
+        limits[.creditInitialBytes] = 65_536
+        limits[.creditConnectionMaxBytes] = 393_216
+        var link = CreditLink(limits: limits)
+        var state: UInt64 = 11
+        func below(_ bound: UInt64) -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state >> 33) % bound
+        }
+        var open: [TransferID] = []
+        for number in 1...20_000 {
+            if below(4) == 0, open.count < 4 { open.append(link.open(UInt32(number), at: .at(UInt64(number)))) }
+            if below(6) == 0, !open.isEmpty { try link.close(open.remove(at: Int(below(UInt64(open.count))))) }
+            for transfer in open {
+                let sent = try link.send(transfer, blocks: Int(below(4)))
+                let roundTrip = 500_000 + below(1_000_000)
+                try link.consume(sent, of: transfer, roundTripNanoseconds: roundTrip, at: .at(UInt64(number)))
+            }
+            let least = open.map { link.receiver.availableBytes(of: $0) }.min() ?? .max
+            #expect(least >= UInt64(CreditLink.blockBytes))
+            #expect(link.receiver.availableBytes >= UInt64(CreditLink.blockBytes))
+        }
+    }
+
     @Test("[FILE-6.5-3] [FILE-6.6-2] cancelling 10,000 transfers leaves credit equal to the start")
     func cancels() throws {
         var link = CreditLink()
