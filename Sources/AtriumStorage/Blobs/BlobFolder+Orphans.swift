@@ -11,7 +11,7 @@ extension BlobFolder {
     public func orphans(named: Set<Digest>) throws(JournalError) -> [Digest] {
         do {
             var found: Set<Digest> = []
-            for group in try Folders.names(in: "\(path)/blobs") {
+            for group in try Folders.names(in: "\(path)/blobs") where Folders.isFolder("\(path)/blobs/\(group)") {
                 for name in try Folders.names(in: "\(path)/blobs/\(group)") {
                     guard let digest = Self.digest(of: name), !named.contains(digest) else { continue }
                     found.insert(digest)
@@ -21,6 +21,11 @@ extension BlobFolder {
         } catch {
             throw JournalError("the stored files in \(path) cannot be listed (\(error.text)): give them to this user")
         }
+    }
+
+    /// Whether a folder of blobs may have this name: the first byte of their digests.
+    static func isGroup(_ name: String) -> Bool {
+        name.utf8.count == 2 && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     /// The digest a blob's or a checksum file's name stands for; nil for names that are none of ours.
