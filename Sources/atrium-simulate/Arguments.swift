@@ -21,33 +21,37 @@ struct Arguments {
                         \(Plant.allCases.map(\.rawValue).joined(separator: ", "))
           --twice       runs each world twice and compares the two
           --hashes      prints what each world came to
+          --help        shows this
         """
 
-    /// Reads the words behind the program's name; nil where they are not understood.
-    init?(_ words: [String]) {
+    /// Reads the words behind the program's name.
+    init(_ words: [String]) throws(ArgumentError) {
         var rest = words[...]
         while let word = rest.popFirst() {
             switch word {
             case "--twice": isTwice = true
             case "--hashes": isVerbose = true
-            case "--seed", "--seeds", "--steps", "--plant":
-                guard let value = rest.popFirst(), set(word, value) else { return nil }
-            default: return nil
+            case "--seed": firstSeed = try Self.number(word, rest.popFirst())
+            case "--seeds": seedCount = try Self.number(word, rest.popFirst())
+            case "--steps": steps = Int(try Self.number(word, rest.popFirst()))
+            case "--plant": plant = try Self.plant(rest.popFirst())
+            default: throw ArgumentError("there is no option '\(word)'")
             }
         }
     }
 
-    private mutating func set(_ name: String, _ value: String) -> Bool {
-        if name == "--plant" {
-            plant = Plant(rawValue: value)
-            return plant != nil
+    private static func plant(_ value: String?) throws(ArgumentError) -> Plant {
+        guard let value, let plant = Plant(rawValue: value) else {
+            let known = Plant.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ArgumentError("--plant takes one of \(known)" + (value.map { ", not '\($0)'" } ?? ""))
         }
-        guard let number = UInt64(value), number > 0, number <= 1 << 40 else { return false }
-        switch name {
-        case "--seed": firstSeed = number
-        case "--seeds": seedCount = number
-        default: steps = Int(number)
+        return plant
+    }
+
+    private static func number(_ name: String, _ value: String?) throws(ArgumentError) -> UInt64 {
+        guard let value, let number = UInt64(value), number > 0, number <= 1 << 40 else {
+            throw ArgumentError("\(name) takes a number from 1" + (value.map { ", not '\($0)'" } ?? ""))
         }
-        return true
+        return number
     }
 }

@@ -10,11 +10,18 @@ struct Program {
             print("set SWIFT_DETERMINISTIC_HASHING=1, as scripts/simulate does: a run is to be repeatable")
             exit(2)
         }
-        guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if words.contains("--help") || words.contains("-h") {
             print(Arguments.usage)
+            exit(0)
+        }
+        do throws(ArgumentError) {
+            exit(run(try Arguments(words)))
+        } catch {
+            var text = "simulate: \(error.text)\n\(Arguments.usage)\n"
+            _ = text.withUTF8 { write(2, $0.baseAddress, $0.count) }
             exit(2)
         }
-        exit(run(arguments))
     }
 
     private static func run(_ arguments: Arguments) -> CInt {

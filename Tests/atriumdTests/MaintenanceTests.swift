@@ -105,6 +105,34 @@ struct MaintenanceTests {
         }
     }
 
+    @Test("files without their journal are a fault for check, and nothing the server or gc goes on with")
+    func refusesMissingJournal() async throws {
+        try await withServer { _, settings in
+            let data = settings.dataPath
+            try Server(settings, log: Log(level: .error)).stop()
+            try Folders.removeTree(data + "/journal")
+            try FileCopy.write([1], to: data + "/incoming/5.part")
+            for command in [["serve", "--listen", "127.0.0.1:0"], ["gc"]] {
+                let told = try await run(command + ["--data", data], expecting: 1)
+                #expect(told.error.contains("\(data) holds files but there is no journal"))
+                #expect(told.error.split(separator: "\n").count == 1)
+            }
+            let told = try await run(["check", "--data", data], expecting: 1)
+            #expect(told.output.contains("fault: journal-missing: ") && told.output.hasSuffix("\n1 fault\n"))
+        }
+    }
+
+    @Test("what a check says of stored files is what it has read")
+    func countsBlobs() {
+        var report = CheckReport()
+        (report.blobCount, report.verifiedCount, report.verifiedBytes) = (5, 5, 2048)
+        #expect(CheckCommand.blobs(report) == "5, 2.0 KiB read and verified")
+        report.verifiedCount = 4
+        #expect(CheckCommand.blobs(report) == "5, 4 of them, 2.0 KiB read and verified")
+        report.isFast = true
+        #expect(CheckCommand.blobs(report) == "5, their bytes not read")
+    }
+
     @Test("a folder somebody holds who does not answer is told as that")
     func tellsSilence() async throws {
         try await withServer { _, settings in

@@ -52,6 +52,10 @@ extension EventLoop {
         else {
             return fail(resend.transfer, .blockRange, "these blocks cannot be sent again", connection)
         }
+        // Blocks that are asked for a second time did not match; others its receiver lacks.
+        if download.hasSent(resend.firstBlock) {
+            logDamage(of: &download, "its receiver says that block \(resend.firstBlock) came damaged: run check")
+        }
         table.downloads[resend.transfer] = download
         startAgain(resend.transfer, connection)
     }
@@ -92,9 +96,26 @@ extension EventLoop {
                 transfer: key.transfer, sizeBytes: sizeBytes, digest: digest)
             finishIfSent(key.transfer, connection)
         case .failed(let key, let code, let text):
+            if var download = connection.pointee.transfers?.downloads[key.transfer], isDiskFault(code, download) {
+                logDamage(of: &download, text)
+            }
             fail(key.transfer, code, text, connection)
         case .stored, .uploadFailed: break
         }
+    }
+
+    /// Whether a download failed for what the disk has, as opposed to what was asked or an upload that was given up.
+    private func isDiskFault(_ code: ErrorCode, _ download: Download) -> Bool {
+        code == .corrupt || code == .storage || code == .fileWithdrawn && download.grant.digest != nil
+    }
+
+    /// Tells whoever looks after the server, once for each download.
+    private func logDamage(of download: inout Download, _ reason: String) {
+        guard !download.isLoggedAsDamaged else { return }
+        download.isLoggedAsDamaged = true
+        context.log(
+            .error, "damage", .text("file", String(download.grant.file.rawValue)),
+            .text("digest", download.grant.digest?.hex ?? "-"), .text("reason", reason))
     }
 
     // MARK: Sending

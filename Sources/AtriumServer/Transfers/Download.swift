@@ -21,9 +21,12 @@ struct Download {
     var isOver = false
     /// Whether DownloadEnd was sent.
     var hasSaidEnd = false
+    /// Whether the log says that its bytes are damaged.
+    var isLoggedAsDamaged = false
     /// Blocks sent since the worker was last told to read on.
     private var sentBlocks: UInt32 = 0
     private var lastSent: UInt32 = 0
+    private var hasSentAny = false
 
     /// Most runs of blocks a client may have asked for again at a time.
     static let againMax = 64
@@ -56,12 +59,19 @@ struct Download {
     /// The block was sent.
     mutating func advance() {
         guard let run = ready.first else { return }
+        hasSentAny = true
         lastSent = run.firstBlock + UInt32(nextInRun)
         sentBlocks += 1
         nextInRun += 1
         guard nextInRun == run.checksums.count else { return }
         ready.removeFirst()
         nextInRun = 0
+    }
+
+    /// Whether a block of those that were asked for first has left.
+    func hasSent(_ block: UInt32) -> Bool {
+        guard block >= grant.firstBlock, block - grant.firstBlock < grant.blockCount else { return false }
+        return hasSaidEnd || hasSentAny && block <= lastSent
     }
 
     /// The block through which was sent, each time the worker is to be told to read on.

@@ -4,6 +4,13 @@ import Glibc
 
 /// Uploads on their way: each has its bytes in a part and a record of which of them have come.
 extension BlobFolder {
+    /// The file an upload's part belongs to: its id in hexadecimal stands before the first dot. Nil for names that are
+    /// none of ours.
+    static func file(of name: String) -> FileID? {
+        guard let dot = name.firstIndex(of: "."), let number = UInt64(name[..<dot], radix: 16) else { return nil }
+        return FileID(rawValue: number)
+    }
+
     /// Removes what is in the folder of uploads beside the parts and records of these files.
     ///
     /// - Parameter files: those whose bytes are still on their way.
@@ -12,6 +19,8 @@ extension BlobFolder {
         let kept = Set(files.flatMap { [part($0), record($0)] })
         do {
             for name in try Folders.names(in: incoming) where !kept.contains("\(incoming)/\(name)") {
+                // No server makes one.
+                if Folders.isFolder("\(incoming)/\(name)") { continue }
                 try Folders.remove("\(incoming)/\(name)")
             }
         } catch {

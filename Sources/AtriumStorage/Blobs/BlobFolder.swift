@@ -36,6 +36,11 @@ public struct BlobFolder: Sendable {
         "\(blob(digest)).crc"
     }
 
+    /// Whether a folder of blobs may have this name: the first byte of their digests.
+    static func isGroup(_ name: String) -> Bool {
+        name.utf8.count == 2 && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
     /// The digest a blob's or a checksum file's name stands for; nil for names that are none of ours.
     static func digest(of name: String) -> Digest? {
         Digest(hex: name.hasSuffix(".crc") ? name.dropLast(4) : name[...])

@@ -27,12 +27,14 @@ public struct DataFolder: ~Copyable, Sendable {
     /// What uploads left stays: `BlobFolder.clearIncoming` removes what the journal does not say is on its way.
     ///
     /// - Parameter journalFolder: where the journal is kept, when not in `DIR/journal`.
-    /// - Throws: one sentence, where another server holds the folder or it cannot be written.
+    /// - Throws: one sentence, where another server holds the folder, it cannot be written, or it holds files and there
+    ///   is no journal that names them.
     public init(path: String, journalFolder: String? = nil) throws(JournalError) {
         let journal = journalFolder ?? "\(path)/journal"
         let blobs = BlobFolder(path: path)
         try Self.create(path, named: "data folder")
         let lock = try FolderLock(folder: path, named: "data folder")
+        try blobs.requireJournal(at: "\(journal)/journal.sqlite")
         try Self.create(journal, named: "journal folder")
         let journalLock = try FolderLock(folder: journal, named: "journal folder")
         do {

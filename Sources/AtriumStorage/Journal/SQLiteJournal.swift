@@ -187,7 +187,7 @@ public final class SQLiteJournal: Journal {
     }
 
     static func unreadable(_ path: String, _ error: SQLiteError) -> JournalError {
-        JournalError("the journal \(path) cannot be used: \(error.text); give it to this user, or restore it")
+        JournalError("the journal \(path) cannot be used: \(error.text); give it to this user, or restore a backup")
     }
 }
 

@@ -20,6 +20,8 @@ public enum Backup {
         public internal(set) var journalBytes: UInt64 = 0
         /// Blobs that are not in the backup, because the folder has them damaged or not at all.
         public internal(set) var faults: [Fault] = []
+        /// Blobs the folder has damaged or not at all, that the backup has all the same: an earlier one had them.
+        public internal(set) var staleFaults: [Fault] = []
     }
 
     /// Writes a backup.
@@ -83,6 +85,7 @@ public enum Backup {
         for (digest, sizeBytes) in blobs {
             if let earlier, try blobCopy.reuse(digest, sizeBytes: sizeBytes, from: earlier) {
                 report.reusedCount += 1
+                if let fault = try blobCopy.verify(digest, sizeBytes: sizeBytes) { report.staleFaults.append(fault) }
             } else if let fault = try blobCopy.copy(digest, sizeBytes: sizeBytes) {
                 report.faults.append(fault)
                 continue

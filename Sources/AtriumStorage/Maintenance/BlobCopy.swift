@@ -38,6 +38,13 @@ final class BlobCopy {
         return nil
     }
 
+    /// Reads a blob of the source without copying it.
+    ///
+    /// - Returns: what is wrong with it; nil where nothing is.
+    func verify(_ digest: Digest, sizeBytes: UInt64) throws(DiskError) -> Fault? {
+        try check.verify(digest, sizeBytes: sizeBytes)
+    }
+
     /// Takes a blob over from an earlier copy that is never written, by another name for the same file.
     ///
     /// - Returns: whether the earlier copy has it, with this size.

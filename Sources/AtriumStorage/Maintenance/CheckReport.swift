@@ -15,10 +15,16 @@ public struct CheckReport: Sendable {
     public internal(set) var fileCount: UInt64 = 0
     /// Different bytes that stored files name.
     public internal(set) var blobCount: UInt64 = 0
-    /// Bytes of blobs read and compared; none where the check was fast.
+    /// Those of them that were read and are what they were; none where the check was fast.
+    public internal(set) var verifiedCount: UInt64 = 0
+    /// Bytes of those.
     public internal(set) var verifiedBytes: UInt64 = 0
+    /// Whether the bytes of blobs were left unread.
+    public internal(set) var isFast = false
     /// What nothing names: no fault, but room that `gc` frees.
     public internal(set) var strays: [StrayFile] = []
+    /// Paths below the data folder that are not the server's; `gc` leaves them.
+    public internal(set) var foreignPaths: [String] = []
 
     public init() {}
 

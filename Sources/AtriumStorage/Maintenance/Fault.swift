@@ -2,6 +2,8 @@
 public struct Fault: Equatable, Sendable {
     /// What sort of fault; the raw value is its word in JSON.
     public enum Kind: String, CaseIterable, Sendable {
+        /// Files are there, and no journal that names them.
+        case journalMissing = "journal-missing"
         /// SQLite finds its own structure broken.
         case journalDamaged = "journal-damaged"
         /// Sequences of a log are not dense, or lie outside of what the log says it keeps.

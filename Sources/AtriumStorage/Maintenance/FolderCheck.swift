@@ -19,22 +19,42 @@ public enum FolderCheck {
         var journal = JournalCheck(try folder.openJournal(), isFast: isFast, report: CheckReport())
         journal.run()
         var report = journal.report
+        report.isFast = isFast
         // Of a journal that could not be read, nothing says what is named.
         guard !report.faults.contains(where: { $0.kind == .journalDamaged }) else { return report }
+        report.foreignPaths = listing.foreignPaths
         report.strays = listing.strays(named: Set(journal.blobs.keys), uploading: journal.uploading)
         let totalBytes = journal.blobs.values.reduce(UInt64(0)) { $0 &+ $1.sizeBytes }
         let check = BlobCheck(folder.blobs)
+        var doneBytes: UInt64 = 0
         for (digest, blob) in journal.blobs.sorted(by: { $0.value.file.rawValue < $1.value.file.rawValue }) {
             let fault = try Self.check(digest, blob, check, isFast: isFast)
             if let fault, try isStillNamed(digest, journal) {
                 report.add(fault.kind, "\(fault.text); file \(blob.file.rawValue) names it")
             }
-            if !isFast {
+            guard !isFast else { continue }
+            if fault == nil {
+                report.verifiedCount += 1
                 report.verifiedBytes += blob.sizeBytes
-                progress(report.verifiedBytes, totalBytes)
             }
+            doneBytes += blob.sizeBytes
+            progress(doneBytes, totalBytes)
         }
         return report
+    }
+
+    /// The fault of a data folder whose journal is gone or elsewhere; nil where there is one, or nothing to name.
+    ///
+    /// - Parameter journalFolder: where the journal is kept, when not in `DIR/journal`.
+    public static func missingJournal(path: String, journalFolder: String? = nil) -> CheckReport? {
+        do throws(JournalError) {
+            try BlobFolder(path: path).requireJournal(at: "\(journalFolder ?? "\(path)/journal")/journal.sqlite")
+            return nil
+        } catch {
+            var report = CheckReport()
+            report.add(.journalMissing, error.text)
+            return report
+        }
     }
 
     private static func check(

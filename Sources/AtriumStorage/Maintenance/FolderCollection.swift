@@ -14,6 +14,12 @@ public enum FolderCollection {
             guard try connection.text("PRAGMA quick_check(1)") == "ok" else {
                 throw SQLiteError(code: 0, text: "it is damaged, so that nobody knows what it named")
             }
+            // A server that was started without its journal has made an empty one.
+            let offered = try connection.value("SELECT count(*) FROM meta WHERE name = 'next_file' AND value > 1")
+            guard offered != 0 || listing.isEmpty else {
+                throw SQLiteError(
+                    code: 0, text: "it never heard of a file, and \(folder.path) holds some: give --journal-dir")
+            }
             var named: Set<Digest> = []
             var uploading: Set<FileID> = []
             let rows = try connection.prepare("SELECT file, state, digest FROM files WHERE state IN (?1, ?2)")
@@ -34,6 +40,13 @@ public enum FolderCollection {
         } catch {
             throw SQLiteJournal.unreadable(folder.journalPath, error)
         }
+    }
+
+    /// Lists what lies among the stored files and is not the server's: it is never removed.
+    ///
+    /// - Returns: paths below the data folder.
+    public static func foreignPaths(in folder: StoredFolder) throws(JournalError) -> [String] {
+        try FolderListing(of: folder.blobs).foreignPaths
     }
 
     /// Removes stray files from a folder no server has.

@@ -26,6 +26,7 @@ public struct StoredFolder: Sendable {
         guard Folders.isFolder(path) else {
             throw JournalError("there is no data folder \(path): name the server's own with --data")
         }
+        try blobs.requireJournal(at: journalPath)
         guard access(journalPath, F_OK) == 0 else {
             throw JournalError(
                 "there is no journal \(journalPath): name the server's folder with --data, and --journal-dir where "

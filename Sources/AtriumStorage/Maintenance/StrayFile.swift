@@ -30,21 +30,40 @@ struct FolderListing {
 
     private var blobs: [Digest: Entry] = [:]
     private var uploads: [FileID: Entry] = [:]
+    /// Paths below the data folder that no server makes; nobody but who put them there knows what they are.
+    private(set) var foreignPaths: [String] = []
+
+    /// Whether nothing of ours is there.
+    var isEmpty: Bool { blobs.isEmpty && uploads.isEmpty }
 
     /// Lists what is there now. What a server keeps or opens later is not in it, so a journal read behind it names
     /// everything in it that was named.
     init(of folder: BlobFolder) throws(JournalError) {
         do {
             for group in try Folders.names(in: "\(folder.path)/blobs") {
+                guard BlobFolder.isGroup(group), Folders.isFolder("\(folder.path)/blobs/\(group)") else {
+                    foreignPaths.append("blobs/\(group)")
+                    continue
+                }
                 for name in try Folders.names(in: "\(folder.path)/blobs/\(group)") {
-                    guard let digest = BlobFolder.digest(of: name) else { continue }
-                    try add("blobs/\(group)/\(name)", of: digest, in: folder)
+                    let path = "blobs/\(group)/\(name)"
+                    guard let digest = BlobFolder.digest(of: name), digest.hex.hasPrefix(group),
+                        !Folders.isFolder("\(folder.path)/\(path)")
+                    else {
+                        foreignPaths.append(path)
+                        continue
+                    }
+                    try add(path, of: digest, in: folder)
                 }
             }
             for name in try Folders.names(in: folder.incoming) {
-                guard let file = Self.file(of: name) else { continue }
+                guard let file = BlobFolder.file(of: name), !Folders.isFolder("\(folder.incoming)/\(name)") else {
+                    foreignPaths.append("incoming/\(name)")
+                    continue
+                }
                 try add("incoming/\(name)", of: file, in: folder)
             }
+            foreignPaths.sort()
         } catch {
             throw JournalError("the files in \(folder.path) cannot be listed (\(error.text)): give them to this user")
         }
@@ -85,11 +104,5 @@ struct FolderListing {
         guard let sizeBytes = try Folders.sizeBytes(of: "\(folder.path)/\(path)") else { return }
         uploads[file, default: Entry()].paths.append(path)
         uploads[file]?.sizeBytes += sizeBytes
-    }
-
-    /// The file an upload's part belongs to: its id in hexadecimal stands before the first dot.
-    private static func file(of name: String) -> FileID? {
-        guard let dot = name.firstIndex(of: "."), let number = UInt64(name[..<dot], radix: 16) else { return nil }
-        return FileID(rawValue: number)
     }
 }

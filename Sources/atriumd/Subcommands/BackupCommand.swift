@@ -18,14 +18,17 @@ enum BackupCommand {
             _ = consume server
         }
         for fault in report.faults { Output.error("atriumd: left out: \(fault.text)\n") }
+        for fault in report.staleFaults {
+            Output.error("atriumd: damaged in \(options.dataPath), taken over from the earlier backup: \(fault.text)\n")
+        }
         Output.standard(options.isJSON ? json(report, target) : text(report, target))
-        return report.faults.isEmpty ? 0 : 1
+        return report.faults.isEmpty && report.staleFaults.isEmpty ? 0 : 1
     }
 
     private static func write(
         _ folder: StoredFolder, _ target: String, _ options: MaintenanceOptions, isHeld: () -> Bool
     ) throws -> Backup.Report {
-        var progress = Progress("copied")
+        var progress = Progress("backed up")
         defer { progress.end() }
         return try Backup.write(folder, to: target, updates: options.flags.contains("update"), isHeld: isHeld) {
             progress.tell($0, of: $1)
@@ -34,7 +37,10 @@ enum BackupCommand {
 
     private static func text(_ report: Backup.Report, _ target: String) -> String {
         let reused = report.reusedCount == 0 ? "" : ", \(report.reusedCount) of them taken over"
-        let faults = report.faults.isEmpty ? "" : "; \(report.faults.count) damaged blobs are not in it"
+        var faults = report.faults.isEmpty ? "" : "; left out as damaged: \(report.faults.count)"
+        if !report.staleFaults.isEmpty {
+            faults += "; damaged, but sound in the earlier backup: \(report.staleFaults.count)"
+        }
         return "\(target): journal \(Amount.bytes(report.journalBytes)), \(report.blobCount) blobs "
             + "\(Amount.bytes(report.blobBytes))\(reused)\(faults)\n"
     }
@@ -47,6 +53,7 @@ enum BackupCommand {
         object.put("blobBytes", report.blobBytes)
         object.put("reused", report.reusedCount)
         object.put("faults", report.faults.map(JSONObject.init))
+        object.put("damaged", report.staleFaults.map(JSONObject.init))
         return object.line + "\n"
     }
 }

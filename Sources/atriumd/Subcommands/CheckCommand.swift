@@ -3,6 +3,10 @@ import AtriumStorage
 /// `atriumd check`
 enum CheckCommand {
     static func run(_ options: MaintenanceOptions) throws -> CInt {
+        if let report = FolderCheck.missingJournal(path: options.dataPath, journalFolder: options.journalPath) {
+            Output.standard(options.isJSON ? json(report) : text(report))
+            return 1
+        }
         let folder = try Maintenance.folder(options)
         let holder = try Maintenance.holder(of: folder)
         var progress = Progress("checked")
@@ -15,17 +19,33 @@ enum CheckCommand {
 
     private static func text(_ report: CheckReport) -> String {
         var text = "journal: \(report.logCount) logs, \(report.eventCount) events, \(report.fileCount) files\n"
-        text += "blobs: \(report.blobCount), \(Amount.bytes(report.verifiedBytes)) read and verified\n"
+        text += "blobs: \(blobs(report))\n"
         if !report.strays.isEmpty {
             text += "stray: \(report.strays.count) that nothing names, \(Amount.bytes(report.strayBytes)): "
             text += "gc frees them\n"
             for stray in report.strays { text += "  \(stray.paths.joined(separator: " "))\n" }
         }
+        text += Self.text(foreign: report.foreignPaths)
         for fault in report.faults { text += "fault: \(fault.kind.rawValue): \(fault.text)\n" }
         if report.faultCount > report.faults.count {
             text += "fault: and \(report.faultCount - report.faults.count) more\n"
         }
-        return text + (report.isSound ? "everything agrees\n" : "\(report.faultCount) faults\n")
+        return text
+            + (report.isSound
+                ? "everything agrees\n" : "\(report.faultCount) \(report.faultCount == 1 ? "fault" : "faults")\n")
+    }
+
+    /// How many stored files there are to be, and how many of them were found to be what they were.
+    static func blobs(_ report: CheckReport) -> String {
+        if report.isFast { return "\(report.blobCount), their bytes not read" }
+        let some = report.verifiedCount == report.blobCount ? "" : "\(report.verifiedCount) of them, "
+        return "\(report.blobCount), \(some)\(Amount.bytes(report.verifiedBytes)) read and verified"
+    }
+
+    /// Names what lies in the data folder and is not the server's.
+    static func text(foreign paths: [String]) -> String {
+        guard !paths.isEmpty else { return "" }
+        return "left alone: \(paths.count) that no server made\n" + paths.map { "  \($0)\n" }.joined()
     }
 
     private static func json(_ report: CheckReport) -> String {
@@ -47,6 +67,7 @@ enum CheckCommand {
                 object.put("bytes", stray.sizeBytes)
                 return object
             })
+        object.put("foreign", report.foreignPaths)
         return object.line + "\n"
     }
 }

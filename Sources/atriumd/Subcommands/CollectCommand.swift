@@ -15,6 +15,8 @@ enum CollectCommand {
         /// What stays until no backup holds it any more.
         var waitingBytes: UInt64 = 0
         var journalBytes: UInt64 = 0
+        /// What is not the server's, and stays.
+        var foreignPaths: [String] = []
     }
 
     static func run(_ options: MaintenanceOptions) throws -> CInt {
@@ -37,6 +39,7 @@ enum CollectCommand {
             outcome = try collect(folder, &server)
             try server.compact()
         }
+        outcome.foreignPaths = try FolderCollection.foreignPaths(in: folder)
         let after = try FolderStatistics(of: folder)
         let (was, isNow) = (
             before.journalBytes + before.writeAheadLogBytes, after.journalBytes + after.writeAheadLogBytes
@@ -72,6 +75,7 @@ enum CollectCommand {
         if outcome.waitingBytes > 0 {
             text += "\(Amount.bytes(outcome.waitingBytes)) more go once they are not held any more\n"
         }
+        text += CheckCommand.text(foreign: outcome.foreignPaths)
         if after.journalFreeBytes > 0 {
             text +=
                 "the journal has \(Amount.bytes(after.journalFreeBytes)) free for new events; --vacuum gives them "
@@ -87,6 +91,7 @@ enum CollectCommand {
         object.put("waitingBytes", outcome.waitingBytes)
         object.put("journalFreedBytes", outcome.journalBytes)
         object.put("journalFreeBytes", after.journalFreeBytes)
+        object.put("foreign", outcome.foreignPaths)
         return object.line + "\n"
     }
 }

@@ -121,6 +121,17 @@ struct BackupTests {
         #expect(access("\(target).partial", F_OK) != 0)
     }
 
+    @Test("an update keeps the sound copy of what is damaged since, and says so")
+    func keepsSoundCopy() throws {
+        let kept = try KeptFolder()
+        _ = try Backup.write(kept.folder, to: scratch("backup"), updates: false)
+        try KeptFolder.damage(kept.blob(kept.stored[0].digest), at: 70_000)
+        let report = try Backup.write(kept.folder, to: scratch("backup"), updates: true)
+        #expect(report.faults == [] && report.reusedCount == 2)
+        #expect(report.staleFaults.map(\.kind) == [.blobDamaged])
+        #expect(try FolderCheck.run(StoredFolder(path: scratch("backup")), isFast: false).isSound)
+    }
+
     @Test("a server that ended while it was copied held nothing back: there is no backup")
     func refusesUnheld() throws {
         let kept = try KeptFolder()

@@ -48,7 +48,9 @@ struct CheckTests {
         #expect(unlink(path) == 0)
         #expect(try kinds(isFast: true) == [.blobMissing])
         #expect(unlink("\(kept.blob(kept.stored[1].digest)).crc") == 0)
-        #expect(try kinds() == [.blobMissing, .blobDamaged])
+        let report = try check()
+        #expect(report.faults.map(\.kind) == [.blobMissing, .blobDamaged])
+        #expect(report.blobCount == 2 && report.verifiedCount == 0 && report.verifiedBytes == 0)
     }
 
     @Test("a damaged checksum is told from damaged bytes by the digest of the whole")
@@ -67,7 +69,28 @@ struct CheckTests {
         let report = try check()
         #expect(report.isSound && report.strayBytes == 7)
         #expect(report.strays.map(\.content) == [.blob(digest, blobBytes: 3), .upload(FileID(rawValue: 0xFF))])
+        #expect(report.foreignPaths == ["blobs/ab/notes"])
         #expect(report.strays.map(\.paths) == [["blobs/ab/\(digest.hex)"], ["incoming/ff.part"]])
+    }
+
+    @Test("what no server made is named and left, wherever it lies")
+    func listsForeign() throws {
+        let digest = Digest([UInt8](repeating: 0xAB, count: 32))
+        let paths = [
+            "blobs/ab/\(digest.hex)/x", "blobs/cd/\(digest.hex)", "blobs/notes", "blobs/xy/x", "incoming/5.d/x",
+        ]
+        for path in paths { try KeptFolder.write([1], to: "\(kept.path)/\(path)") }
+        let report = try check()
+        #expect(report.isSound && report.strays == [])
+        #expect(
+            report.foreignPaths == [
+                "blobs/ab/\(digest.hex)", "blobs/cd/\(digest.hex)", "blobs/notes", "blobs/xy", "incoming/5.d",
+            ])
+        #expect(try FolderCollection.strays(in: kept.folder) == [])
+        #expect(try FolderCollection.foreignPaths(in: kept.folder) == report.foreignPaths)
+        let server = try RunningServer(folder: kept.path, keepsFolder: true)
+        server.server.stop()
+        for path in paths { #expect(access("\(kept.path)/\(path)", F_OK) == 0) }
     }
 
     @Test(

@@ -33,6 +33,14 @@ struct CollectTests {
         #expect(report.isSound && report.blobCount == 2)
     }
 
+    @Test("beside an empty journal, as a server makes that was started without its own, nothing is taken for stray")
+    func refusesForeignJournal() throws {
+        let kept = try KeptFolder()
+        try addStrays(to: kept)
+        try kept.change("DELETE FROM files; UPDATE meta SET value = 1 WHERE name = 'next_file'")
+        #expect(throws: JournalError.self) { try FolderCollection.strays(in: kept.folder) }
+    }
+
     @Test("a running server removes what nothing names, and keeps what it is told of by mistake")
     func collectsBesideServer() throws {
         let kept = try KeptFolder()

@@ -53,6 +53,24 @@ struct DataFolderTests {
         #expect(error?.text.contains("name another") == true)
     }
 
+    @Test("files without the journal that names them are refused, and left", arguments: ["blobs", "incoming"])
+    func refusesMissingJournal(place: String) throws {
+        let folder = try TemporaryFolder()
+        do { _ = try DataFolder(path: folder("data"), journalFolder: folder("journal")) }
+        let file = place == "blobs" ? "blobs/00/\(String(repeating: "00", count: 32))" : "incoming/5.part"
+        try Folders.create(Folders.parent(of: folder("data/\(file)")))
+        try FileCopy.write([1], to: folder("data/\(file)"))
+        let error = #expect(throws: JournalError.self) { _ = try DataFolder(path: folder("data")) }
+        #expect(error?.text.contains("holds files but there is no journal") == true)
+        #expect(error?.text.contains("--journal-dir") == true)
+        #expect(FolderCheck.missingJournal(path: folder("data"))?.faults.map(\.kind) == [.journalMissing])
+        #expect(throws: JournalError.self) { try StoredFolder(path: folder("data")) }
+        #expect(FileManager.default.fileExists(atPath: folder("data/\(file)")))
+        // The folder it belongs to has one.
+        try FileCopy.write([1], to: folder("journal/journal.sqlite"))
+        _ = try DataFolder(path: folder("data"), journalFolder: folder("journal"))
+    }
+
     @Test("of what uploads left, parts and records of files still on their way stay, and nothing else")
     func clearsIncoming() throws {
         let folder = try TemporaryFolder()
