@@ -88,7 +88,7 @@ struct GetCommand: OneShot {
             }
         } catch {
             transfers.clear()
-            if error.status == .interrupted { TransferRun.cancel([token], exchange) }
+            TransferRun.end([token], error, exchange)
             throw error
         }
     }

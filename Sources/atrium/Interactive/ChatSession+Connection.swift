@@ -125,7 +125,7 @@ extension ChatSession {
         pending.removeAll()
         saidAtNanoseconds.removeAll()
         for entry in transfers.removeAll() {
-            tell("\(entry.progress?.name ?? entry.wanted): the transfer ended with the connection", as: .error)
+            tell("\(entry.progress?.name ?? entry.wanted): not finished; the same command goes on with it", as: .error)
         }
     }
 }
