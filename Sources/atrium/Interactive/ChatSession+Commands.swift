@@ -6,7 +6,7 @@ extension ChatSession {
     func take(line: String) {
         let input = InputLine(line)
         switch input {
-        case .empty: hurry()
+        case .empty: break
         case .exit:
             tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
             quit()
@@ -18,6 +18,7 @@ extension ChatSession {
         case .unknown(let word):
             tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)
         }
+        hurry()
     }
 
     /// What Tab makes of a line; nil leaves it. Where there is a choice, it is listed.
@@ -83,7 +84,6 @@ extension ChatSession {
             screen.editor?.insert(words)
         } else {
             perform(.say(target.target, style, words), for: .say(target, style, words))
-            hurry()
         }
     }
 

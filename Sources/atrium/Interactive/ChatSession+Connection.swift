@@ -108,7 +108,7 @@ extension ChatSession {
 
     /// Tries to connect now, where there is no connection.
     func hurry() {
-        if hasBeenLoggedIn, !isLoggedIn, client != nil { perform(.reconnectNow, for: nil) }
+        if hasBeenLoggedIn, !isLoggedIn, client != nil, leaving == nil { perform(.reconnectNow, for: nil) }
     }
 
     /// Something said has no outcome: it may be stored or not.
