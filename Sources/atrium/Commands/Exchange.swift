@@ -43,15 +43,17 @@ final class Exchange {
 
     /// Asks for something and waits for its outcome; other events are passed over.
     ///
-    /// - Parameter isExpected: A failure that is an outcome like another, and handed on.
+    /// - Parameters:
+    ///   - target: The conversation that is named where it is not there.
+    ///   - isExpected: A failure that is an outcome like another, and handed on.
     func outcome(
-        of command: Command, where isExpected: (ClientError) -> Bool = { _ in false }
+        of command: Command, in target: TargetName? = nil, where isExpected: (ClientError) -> Bool = { _ in false }
     ) throws(CommandFailure) -> ClientEvent {
         let token = try perform(command)
         while true {
             guard let event = try next(), event.token == token else { continue }
             if case .failed(_, let error) = event, !isExpected(error) {
-                throw CommandFailure(error, at: settings.address)
+                throw CommandFailure(error, in: target, at: settings.address)
             }
             return event
         }

@@ -132,7 +132,7 @@ extension ChatSession {
             let topic = book.named(current)?.topic ?? ""
             return tell(topic.isEmpty ? "\(current.text) has no topic" : "\(current.text): \(topic)")
         }
-        perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic)
+        perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic(current))
     }
 
     private func keep(_ words: [String]) {
@@ -141,7 +141,7 @@ extension ChatSession {
             return tell("\(current.text) keeps \(known.keep.sentence)")
         }
         guard let rule = KeepRule(words: words) else { return usage(.keep) }
-        perform(.setKeep(current.target, rule), for: .keep)
+        perform(.setKeep(current.target, rule), for: .keep(current))
     }
 
     private func history(_ rest: String) {

@@ -104,9 +104,10 @@ import Glibc
             screen.flush()
             try wait()
         }
+        dropPending()
         screen.setStatus(nil)
         screen.flush()
-        return ending ?? .done
+        return ending == .done ? leaving ?? .done : ending ?? .done
     }
 
     /// Ends the session in good order: what was asked for has its outcome first. A second call does not wait.
