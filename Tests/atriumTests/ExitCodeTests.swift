@@ -1,4 +1,5 @@
 import AtriumWire
+import Glibc
 import Testing
 
 @testable import AtriumClient
@@ -20,7 +21,14 @@ struct ExitStatusTests {
 
     @Test("the shell's numbers do not change")
     func numbers() {
-        #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 130])
+        #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 129, 130, 143])
+    }
+
+    @Test("only a person's Ctrl-C takes back what is on its way; other signals leave it to a later run")
+    func signals() {
+        #expect([SIGHUP, SIGINT, SIGTERM].map { ExitCode(signal: $0) } == [.hungUp, .interrupted, .terminated])
+        #expect(ExitCode.allCases.filter(\.keepsTransfers) == [.hungUp, .terminated])
+
     }
 
     @Test("an unreachable server is told of in plain words, with what to do")

@@ -44,6 +44,21 @@ struct TailProgressTests {
         #expect(tail.isFinished)
     }
 
+    @Test("what was asked for and is no longer kept is told once")
+    func tellsLoss() {
+        let trimmed = ConversationInfo(
+            Followed(
+                conversation: ConversationID(rawValue: 12), conversationKind: .room, name: "dev", epoch: 1,
+                first: 6, head: 5, read: 0, presentCount: 0, created: false, topic: ""))
+        var tail = TailProgress(targets: 1, count: nil, follows: false)
+        #expect(tail.begin(trimmed, since: 2) == 3...5)
+        #expect(tail.isFinished)
+        #expect(tail.pass(trimmed.conversation, 3...5) == nil)
+        #expect(tail.pass(trimmed.conversation, 4...7) == 6...7)
+        #expect(tail.begin(trimmed, since: 5) == nil)
+        #expect(tail.begin(trimmed, since: nil) == nil)
+    }
+
     @Test("events are printed once, and only those asked for")
     func printsOnce() {
         var tail = TailProgress(targets: 1, count: nil, follows: true)

@@ -150,7 +150,11 @@ final class UploadFile {
     }
 
     /// What is said of a file that is no longer what it was.
-    static let changed = ClientError(.local, "it changed while it was sent; send it again when nothing writes to it")
+    static let changed = ClientError(.local, "it changed while it was sent; sending it anew")
+
+    /// What is said of a file that changed again when it was sent anew: that is not tried a third time.
+    static let keepsChanging = ClientError(
+        .local, "it changed again while it was sent; send it again when nothing writes to it")
 
     /// What is said where the file is another one than was offered.
     static let changedSince = ClientError(.local, "it has changed since it was offered; sending it anew")

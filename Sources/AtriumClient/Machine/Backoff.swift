@@ -20,6 +20,13 @@ struct Backoff: Equatable, Sendable {
         return max(step / 2, leastMilliseconds) + random % (step / 2 + 1)
     }
 
+    /// The wait before a try that a person asked for was due by itself: a failure of theirs does not lengthen it.
+    func again(random: UInt64, leastMilliseconds: UInt64) -> UInt64 {
+        var same = self
+        same.failures -= min(failures, 1)
+        return same.next(random: random, leastMilliseconds: leastMilliseconds)
+    }
+
     /// The link has stood for a while.
     mutating func reset() { failures = 0 }
 }

@@ -13,7 +13,10 @@ extension ClientMachine {
     package func perform(_ command: Command, _ token: CommandToken, at now: MonotonicTime) {
         switch command {
         case .reconnectNow:
-            if case .apart = standing { standing = .apart(until: now) }
+            if case .apart(let due) = standing, due > now {
+                loss.hurry(insteadOf: due)
+                standing = .apart(until: now)
+            }
             sink.tell(.done(token))
         case .cancel(let target):
             if !cancelApart(target, for: token, at: now) { hold(command, token) }

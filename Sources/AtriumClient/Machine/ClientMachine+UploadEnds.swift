@@ -72,9 +72,9 @@ extension ClientMachine {
 
     /// Sends a file from the start, under a new offer: the one that stands is of another file by now.
     ///
-    /// - Parameter error: why; it ends the transfer where that has happened before.
+    /// - Parameter error: why. Where that has happened before, the transfer fails.
     func restart(_ upload: Upload, _ error: ClientError, at now: MonotonicTime) {
-        guard !upload.wasRestarted else { return fail(upload, error, at: now) }
+        guard !upload.wasRestarted else { return fail(upload, UploadFile.keepsChanging, at: now) }
         end(upload, for: nil)
         uploads[upload.id] = nil
         let id = nextTransferID()

@@ -12,11 +12,21 @@ struct LinkLoss {
     /// When the session was lost; nil while it stands.
     private(set) var since: MonotonicTime?
     private var backoff = Backoff()
+    /// When the next try would have been made, where a person asked for one before that.
+    private var dueAnyway: MonotonicTime?
 
     /// The login stands.
     mutating func end() {
         hasLoggedIn = true
         since = nil
+        dueAnyway = nil
+    }
+
+    /// A person wants a try now.
+    ///
+    /// - Parameter due: when it would have been made.
+    mutating func hurry(insteadOf due: MonotonicTime) {
+        dueAnyway = due
     }
 
     /// The link is gone.
@@ -47,7 +57,21 @@ struct LinkLoss {
         }
         if let deadline, now >= deadline { return nil }
         let least = retryAfter.map { UInt64(max(0, min($0 / .milliseconds(1), 1e15))) } ?? 0
-        let due = now.advanced(byMilliseconds: backoff.next(random: random, leastMilliseconds: least))
+        let due = nextDue(random: random, leastMilliseconds: least, at: now)
         return deadline.map { min($0, due) } ?? due
+    }
+
+    /// A try that a person asked for and that failed leaves the next one where it was; where that moment has passed
+    /// meanwhile, the wait is as long as it was.
+    private mutating func nextDue(
+        random: UInt64, leastMilliseconds: UInt64, at now: MonotonicTime
+    ) -> MonotonicTime {
+        guard let planned = dueAnyway else {
+            return now.advanced(byMilliseconds: backoff.next(random: random, leastMilliseconds: leastMilliseconds))
+        }
+        dueAnyway = nil
+        let least = now.advanced(byMilliseconds: leastMilliseconds)
+        if planned > now { return max(planned, least) }
+        return now.advanced(byMilliseconds: backoff.again(random: random, leastMilliseconds: leastMilliseconds))
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How the program ends, as the shell sees it.
 enum ExitCode: Int32, CaseIterable, Error {
     /// All that was asked for was done.
@@ -12,6 +14,24 @@ enum ExitCode: Int32, CaseIterable, Error {
     case data = 4
     /// The server is not the one that was trusted.
     case trust = 5
-    /// Ended by Ctrl-C or SIGTERM.
+    /// Ended by SIGHUP: the terminal was closed.
+    case hungUp = 129
+    /// Ended by Ctrl-C.
     case interrupted = 130
+    /// Ended by SIGTERM.
+    case terminated = 143
+
+    /// What ends the program where this signal does.
+    init(signal: Int32) {
+        self =
+            switch signal {
+            case SIGHUP: .hungUp
+            case SIGTERM: .terminated
+            default: .interrupted
+            }
+    }
+
+    /// Whether the program is to end at once, and leave its transfers for a later run to go on with. A person's Ctrl-C
+    /// takes them back.
+    var keepsTransfers: Bool { self == .hungUp || self == .terminated }
 }

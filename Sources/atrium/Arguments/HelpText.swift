@@ -19,7 +19,8 @@ enum HelpText {
         \(rows(Flag.common.map { ($0.usage, $0.meaning) }))
 
         TARGET is #room, room or @user. A shell takes an unquoted # for a comment: write room or '#room'.
-        exit: 0 done, 1 refused, 2 usage, 3 unreachable or lost, 4 digest or data, 5 trust, 130 interrupted
+        exit: 0 done, 1 refused, 2 usage, 3 unreachable or lost, 4 digest or data, 5 trust,
+              129 hung up, 130 interrupted, 143 terminated
 
         """
     }

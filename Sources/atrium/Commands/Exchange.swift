@@ -14,6 +14,7 @@ final class Exchange {
     private let interruption: Interruption
     private var events: [ClientEvent] = []
     private var nextEvent = 0
+    /// Whether there is nothing left to end in good order.
     private var hasEnded = false
     /// The name as the account has it, once logged in.
     private(set) var name: String
@@ -42,15 +43,17 @@ final class Exchange {
 
     /// Asks for something and waits for its outcome; other events are passed over.
     ///
-    /// - Parameter isExpected: A failure that is an outcome like another, and handed on.
+    /// - Parameters:
+    ///   - target: The conversation that is named where it is not there.
+    ///   - isExpected: A failure that is an outcome like another, and handed on.
     func outcome(
-        of command: Command, where isExpected: (ClientError) -> Bool = { _ in false }
+        of command: Command, in target: TargetName? = nil, where isExpected: (ClientError) -> Bool = { _ in false }
     ) throws(CommandFailure) -> ClientEvent {
         let token = try perform(command)
         while true {
             guard let event = try next(), event.token == token else { continue }
             if case .failed(_, let error) = event, !isExpected(error) {
-                throw CommandFailure(error, at: settings.address)
+                throw CommandFailure(error, in: target, at: settings.address)
             }
             return event
         }
@@ -91,10 +94,20 @@ final class Exchange {
             }
             let milliseconds = deadline.map { CInt(clamping: ($0 - now) / 1_000_000 + 1) } ?? -1
             guard poll(&entries, nfds_t(entries.count), milliseconds) > 0 else { continue }
-            if entries[1].revents != 0, !interruption.drain().isEmpty {
-                throw CommandFailure(.interrupted, "interrupted")
-            }
+            if entries[1].revents != 0, let signal = interruption.drain().first { throw ended(by: signal) }
             if entries[2].revents != 0, entries[0].revents == 0 { return .input }
+        }
+    }
+
+    /// Quitting would take back what is on its way: a signal that is no person's leaves that to a later run.
+    private func ended(by signal: CInt) -> CommandFailure {
+        let status = ExitCode(signal: signal)
+        hasEnded = hasEnded || status.keepsTransfers
+        switch status {
+        case .hungUp: return CommandFailure(status, "ended: the terminal was closed")
+        case .terminated: return CommandFailure(status, "ended by SIGTERM")
+        case .done, .refused, .usage, .unreachable, .data, .trust, .interrupted:
+            return CommandFailure(status, "interrupted")
         }
     }
 

@@ -14,7 +14,7 @@ struct FilesCommand: OneShot {
     }
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
-        let outcome = try exchange.outcome(of: .files(target.target)) { $0.isEmptyDirect(target) }
+        let outcome = try exchange.outcome(of: .files(target.target), in: target) { $0.isEmptyDirect(target) }
         guard case .files(_, let conversation, let files) = outcome else {
             return exchange.tell("no files in \(target.text)")
         }

@@ -1,6 +1,7 @@
 import AtriumClient
 import AtriumNet
 import AtriumWire
+import Glibc
 
 /// `atrium get ID|NAME [-o PATH]`: returns once the file is whole, verified and under its name.
 struct GetCommand: OneShot {
@@ -54,7 +55,7 @@ struct GetCommand: OneShot {
         case .id(let file):
             return file
         case .name(let name, let target):
-            guard case .files(_, _, let files) = try exchange.outcome(of: .files(target.target)),
+            guard case .files(_, _, let files) = try exchange.outcome(of: .files(target.target), in: target),
                 let entry = files.first(where: { $0.name == name && $0.state != .withdrawn })
             else {
                 throw CommandFailure(.refused, "there is no file \(name) in \(target.text)")
@@ -80,6 +81,9 @@ struct GetCommand: OneShot {
                     return (progress, digest, path)
                 case .failed(let error):
                     let failure = CommandFailure(error, at: exchange.settings.address)
+                    if [.local, .damaged].contains(error.kind) {
+                        throw CommandFailure(failure.status, failure.text.named(place(of: progress, in: destination)))
+                    }
                     guard case .refused = error.kind else { throw failure }
                     throw CommandFailure(failure.status, failure.text.named("file \(file.rawValue)"))
                 case .starting, .offered, .moving, .waiting, .interrupted, .resumed, .restarted, .verifying:
@@ -88,9 +92,18 @@ struct GetCommand: OneShot {
             }
         } catch {
             transfers.clear()
-            if error.status == .interrupted { TransferRun.cancel([token], exchange) }
+            TransferRun.end([token], error, exchange)
             throw error
         }
+    }
+
+    /// The path that a file goes to, for a person; where not even its name is known, its id.
+    private func place(of progress: TransferProgress, in destination: String?) -> String {
+        guard !progress.name.isEmpty else { return destination ?? "file \(progress.file?.rawValue ?? 0)" }
+        guard let destination else { return progress.name }
+        var status = stat()
+        guard stat(destination, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return destination }
+        return destination.hasSuffix("/") ? destination + progress.name : "\(destination)/\(progress.name)"
     }
 
     private func object(_ progress: TransferProgress, _ digest: Digest, _ path: String) -> JSONObject {

@@ -22,7 +22,7 @@ struct KeepCommand: OneShot {
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
         if let rule {
-            let outcome = try exchange.outcome(of: .setKeep(.room(room), rule))
+            let outcome = try exchange.outcome(of: .setKeep(.room(room), rule), in: .room(room))
             guard case .committed(_, let receipt) = outcome, exchange.settings.isJSON else { return }
             var object = JSONObject()
             EventJSON.putStart(&object, type: "keep", "#" + room, from: exchange.name, receipt.time)

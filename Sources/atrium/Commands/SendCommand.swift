@@ -40,7 +40,7 @@ struct SendCommand: OneShot {
             }
         } catch {
             transfers.clear()
-            if error.status == .interrupted { TransferRun.cancel(running, exchange) }
+            TransferRun.end(running, error, exchange)
             throw error
         }
         if let failure = failure { throw failure }

@@ -48,7 +48,9 @@ struct TailCommand: OneShot {
                 if info.created, info.kind != .direct {
                     exchange.tell("created \(info.kind.targetName(info.name).text)")
                 }
-                tail.begin(info, since: since, last: last)
+                if let lost = tail.begin(info, since: since, last: last), let name = tail.name(of: info.conversation) {
+                    exchange.tell("\(name): \(lost.lostWords)")
+                }
             case .event(let event, _):
                 if let name = tail.take(event) { printer.show(event, in: name) }
             case .presence(let change):
@@ -56,12 +58,13 @@ struct TailCommand: OneShot {
             case .failed(let token, let error) where requests.contains(token):
                 throw CommandFailure(error, at: exchange.settings.address)
             case .missing(let conversation, let range):
-                guard let name = tail.name(of: conversation) else { continue }
-                exchange.tell("\(name): \(range.lostWords)")
-                tail.pass(conversation, through: range.upperBound)
+                guard let name = tail.name(of: conversation), let lost = tail.pass(conversation, range) else {
+                    continue
+                }
+                exchange.tell("\(name): \(lost.lostWords)")
             case .renumbered(let info):
                 guard let name = tail.name(of: info.conversation) else { continue }
-                exchange.tell("\(name) is counted anew: what was said before is no longer kept")
+                exchange.tell("\(name) was restored: what it has now follows")
                 tail.restart(info)
             case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
@@ -79,7 +82,7 @@ struct TailCommand: OneShot {
             let event = try exchange.next()
             if case .members(let token, _)? = event, token == asked { return }
             if case .failed(let token, let error)? = event, token == asked {
-                throw CommandFailure(error, at: exchange.settings.address)
+                throw CommandFailure(error, in: target, at: exchange.settings.address)
             }
         }
     }

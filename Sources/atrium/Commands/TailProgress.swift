@@ -31,12 +31,17 @@ struct TailProgress {
     }
 
     /// Notes that a conversation is followed. Two targets may turn out to be one.
-    mutating func begin(_ info: ConversationInfo, since: UInt64?, last: UInt64? = nil) {
+    ///
+    /// - Returns: the sequences that were asked for and are no longer kept; nil for none.
+    @discardableResult
+    mutating func begin(_ info: ConversationInfo, since: UInt64?, last: UInt64? = nil) -> ClosedRange<UInt64>? {
         // What is no longer kept will not come, and is not waited for.
         let unkept = min(info.first > 0 ? info.first - 1 : 0, info.head)
         let passed = max(since ?? info.head - min(info.head, last ?? 0), unkept)
         conversations[info.conversation] = Follow(
             name: info.kind.targetName(info.name).text, passed: passed, head: info.head)
+        guard let since, since < unkept else { return nil }
+        return since + 1...unkept
     }
 
     /// Decides on an event.
@@ -53,10 +58,13 @@ struct TailProgress {
         return follow.name
     }
 
-    /// Events up to a sequence are not to be had, and not waited for.
-    mutating func pass(_ conversation: ConversationID, through sequence: UInt64) {
-        guard let follow = conversations[conversation], follow.passed < sequence else { return }
-        conversations[conversation]?.passed = sequence
+    /// Events are not to be had, and not waited for.
+    ///
+    /// - Returns: those that were not passed before; nil for none.
+    mutating func pass(_ conversation: ConversationID, _ range: ClosedRange<UInt64>) -> ClosedRange<UInt64>? {
+        guard let passed = conversations[conversation]?.passed, passed < range.upperBound else { return nil }
+        conversations[conversation]?.passed = range.upperBound
+        return max(range.lowerBound, passed + 1)...range.upperBound
     }
 
     /// The sequences of a conversation start again.

@@ -18,7 +18,7 @@ struct TopicCommand: OneShot {
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
         if let topic = topic {
-            let outcome = try exchange.outcome(of: .setTopic(.room(room), topic))
+            let outcome = try exchange.outcome(of: .setTopic(.room(room), topic), in: .room(room))
             guard case .committed(_, let receipt) = outcome, exchange.settings.isJSON else { return }
             var object = JSONObject()
             EventJSON.putStart(&object, type: "topic", "#" + room, from: exchange.name, receipt.time)

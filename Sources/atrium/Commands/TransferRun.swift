@@ -59,8 +59,15 @@ struct TransferRun {
         return ProgressLine.summary(progress, tookNanoseconds: took)
     }
 
+    /// What becomes of what still runs where the command ends with a failure.
+    static func end(_ tokens: some Collection<CommandToken>, _ failure: CommandFailure, _ exchange: Exchange) {
+        guard !tokens.isEmpty else { return }
+        if failure.status == .interrupted { cancel(tokens, exchange) }
+        if failure.status.keepsTransfers { exchange.tell("the same command goes on with what there is") }
+    }
+
     /// Cancels what still runs, because of Ctrl-C: the server is told before the command ends.
-    static func cancel(_ tokens: some Collection<CommandToken>, _ exchange: Exchange) {
+    private static func cancel(_ tokens: some Collection<CommandToken>, _ exchange: Exchange) {
         var left = Set(tokens)
         do {
             for token in tokens { _ = try exchange.perform(.cancel(token)) }

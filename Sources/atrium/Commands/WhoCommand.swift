@@ -11,7 +11,7 @@ struct WhoCommand: OneShot {
     }
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
-        guard case .members(_, let list) = try exchange.outcome(of: .who(target.target)) else { return }
+        guard case .members(_, let list) = try exchange.outcome(of: .who(target.target), in: target) else { return }
         for member in list.members {
             StandardStream.output.writeLine(
                 exchange.settings.isJSON ? object(member.name).line : member.name.harmless)

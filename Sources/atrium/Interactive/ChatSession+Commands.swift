@@ -6,7 +6,7 @@ extension ChatSession {
     func take(line: String) {
         let input = InputLine(line)
         switch input {
-        case .empty: hurry()
+        case .empty: break
         case .exit:
             tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
             quit()
@@ -18,6 +18,7 @@ extension ChatSession {
         case .unknown(let word):
             tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)
         }
+        hurry()
     }
 
     /// What Tab makes of a line; nil leaves it. Where there is a choice, it is listed.
@@ -83,7 +84,6 @@ extension ChatSession {
             screen.editor?.insert(words)
         } else {
             perform(.say(target.target, style, words), for: .say(target, style, words))
-            hurry()
         }
     }
 
@@ -132,7 +132,7 @@ extension ChatSession {
             let topic = book.named(current)?.topic ?? ""
             return tell(topic.isEmpty ? "\(current.text) has no topic" : "\(current.text): \(topic)")
         }
-        perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic)
+        perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic(current))
     }
 
     private func keep(_ words: [String]) {
@@ -141,7 +141,7 @@ extension ChatSession {
             return tell("\(current.text) keeps \(known.keep.sentence)")
         }
         guard let rule = KeepRule(words: words) else { return usage(.keep) }
-        perform(.setKeep(current.target, rule), for: .keep)
+        perform(.setKeep(current.target, rule), for: .keep(current))
     }
 
     private func history(_ rest: String) {

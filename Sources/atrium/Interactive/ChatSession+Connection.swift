@@ -102,17 +102,17 @@ extension ChatSession {
     func takeRenumbered(_ info: ConversationInfo) {
         guard book[info.conversation] != nil else { return }
         book[info.conversation]?.restart()
-        tell(
-            "\(info.kind.targetName(info.name).text) is counted anew: what was said before is no longer kept", as: .dim)
+        tell("\(info.kind.targetName(info.name).text) was restored: what it has now follows", as: .dim)
     }
 
     /// Tries to connect now, where there is no connection.
     func hurry() {
-        if hasBeenLoggedIn, !isLoggedIn, client != nil { perform(.reconnectNow, for: nil) }
+        if hasBeenLoggedIn, !isLoggedIn, client != nil, leaving == nil { perform(.reconnectNow, for: nil) }
     }
 
     /// Something said has no outcome: it may be stored or not.
     func tellUnconfirmed(_ words: String, to target: TargetName) {
+        noteUnsent()
         tell("not confirmed, so look before you say it again: \(target.text) \(words)", as: .error)
     }
 
@@ -127,16 +127,22 @@ extension ChatSession {
         end(isAllSaid ? status : .unreachable)
     }
 
+    /// Something said is not known to be stored when the session ends: the shell is to see that.
+    func noteUnsent() {
+        if leaving == .done { leaving = .unreachable }
+    }
+
     /// Tells what will have no outcome any more.
-    private func dropPending() {
+    func dropPending() {
         for (_, purpose) in pending.sorted(by: { $0.key < $1.key }) {
             guard case .say(let target, _, let text) = purpose else { continue }
+            noteUnsent()
             tell("not sent to \(target.text): \(text)", as: .error)
         }
         pending.removeAll()
         saidAtNanoseconds.removeAll()
         for entry in transfers.removeAll() {
-            tell("\(entry.progress?.name ?? entry.wanted): the transfer ended with the connection", as: .error)
+            tell("\(entry.progress?.name ?? entry.wanted): not finished; the same command goes on with it", as: .error)
         }
     }
 }

@@ -175,6 +175,7 @@ extension ChatSession {
                 return
             }
             if error.kind == .unconfirmed { return tellUnconfirmed(words, to: target) }
+            noteUnsent()
             return tell("not sent to \(target.text): \(words)", as: .error)
         }
         let failure = CommandFailure(error, at: settings.address)

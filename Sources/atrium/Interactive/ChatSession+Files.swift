@@ -21,7 +21,7 @@ extension ChatSession {
                 tell(words, as: .error)
                 continue
             }
-            begin(.offer(path: Self.expanded(path), to: target.target), wanted: path)
+            begin(.offer(path: Self.expanded(path), to: target.target), wanted: path, to: target)
         }
     }
 
@@ -41,7 +41,9 @@ extension ChatSession {
     func cancel(_ word: String) {
         let tokens = transfers.tokens(word)
         guard !tokens.isEmpty else {
-            return transfers.isEmpty ? tell("nothing is on its way", as: .dim) : usage(.cancel)
+            if transfers.isEmpty { return tell("nothing is on its way", as: .dim) }
+            return word.isEmpty
+                ? usage(.cancel) : tell("there is no transfer \(word); /transfers lists them", as: .error)
         }
         for token in tokens { perform(.cancel(token), for: .cancel) }
     }
@@ -69,6 +71,11 @@ extension ChatSession {
         if progress.direction == .upload, let file = progress.file {
             ownFiles.insert(file)
             noteOwn(file, progress.name)
+        }
+        if case .offered(let receipt) = progress.phase, receipt.created,
+            let target = transfers.target(of: progress.token), target.isRoom
+        {
+            tell("created \(target.text)")
         }
         if let words = ProgressLine.turn(progress) { tell(words.named(progress.name), as: .dim) }
         guard progress.phase.isLast, let entry = transfers.end(progress.token) else { return }
@@ -110,9 +117,9 @@ extension ChatSession {
         }
     }
 
-    private func begin(_ command: Command, wanted: String) {
+    private func begin(_ command: Command, wanted: String, to target: TargetName? = nil) {
         guard let token = perform(command, for: nil) else { return }
-        transfers.begin(token, wanted: wanted, atNanoseconds: Clock.monotonicNanoseconds())
+        transfers.begin(token, wanted: wanted, to: target, atNanoseconds: Clock.monotonicNanoseconds())
     }
 
     /// `~/` is the home folder, as in a shell.

@@ -22,7 +22,7 @@ extension ChatSession {
             leaveKeyDeadline = now + Self.leaveKeyNanoseconds
             tell("Ctrl-C again, or /quit, leaves", as: .dim)
         default:
-            leave(.interrupted)
+            leave(ExitCode(signal: signal), keepingTransfers: true)
         }
     }
 
@@ -34,7 +34,8 @@ extension ChatSession {
                 case .line(let line): take(line: line)
                 case .end:
                     inputHasEnded = true
-                    leave(.done)
+                    // So does a terminal that was closed, perhaps ahead of the signal.
+                    leave(.done, keepingTransfers: true)
                 }
             }
             updatePrompt()

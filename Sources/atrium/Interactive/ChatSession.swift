@@ -64,6 +64,8 @@ import Glibc
     var leaveKeyDeadline: UInt64 = 0
     /// Set while a quit waits for the outcome of what was asked before it.
     var quitIsDue = false
+    /// Whether the transfers that run outlive the session that is being ended.
+    private var keepsTransfers = false
     /// Whether `/quit` was already refused for the sake of running transfers.
     var hasWarnedOfTransfers = false
     private var ending: ExitCode?
@@ -102,18 +104,23 @@ import Glibc
             screen.flush()
             try wait()
         }
+        dropPending()
         screen.setStatus(nil)
         screen.flush()
-        return ending ?? .done
+        return ending == .done ? leaving ?? .done : ending ?? .done
     }
 
     /// Ends the session in good order: what was asked for has its outcome first. A second call does not wait.
-    func leave(_ status: ExitCode) {
+    ///
+    /// - Parameter keepingTransfers: Leaves what is on its way for a later session to go on with, where it would be
+    ///   taken back.
+    func leave(_ status: ExitCode, keepingTransfers: Bool = false) {
         guard leaving == nil, client != nil, isLoggedIn || !pending.isEmpty else {
             end(status)
             return
         }
         leaving = status
+        keepsTransfers = keepingTransfers
         guard isLoggedIn || !hasBeenLoggedIn || screen.editor == nil else {
             // Nobody knows when there will be a connection: what waits is told of as not sent.
             perform(.quit, for: nil)
@@ -172,7 +179,7 @@ import Glibc
         endWithInput()
         if quitIsDue, pending.isEmpty {
             quitIsDue = false
-            perform(.quit, for: nil)
+            if keepsTransfers, !transfers.isEmpty { takeEnd(nil) } else { perform(.quit, for: nil) }
         }
         if screen.editor == nil, try takeLines() { return }
         let takesInput = !inputHasEnded && (screen.editor != nil || takesLines)

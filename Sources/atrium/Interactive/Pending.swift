@@ -19,8 +19,8 @@ enum Pending {
     case fetches(String)
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
-    case topic
-    case keep
+    case topic(TargetName)
+    case keep(TargetName)
     /// Taking a file back, by its id or name.
     case withdraw(String)
     case cancel
@@ -45,8 +45,8 @@ enum Pending {
         case .files(let name): "files of \(name.text)"
         case .fetches(let file): "who fetched \(file)"
         case .find(let file, _, _): file
-        case .topic: "topic"
-        case .keep: "keep"
+        case .topic(let name): "topic of \(name.text)"
+        case .keep(let name): "what \(name.text) keeps"
         case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"

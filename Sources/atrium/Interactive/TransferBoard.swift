@@ -10,6 +10,8 @@ struct TransferBoard {
         var meter = SpeedMeter()
         /// The path or name asked for, until the server names the file.
         let wanted: String
+        /// Where an upload goes.
+        let target: TargetName?
     }
 
     private var entries: [CommandToken: Entry] = [:]
@@ -29,10 +31,12 @@ struct TransferBoard {
     ///
     /// - Returns: its number.
     @discardableResult
-    mutating func begin(_ token: CommandToken, wanted: String, atNanoseconds now: UInt64) -> Int {
+    mutating func begin(
+        _ token: CommandToken, wanted: String, to target: TargetName? = nil, atNanoseconds now: UInt64
+    ) -> Int {
         // Numbers start anew when nothing runs, so that they stay small.
         lastNumber = entries.isEmpty ? 1 : lastNumber + 1
-        entries[token] = Entry(number: lastNumber, startedAtNanoseconds: now, wanted: wanted)
+        entries[token] = Entry(number: lastNumber, startedAtNanoseconds: now, wanted: wanted, target: target)
         return lastNumber
     }
 
@@ -45,6 +49,9 @@ struct TransferBoard {
         entries[progress.token]?.progress = progress
         entries[progress.token]?.meter.note(doneBytes: progress.doneBytes, atNanoseconds: now)
     }
+
+    /// Where an upload goes; nil for a download.
+    func target(of token: CommandToken) -> TargetName? { entries[token]?.target }
 
     /// Takes one out that has ended.
     mutating func end(_ token: CommandToken) -> Entry? {

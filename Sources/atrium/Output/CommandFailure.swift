@@ -22,6 +22,16 @@ struct CommandFailure: Error, Equatable {
         reason = error.kind == .unreachable ? "no Atrium server answers at \(address.text)" : error.text.harmless
     }
 
+    /// The failure, with the name of the conversation where there is none of that name.
+    init(_ error: ClientError, in target: TargetName?, at address: ServerAddress) {
+        let failure = CommandFailure(error, at: address)
+        guard let target, error.kind == .refused(.noSuchConversation) else {
+            self = failure
+            return
+        }
+        self.init(failure.status, failure.text.named(target.text))
+    }
+
     /// How the client library says that a file is there already: words for a command line, replaced in the chat.
     static let existsAdvice = "use -o to choose another name, or --force to replace it"
 

@@ -69,6 +69,27 @@ struct ReconnectionTests {
         #expect(world.now == before)
     }
 
+    @Test("a try that a person asks for and that fails leaves the next one where it was")
+    func askedTriesDoNotLengthen() throws {
+        let world = try ToyWorld()
+        try world.run { world.machine.isLoggedIn }
+        world.cut()
+        guard case .open(let due) = world.machine.linkWish else { throw ScriptedPeer.Surprise("no next try") }
+        for _ in 0..<5 {
+            world.perform(.reconnectNow)
+            #expect(world.machine.linkWish == .open(at: world.now))
+            world.machine.connecting(to: "toy")
+            world.machine.connectFailed(ClientError(.unreachable, "gone"), at: world.now)
+            #expect(world.machine.linkWish == .open(at: due))
+        }
+        // One that takes until then is followed by a wait as long as the present one, and no longer.
+        world.perform(.reconnectNow)
+        world.machine.connecting(to: "toy")
+        world.machine.connectFailed(ClientError(.unreachable, "gone"), at: due)
+        guard case .open(let next) = world.machine.linkWish else { throw ScriptedPeer.Surprise("no next try") }
+        #expect((500...1_000).contains(next.milliseconds(since: due)))
+    }
+
     @Test("a server that says when to come back is not asked earlier, and a first connection is tried once")
     func honoursRetryAfter() throws {
         let world = try ToyWorld()
