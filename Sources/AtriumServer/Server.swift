@@ -75,21 +75,28 @@ public final class Server: Sendable {
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
         var isStarted = false
+        var started: [SystemThread] = []
         // A start that fails half-way leaves no thread behind, nor what it holds open: it may be tried again.
-        defer { if !isStarted { Self.end(mailboxes) } }
+        defer { if !isStarted { Self.end(mailboxes, started) } }
         let (journal, snapshot) = try JournalThread.start(
             path: folder.journalPath, settings, checks: checksJournal, mailboxes, log, onHalt: onHalt)
+        started.append(journal)
         let uploading = snapshot.files.filter { $0.state == .uploading }.map(\.file)
         try folder.blobs.clearIncoming(keeping: Set(uploading))
         let readers = try (0..<settings.readerCount).map { index in
-            try ReaderThread.start(path: folder.journalPath, index: index, mailboxes, settings.limits, log)
+            let reader = try ReaderThread.start(
+                path: folder.journalPath, index: index, mailboxes, settings.limits, log)
+            started.append(reader)
+            return reader
         }
         let space = FreeSpace(dataPath: folder.path, journalPath: folder.journalPath)
         // Known before the first offer comes. What unfinished uploads take up is no room that is yet to go.
         let progress = try folder.blobs.incomingProgress(of: uploading)
         if let report = space.measure() { mailboxes.core.post(.space(report, progress)) }
         let disks = try (0..<settings.diskCount).map { index in
-            try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
+            let disk = try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
+            started.append(disk)
+            return disk
         }
         let blobs = folder.blobs
         let core = try SystemThread(name: "core") {
@@ -100,6 +107,7 @@ public final class Server: Sendable {
                 router: router, mailboxes: mailboxes, blobs: blobs, log: log, logsMessages: settings.logsMessages)
             core.run()
         }
+        started.append(core)
         var secret: [UInt8] = []
         secret.append(bigEndian: snapshot.secret.0)
         secret.append(bigEndian: snapshot.secret.1)
@@ -110,7 +118,9 @@ public final class Server: Sendable {
             let context = LoopContext(
                 index: index, mailboxes: mailboxes, limits: settings.limits, serverName: settings.name,
                 serverID: snapshot.serverID, decoy: decoy, log: log, connectionCount: count)
-            return try LoopThread.start(context, listener: socket)
+            let loop = try LoopThread.start(context, listener: socket)
+            started.append(loop)
+            return loop
         }
         address = listener.address
         port = listener.port
@@ -159,8 +169,8 @@ public final class Server: Sendable {
         log(.info, "stop")
     }
 
-    /// Ends the threads of a server that does not come to be, those that have started.
-    private static func end(_ mailboxes: Mailboxes) {
+    /// Ends the threads of a server that does not come to be, those that have started, and waits for them.
+    private static func end(_ mailboxes: Mailboxes, _ started: [SystemThread]) {
         mailboxes.core.post(.journalHalted)
         for loop in mailboxes.loops {
             mailboxes.core.post(.loopIsQuiet)
@@ -170,6 +180,7 @@ public final class Server: Sendable {
         mailboxes.journal.post(.stop)
         for reader in mailboxes.readers { reader.post(.stop) }
         for disk in mailboxes.disks { disk.post(.stop) }
+        for thread in started { thread.join() }
     }
 
     /// A server without a control socket serves all the same: maintenance then says that it does not answer.

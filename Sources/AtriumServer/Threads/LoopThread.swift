@@ -8,13 +8,16 @@ enum LoopThread {
     static func start(_ context: LoopContext, listener: CInt) throws -> SystemThread {
         let handover = try Handover<Void>()
         let thread = try SystemThread(name: "loop-\(context.index)") {
+            let loop: EventLoop
             do throws(SystemError) {
-                let loop = try EventLoop(context, listener: listener)
-                handover.give(.success(()))
+                loop = try EventLoop(context, listener: listener)
+            } catch {
+                return handover.give(.failure(JournalError("a loop cannot run: \(error.text)")))
+            }
+            handover.give(.success(()))
+            do throws(SystemError) {
                 try loop.run()
             } catch {
-                // Only the first word counts: before `run` it tells the starter, behind it nobody waits.
-                handover.give(.failure(JournalError("a loop cannot run: \(error.text)")))
                 failed(context, error)
             }
         }

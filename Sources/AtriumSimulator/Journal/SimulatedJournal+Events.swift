@@ -11,15 +11,7 @@ extension SimulatedJournal {
             ? bytes[event.frame].withUnsafeBytes { EventFrame.fingerprint($0, in: event.conversation) } : 0
         if isWindowed {
             window.forgetUnused(at: event.time)
-            switch window.judge(event.operation, of: event.author, fingerprint: fingerprint) {
-            case .new: break
-            case .repeated(let first):
-                return .repeated(
-                    conversation: first.conversation, sequence: first.sequence, time: first.time, file: first.file)
-            case .conflict: return .failed(.operationConflict)
-            case .expired: return .failed(.operationExpired)
-            case .crowded: return .failed(.busy)
-            }
+            if let answer = window.answer(to: event, fingerprint: fingerprint) { return answer }
         }
         if let refusal = event.refusal { return .failed(refusal) }
         guard var log = state.heads[event.conversation] else { return .failed(.noSuchConversation) }

@@ -53,7 +53,7 @@ struct CollectTests {
         let strays = try FolderCollection.strays(in: folder)
         #expect(try control.collect(strays + [named]) == [FileID(rawValue: 0xFF)])
         for stray in strays { try FolderCollection.removeUpload(stray, in: folder) }
-        for _ in 0..<200 where try !FolderCollection.strays(in: folder).isEmpty { usleep(10_000) }
+        for path in strays.flatMap(\.paths) { #expect(awaitRemoval(of: "\(kept.path)/\(path)")) }
         #expect(try FolderCollection.strays(in: folder) == [])
         let carol = try server.client("carol")
         _ = try carol.fetch(kept.stored[0].file, transfer: 1)
