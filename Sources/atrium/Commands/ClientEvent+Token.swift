@@ -11,7 +11,7 @@ extension ClientEvent {
             token
         case .transfer(let progress): progress.token
         case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
-            .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected:
+            .renumbered, .event, .gap, .presence, .fileFetched, .invited, .removed, .notice, .disconnected:
             nil
         }
     }

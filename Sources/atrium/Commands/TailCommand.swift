@@ -68,7 +68,7 @@ struct TailCommand: OneShot {
                 tail.restart(info)
             case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
-                .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice, .disconnected:
+                .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }
         }

@@ -53,7 +53,7 @@ extension ChatSession {
                 if client == nil { takeEnd(nil) } else { quitIsDue = true }
             case .connecting, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing, .renumbered,
                 .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
-                .directs, .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice:
+                .directs, .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice:
                 continue
             }
         }

@@ -24,6 +24,7 @@ struct LossTests {
         case .missing(_, let range): Issue.record("missing \(range)")
         case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .renumbered,
             .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched,
+            .invited, .removed,
             .done, .notice, .disconnected:
             break
         }
