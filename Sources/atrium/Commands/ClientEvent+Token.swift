@@ -10,7 +10,8 @@ extension ClientEvent {
             .failed(let token, _):
             token
         case .transfer(let progress): progress.token
-        case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
+        case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
+            .unfollowed, .missing,
             .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected:
             nil
         }
