@@ -14,7 +14,7 @@ extension ClientError {
                 .historyBusy, .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit, .fileNameInvalid,
                 .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
-                .leaseLost, .creditOverflow, .storage, .storageFull, .quotaExceeded:
+                .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow, .storage, .storageFull, .quotaExceeded:
                 .refused(frame.code)
             }
         let text = frame.text.isEmpty ? "the server refused: \(frame.code)" : frame.text

@@ -4,6 +4,11 @@ import AtriumWire
 public enum ClientEvent: Sendable {
     /// An address is being tried: `192.0.2.1:7486`.
     case connecting(address: String)
+    /// A server answers that is not known and that nobody vouches for, and the policy is to ask. Nothing was said to it;
+    /// `Command.answerTrust` says whether the client goes on.
+    case trustNeeded(TrustQuestion)
+    /// The server is known by its key from now on.
+    case serverPinned(KnownServer)
     /// The server answered Hello.
     case connected(ServerInfo)
     /// The session stands.

@@ -40,7 +40,7 @@ extension ClientMachine {
             .connected(
                 ServerInfo(
                     name: welcome.serverName, software: welcome.software, id: welcome.serverID,
-                    limits: limits, address: connection.address)))
+                    limits: limits, address: connection.address, security: connection.security)))
     }
 
     private func enter(_ loggedIn: LoggedIn, on connection: Connection, at now: MonotonicTime) {

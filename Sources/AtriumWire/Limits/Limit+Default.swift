@@ -35,6 +35,11 @@ extension Limit {
         case .membersMax: 10_000
         case .blocksMax: 1_000
         case .reasonMaxBytes: 512
+        case .addressConnectionsMax: 4_000
+        case .requestBurst: 4_000
+        case .requestsPerSecond: 200
+        case .uploadBytesPerSecond, .downloadBytesPerSecond: 0
+        case .unfinishedMaxBytes: 1_099_511_627_776
         }
     }
 
@@ -74,6 +79,11 @@ extension Limit {
         case .membersMax: 1...100_000
         case .blocksMax: 0...100_000
         case .reasonMaxBytes: 0...4_096
+        case .addressConnectionsMax: 0...1_000_000
+        case .requestBurst: 0...1_000_000_000
+        case .requestsPerSecond: 0...1_000_000
+        case .uploadBytesPerSecond, .downloadBytesPerSecond: 0...1_099_511_627_776
+        case .unfinishedMaxBytes: 0...1_152_921_504_606_846_976
         }
     }
 }

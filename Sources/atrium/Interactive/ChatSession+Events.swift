@@ -8,6 +8,8 @@ extension ChatSession {
         switch event {
         case .gap: break
         case .connecting: retryAtNanoseconds = nil
+        case .trustNeeded(let question): ask(question)
+        case .serverPinned(let server): tell(DistrustText.pinned(server))
         case .reconnecting(let error, let wait): takeLoss(error, retryIn: wait)
         case .reconnected(let login): takeReturn(login)
         case .resumed(let info, let missedCount): takeResumed(info, missedCount: missedCount)
