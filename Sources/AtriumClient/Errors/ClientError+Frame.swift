@@ -13,7 +13,9 @@ extension ClientError {
                 .followLimit, .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone,
                 .historyBusy, .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
-                .leaseLost, .creditOverflow, .storage, .storageFull, .quotaExceeded:
+                .leaseLost, .creditOverflow, .storage, .storageFull, .quotaExceeded, .connectionClear, .sessionRevoked,
+                .registrationClosed, .invitationInvalid, .accountDisabled, .loginLimit, .credentialLimit,
+                .noSuchCredential:
                 .refused(frame.code)
             }
         let text = frame.text.isEmpty ? "the server refused: \(frame.code)" : frame.text

@@ -33,7 +33,7 @@ public struct ClientError: Error, Equatable, Sendable {
     var mayPass: Bool {
         switch kind {
         case .unreachable, .lost: true
-        case .refused(let code): code == .serverFull || code == .busy || code == .sessionLimit
+        case .refused(let code): [.serverFull, .busy, .sessionLimit, .loginLimit].contains(code)
         case .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
         }
     }

@@ -5,13 +5,13 @@ extension FrameKind {
     public var isForCore: Bool {
         switch self {
         case .claim, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects,
-            .offer, .fetch, .withdraw, .listFiles, .listFetches:
+            .offer, .fetch, .withdraw, .listFiles, .listFetches, .setVerifier, .listDevices, .revoke:
             true
         case .hello, .welcome, .ping, .pong, .error, .quit, .done, .login, .loginChallenge, .loginProof, .loggedIn,
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
             .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched, .fetchList,
             .chunk, .credit, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent,
-            .keepEvent, .joined, .left, .presentCount:
+            .keepEvent, .joined, .left, .presentCount, .deviceList, .readMoved:
             false
         }
     }

@@ -53,10 +53,11 @@ enum ClientTable {
         static let greeting = Phases(rawValue: 1 << ClientPhase.greeting.rawValue)
         static let identifying = Phases(rawValue: 1 << ClientPhase.identifying.rawValue)
         static let loggingIn = Phases(rawValue: 1 << ClientPhase.loggingIn.rawValue)
+        static let deriving = Phases(rawValue: 1 << ClientPhase.deriving.rawValue)
         static let proving = Phases(rawValue: 1 << ClientPhase.proving.rawValue)
         static let claiming = Phases(rawValue: 1 << ClientPhase.claiming.rawValue)
         static let ready = Phases(rawValue: 1 << ClientPhase.ready.rawValue)
-        static let welcomed: Phases = [.identifying, .loggingIn, .proving, .claiming, .ready]
+        static let welcomed: Phases = [.identifying, .loggingIn, .deriving, .proving, .claiming, .ready]
 
         func contains(_ phase: ClientPhase) -> Bool {
             rawValue & 1 << phase.rawValue != 0
@@ -73,9 +74,9 @@ enum ClientTable {
         case .loginChallenge: Row(.session(.loginChallenge), .loggingIn)
         case .loggedIn: Row(.session(.loggedIn), .proving)
         case .committed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching, .cancelled,
-            .fileList, .fetchList, .followed:
+            .fileList, .fetchList, .deviceList, .followed:
             Row(.outcome, .ready)
-        case .gap, .fileFetched: Row(.notice, .ready)
+        case .gap, .fileFetched, .readMoved: Row(.notice, .ready)
         case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent:
             Row(.event, .ready)
         case .joined, .left, .presentCount: Row(.presence, .ready)
@@ -83,7 +84,7 @@ enum ClientTable {
         // What only a client sends.
         case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic,
             .setKeep, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
-            .listFetches:
+            .listFetches, .setVerifier, .listDevices, .revoke:
             Row(.refused, [])
         }
     }

@@ -82,13 +82,14 @@ public enum SessionTable {
         case .login: Row(.session(.login), .login)
         case .loginProof: Row(.session(.loginProof), .challenged)
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
-            .fetch, .withdraw, .listFiles, .listFetches:
+            .fetch, .withdraw, .listFiles, .listFetches, .setVerifier, .listDevices, .revoke:
             Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,
             .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
-            .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
+            .fileFetched, .fetchList, .deviceList, .readMoved, .messageEvent, .topicEvent, .fileOfferedEvent,
+            .fileStoredEvent,
             .fileWithdrawnEvent, .keepEvent, .joined, .left, .presentCount:
             Row(.refused, [])
         }

@@ -6,13 +6,14 @@ extension ErrorCode {
             .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit, .followLimit,
             .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone, .historyBusy,
             .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse, .transferLimit,
-            .blockRange, .storage, .storageFull, .quotaExceeded:
+            .blockRange, .storage, .storageFull, .quotaExceeded, .connectionClear, .registrationClosed,
+            .invitationInvalid, .loginLimit, .credentialLimit, .noSuchCredential:
             .request
         case .chunkMisplaced, .digestMismatch, .uploadIncomplete, .fileWithdrawn, .leaseLost, .corrupt:
             .transfer
         case .malformed, .frameTooLarge, .unexpectedFrame, .notAtrium, .versionUnsupported, .tlsRequired,
             .handshakeTimeout, .keepAliveTimeout, .shuttingDown, .serverFull, .tooSlow, .requestIdInUse,
-            .sessionReplaced, .creditExceeded, .creditOverflow:
+            .sessionReplaced, .sessionRevoked, .accountDisabled, .creditExceeded, .creditOverflow:
             .connection
         }
     }

@@ -61,4 +61,8 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case uploadAbandonMilliseconds = 29
     /// How long a client instance is remembered behind its last operation, in milliseconds.
     case operationRetentionMilliseconds = 30
+    /// How long a name without a password stands unused before it is released; 0 for good, in milliseconds.
+    case nameReleaseMilliseconds = 31
+    /// Secrets of one account: its devices, its password, its tokens, in secrets.
+    case credentialsMax = 32
 }

@@ -10,7 +10,7 @@ struct SessionTableTests {
         let requests: Set<FrameKind> = [
             .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
             .fetch,
-            .withdraw, .listFiles, .listFetches,
+            .withdraw, .listFiles, .listFetches, .setVerifier, .listDevices, .revoke,
         ]
         switch (phase, kind) {
         case (.closing, _): return .passedOver
@@ -73,7 +73,8 @@ struct SessionTableTests {
         let requests = FrameKind.allCases.filter(SessionTable.isRequest)
         #expect(
             requests == [
-                .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
+                .hello, .ping, .quit, .claim, .login, .loginProof, .setVerifier, .listDevices,
+                .revoke, .say, .follow, .unfollow, .history, .markRead, .who,
                 .setTopic, .listRooms, .setKeep, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw,
                 .listFiles,
                 .listFetches,
