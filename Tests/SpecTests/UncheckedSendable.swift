@@ -4,6 +4,8 @@ enum UncheckedSendable {
     static let reasons: [String: String] = [
         "Sources/AtriumNet/Checksum/CRC32C.swift":
             "the table is written once, before the first reader of the static gets it, and never again",
+        "Sources/AtriumServices/Names/NameChecker.swift":
+            "ICU lets any number of threads ask a checker that nobody changes, and nobody changes it once it is open",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":
             "a disk worker lends it through the hashing queue, and touches it again only when the queue is done",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":

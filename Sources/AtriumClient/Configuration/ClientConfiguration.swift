@@ -7,7 +7,7 @@ public struct ClientConfiguration: Sendable {
     public var host: String
     /// Port of the server.
     public var port: UInt16
-    /// The account's name: 1 to 32 ASCII letters, digits, `.`, `_`, `-`.
+    /// The account's name, as `AccountName.typed` gives it.
     public var name: String
     /// Program and version, for the server's log; at most 255 bytes.
     public var software: String

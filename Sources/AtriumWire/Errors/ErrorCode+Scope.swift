@@ -2,7 +2,8 @@ extension ErrorCode {
     /// What an error of this code ends, where the place that raises it does not say otherwise.
     public var usualScope: ErrorScope {
         switch self {
-        case .other, .unknownKind, .busy, .nameInvalid, .nameTaken, .loginFailed, .mechanismUnknown,
+        case .other, .unknownKind, .busy, .nameInvalid, .nameTaken, .nameReserved, .nameConfusable, .loginFailed,
+            .mechanismUnknown,
             .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit, .followLimit,
             .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone, .historyBusy,
             .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse, .transferLimit,

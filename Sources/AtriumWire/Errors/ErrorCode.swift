@@ -42,6 +42,10 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case sessionLimit = 0x0205
     /// A silent session made room for a new one.
     case sessionReplaced = 0x0206
+    /// The name is kept for the server.
+    case nameReserved = 0x020F
+    /// The name looks too much like one that is held.
+    case nameConfusable = 0x0210
     /// There is no such conversation, or it is not to be seen.
     case noSuchConversation = 0x0301
     /// No account has this name.
