@@ -4,6 +4,7 @@ extension ErrorCode {
         switch self {
         case .other, .unknownKind, .busy, .rateLimited, .nameInvalid, .nameTaken, .loginFailed, .mechanismUnknown,
             .loginLimit, .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit, .followLimit,
+            .nameReserved, .nameConfusable,
             .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone, .historyBusy,
             .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit,
             .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse, .transferLimit,

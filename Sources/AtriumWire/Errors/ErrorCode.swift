@@ -64,6 +64,10 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case credentialLimit = 0x020D
     /// The account has no such secret.
     case noSuchCredential = 0x020E
+    /// The name is kept for the server.
+    case nameReserved = 0x020F
+    /// The name looks too much like one that is held.
+    case nameConfusable = 0x0210
     /// There is no such conversation, or it is not to be seen.
     case noSuchConversation = 0x0301
     /// No account has this name.

@@ -8,7 +8,7 @@ extension Limit {
         case .blockBytes: 65_536
         case .textMaxBytes: 16_384
         case .topicMaxBytes: 1_024
-        case .nameMaxBytes: 32
+        case .nameMaxBytes: 64
         case .fileNameMaxBytes: 255
         case .fileMaxBytes: 1_099_511_627_776
         case .requestsOpenMax: 64
@@ -54,7 +54,7 @@ extension Limit {
         case .blockBytes: 65_536...65_536
         case .textMaxBytes: 1_024...16_384
         case .topicMaxBytes: 0...16_384
-        case .nameMaxBytes: 32...32
+        case .nameMaxBytes: 64...64
         case .fileNameMaxBytes: 255...255
         case .fileMaxBytes: 0...281_474_976_710_656
         case .requestsOpenMax: 1...1_024
