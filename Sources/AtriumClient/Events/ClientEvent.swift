@@ -55,6 +55,10 @@ public enum ClientEvent: Sendable {
     case fetches(CommandToken, FileID, [FetchEntry])
     /// Somebody has fetched a file of one's own for the first time. A slow program may miss it; `fetches` has it too.
     case fileFetched(FileFetched)
+    /// The account was invited to a room: told at once, and behind each login until it follows the room or leaves it.
+    case invited(Invited)
+    /// The account has no part in a room any more: it is not followed any longer, and nothing more comes of it.
+    case removed(Removed)
     /// A command that has nothing more to say is done.
     case done(CommandToken)
     /// A command failed. Transfers fail by `transfer` instead.

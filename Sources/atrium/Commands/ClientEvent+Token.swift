@@ -11,8 +11,8 @@ extension ClientEvent {
             token
         case .transfer(let progress): progress.token
         case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
-            .unfollowed, .missing,
-            .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected:
+            .unfollowed, .missing, .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected, .invited,
+            .removed:
             nil
         }
     }

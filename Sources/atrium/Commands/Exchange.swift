@@ -158,7 +158,7 @@ final class Exchange {
         case .unfollowed(_, let error):
             throw CommandFailure(error, at: settings.address)
         case .followed, .resumed, .missing, .renumbered, .event, .gap, .presence, .committed, .history, .members,
-            .rooms, .directs, .files, .fetches, .fileFetched, .done,
+            .rooms, .directs, .files, .fetches, .fileFetched, .invited, .removed, .done,
             .failed, .transfer:
             return event
         }

@@ -69,7 +69,7 @@ struct TailCommand: OneShot {
             case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
                 .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
-                .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice, .disconnected:
+                .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }
         }

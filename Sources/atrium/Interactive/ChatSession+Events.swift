@@ -34,6 +34,8 @@ extension ChatSession {
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .fetches(let token, let file, let fetches): take(fetches, of: file, pending.removeValue(forKey: token))
         case .fileFetched(let fetched): take(fetched)
+        case .invited(let invited): tell("\(invited.by) invites you to #\(invited.name)")
+        case .removed(let removed): tell("\(removed.by) took you out of #\(removed.name)")
         case .done(let token): takeDone(pending.removeValue(forKey: token))
         case .failed(let token, let error):
             saidAtNanoseconds[token] = nil
@@ -97,7 +99,7 @@ extension ChatSession {
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }
-        case .message, .topic, .keep, .fileWithdrawn, .unknown: break
+        case .message, .topic, .keep, .access, .role, .sanction, .fileWithdrawn, .unknown: break
         }
         for offer in offers.all(of: event.conversation) { add(offer) }
         add(event)

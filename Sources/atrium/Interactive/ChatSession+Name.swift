@@ -61,7 +61,7 @@ extension ChatSession {
             case .connecting, .serverPinned, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
                 .renumbered,
                 .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
-                .directs, .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice:
+                .directs, .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice:
                 continue
             }
         }

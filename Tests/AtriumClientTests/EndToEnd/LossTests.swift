@@ -25,6 +25,7 @@ struct LossTests {
         case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
             .unfollowed, .renumbered,
             .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched,
+            .invited, .removed,
             .done, .notice, .disconnected:
             break
         }
