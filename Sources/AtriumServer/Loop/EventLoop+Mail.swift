@@ -138,10 +138,14 @@ extension EventLoop {
     /// Lets nothing new in; what is on its way still gets its outcome.
     private func stopTaking() {
         takesRequests = false
-        if let listener, listenerRestsUntil == nil {
-            do { try poller.remove(listener) } catch { context.log(.warning, "listener", .text("error", error.text)) }
+        for listener in listeners where listenersRestUntil == nil {
+            do {
+                try poller.remove(listener.descriptor)
+            } catch {
+                context.log(.warning, "listener", .text("error", error.text))
+            }
         }
-        listener = nil
+        listeners = []
         postRequests()
         context.mailboxes.core.post(.loopIsQuiet)
     }
