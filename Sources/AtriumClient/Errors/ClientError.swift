@@ -19,6 +19,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case damaged
         /// The server could not prove that it knows the account: somebody else may have answered.
         case untrusted
+        /// The server is not known to be the one that is meant, and was left before anything was said to it.
+        case distrusted(Distrust)
         /// The caller cancelled it, or stopped the client.
         case cancelled
     }
@@ -33,8 +35,9 @@ public struct ClientError: Error, Equatable, Sendable {
     var mayPass: Bool {
         switch kind {
         case .unreachable, .lost: true
-        case .refused(let code): code == .serverFull || code == .busy || code == .sessionLimit
-        case .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
+        case .refused(let code):
+            [.serverFull, .addressLimit, .busy, .rateLimited, .loginLimit, .sessionLimit].contains(code)
+        case .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 
@@ -47,8 +50,10 @@ public struct ClientError: Error, Equatable, Sendable {
         switch kind {
         case .unreachable, .lost, .unconfirmed: true
         case .refused(let code):
-            [.busy, .serverFull, .sessionLimit, .transferLimit, .storage, .storageFull].contains(code)
-        case .local, .damaged, .untrusted, .cancelled: false
+            [
+                .busy, .rateLimited, .serverFull, .addressLimit, .sessionLimit, .transferLimit, .storage, .storageFull,
+            ].contains(code)
+        case .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 

@@ -166,7 +166,8 @@ extension ClientSession {
 
     /// Whether an answer to a login means that it may be tried again; the session waits for that then.
     private mutating func postponed(by error: ErrorFrame) -> ClientStep? {
-        guard error.code == .sessionLimit || error.code == .busy, error.retryAfterMilliseconds > 0 else { return nil }
+        guard [.sessionLimit, .busy, .rateLimited, .loginLimit].contains(error.code), error.retryAfterMilliseconds > 0
+        else { return nil }
         exchange = nil
         awaitedID = 0
         phase = .identifying

@@ -30,6 +30,12 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case tooSlow = 0x010D
     /// A request carries the id of one that is open, or 0.
     case requestIdInUse = 0x010E
+    /// More was asked in a while than the account, or the stranger, may ask.
+    case rateLimited = 0x010F
+    /// There are too many connections from one address, or they come too fast.
+    case addressLimit = 0x0110
+    /// The peer went on asking past refusals that said when to ask again.
+    case abuse = 0x0111
     /// The name breaks the rules for names.
     case nameInvalid = 0x0201
     /// Another key owns the name.
@@ -42,6 +48,8 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case sessionLimit = 0x0205
     /// A silent session made room for a new one.
     case sessionReplaced = 0x0206
+    /// Too many logins failed, for the name or from the address.
+    case loginLimit = 0x020C
     /// There is no such conversation, or it is not to be seen.
     case noSuchConversation = 0x0301
     /// No account has this name.
@@ -66,6 +74,18 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case gone = 0x030B
     /// A history page of this conversation is open on this session.
     case historyBusy = 0x030C
+    /// One of the two accounts has blocked the other.
+    case blocked = 0x030D
+    /// The account is banned from the room.
+    case banned = 0x030E
+    /// The account may not write there now.
+    case muted = 0x030F
+    /// The room is for its members alone.
+    case membersOnly = 0x0310
+    /// The room has as many members and sanctions as it may.
+    case memberLimit = 0x0311
+    /// The account has blocked as many as it may.
+    case blockLimit = 0x0312
     /// The name is no plain file name.
     case fileNameInvalid = 0x0501
     /// The file is larger than the limit.
