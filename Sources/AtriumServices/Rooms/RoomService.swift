@@ -11,6 +11,8 @@ struct RoomService: Sendable {
     let loopCount: Int
     private var rooms: [ConversationID: Room] = [:]
     private var names: [FoldedName: ConversationID] = [:]
+    /// What the names look like, those that wait for their commit among them.
+    var held = HeldNames(reservesNames: false)
     /// Every room, sorted by name.
     private(set) var sorted: [(name: FoldedName, conversation: ConversationID)] = []
     /// Rooms that wait for their commit, each with what waits for it; the first call is the one that creates it.
@@ -62,6 +64,7 @@ struct RoomService: Sendable {
             followerCounts: [Int](repeating: 0, count: loopCount))
         names[folded] = conversation
         noteRestriction(of: conversation)
+        held.hold(name)
         if folded == FoldedName(Self.lobbyName) { lobby = conversation }
         sorted.insert((folded, conversation), at: sorted.partitionIndex { $0.name >= folded })
     }
@@ -75,6 +78,7 @@ struct RoomService: Sendable {
         rooms[conversation] = nil
         restricted.remove(conversation)
         names[room.folded] = nil
+        held.release(room.name)
         sorted.remove(at: sorted.partitionIndex { $0.name >= room.folded })
         effects.proposals.proposals.append(Proposal(.removeRoom(conversation)))
         return room

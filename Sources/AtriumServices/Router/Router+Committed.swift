@@ -39,6 +39,7 @@ extension Router {
     ) {
         guard let folded = FoldedName(name) else { return }
         let calls = rooms.openings.removeValue(forKey: folded) ?? []
+        rooms.held.release(name)
         guard case .room(let conversation) = result else {
             accounts.countRoom(-1, by: creator)
             if creator == AccountService.server {

@@ -104,7 +104,7 @@ struct AccessTests {
         let event = try #require(world.frames(RoleEvent.self, at: moderator).last)
         #expect(event.role == .member && event.invitation && event.name == "stranger")
         let invited = try #require(world.notices(Invited.self, at: stranger).first)
-        #expect(invited.name == "den" && invited.by == "moderator" && invited.conversation == stage.room)
+        #expect(invited.name == "den" && invited.by == "mona" && invited.conversation == stage.room)
         #expect(world.notices(Invited.self, at: world.logIn("stranger")).count == 1)
         #expect(world.refusal(of: stage.invite("stranger", from: moderator), at: moderator) == .notAllowed)
         #expect(world.refusal(of: stage.invite("banned", from: moderator), at: moderator) == .notAllowed)

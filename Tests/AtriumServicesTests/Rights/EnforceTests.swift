@@ -84,7 +84,7 @@ struct EnforceTests {
             $0.uploadStored(whole, digest: digest, by: uploader, requestID: 1_000_001, at: world.now, into: &$1)
         }
         stage.sanction(.ban, "member", from: owner)
-        stage.sanction(.mute, "moderator", from: owner)
+        stage.sanction(.mute, "mona", from: owner)
         world.isJournalHeld = false
         world.commitAll()
         #expect(world.frames(FileWithdrawnEvent.self, at: owner).map(\.name) == ["up.bin"])
@@ -119,21 +119,21 @@ struct EnforceTests {
 
     @Test("[DIRECT-5.3-1] [DIRECT-5.3-2] a block keeps both from writing and ends uploads, and both may read")
     func blocks() throws {
-        let offered = world.offer("up.bin", to: .account("owner"), transfer: 4, from: member)
+        let offered = world.offer("up.bin", to: .account("olga"), transfer: 4, from: member)
         #expect(world.outcome(Offered.self, of: offered, at: member) != nil)
         let block = world.send(Block(name: "member", blocked: true), from: owner)
         #expect(world.outcome(Done.self, of: block, at: owner) != nil)
         #expect(ended(member) == [.blocked])
-        #expect(world.refusal(of: world.say("hi", in: .account("owner"), from: member), at: member) == .blocked)
+        #expect(world.refusal(of: world.say("hi", in: .account("olga"), from: member), at: member) == .blocked)
         #expect(world.refusal(of: world.say("hi", in: .account("member"), from: owner), at: owner) == .blocked)
-        #expect(world.refusal(of: world.follow(.account("owner"), from: member), at: member) == nil)
+        #expect(world.refusal(of: world.follow(.account("olga"), from: member), at: member) == nil)
         world.send(Block(name: "member", blocked: false), from: owner)
-        #expect(world.refusal(of: world.say("hi", in: .account("owner"), from: member), at: member) == nil)
+        #expect(world.refusal(of: world.say("hi", in: .account("olga"), from: member), at: member) == nil)
     }
 
     @Test("[DIRECT-5.3-1] [DIRECT-5.3-3] who is blocked begins no conversation, and invites nobody")
     func blockedStrangers() {
-        world.send(Block(name: "owner", blocked: true), from: stage.session(.stranger))
+        world.send(Block(name: "olga", blocked: true), from: stage.session(.stranger))
         #expect(world.refusal(of: world.say("hi", in: .account("stranger"), from: owner), at: owner) == .blocked)
         #expect(world.refusal(of: world.follow(.account("stranger"), from: owner), at: owner) == .blocked)
         #expect(world.refusal(of: stage.invite("stranger", from: owner), at: owner) == .blocked)
@@ -143,19 +143,19 @@ struct EnforceTests {
     func blockLists() throws {
         let stage = try #require(RightsStage(.open, limits: [.blocksMax: 3]))
         let (world, owner) = (stage.world, stage.session(.owner))
-        for name in ["moderator", "stranger", "member", "member"] {
+        for name in ["mona", "stranger", "member", "member"] {
             world.send(Block(name: name, blocked: true), from: owner)
         }
         let refused = world.send(Block(name: "subject", blocked: true), from: owner)
         #expect(world.outcome(ErrorFrame.self, of: refused, at: owner)?.code == .blockLimit)
         #expect(
-            world.refusal(of: world.send(Block(name: "owner", blocked: true), from: owner), at: owner) == .notAllowed)
+            world.refusal(of: world.send(Block(name: "olga", blocked: true), from: owner), at: owner) == .notAllowed)
         let first = world.send(ListBlocks(after: AccountID(rawValue: 0), count: 2), from: owner)
         let page = try #require(world.outcome(BlockList.self, of: first, at: owner))
         let last = try #require(page.blocks.last)
         let second = world.send(ListBlocks(after: last.account, count: 0), from: owner)
         let rest = try #require(world.outcome(BlockList.self, of: second, at: owner))
         #expect(page.more && !rest.more)
-        #expect((page.blocks + rest.blocks).map(\.name) == ["stranger", "member", "moderator"])
+        #expect((page.blocks + rest.blocks).map(\.name) == ["stranger", "member", "mona"])
     }
 }

@@ -12,6 +12,16 @@ final class RightsStage {
         case moderator
         case owner
         case administrator
+
+        /// The name of the account; those of roles are reserved.
+        var name: String {
+            switch self {
+            case .stranger, .member, .muted, .banned: rawValue
+            case .moderator: "mona"
+            case .owner: "olga"
+            case .administrator: "adam"
+            }
+        }
     }
 
     static let administratorID = AccountID(rawValue: 900)
@@ -27,13 +37,13 @@ final class RightsStage {
         var snapshot = Snapshot()
         snapshot.accounts = [
             AccountRecord(
-                account: Self.administratorID, name: "administrator", verifiers: [],
+                account: Self.administratorID, name: "adam", verifiers: [],
                 time: WallTime(microseconds: 1), isAdministrator: true)
         ]
         world = World(limits: limits, snapshot: snapshot)
-        for actor in Actor.allCases where actor != .administrator { sessions[actor] = world.logIn(actor.rawValue) }
+        for actor in Actor.allCases where actor != .administrator { sessions[actor] = world.logIn(actor.name) }
         sessions[.administrator] = world.connect()
-        if let administrator = sessions[.administrator] { world.admit("administrator", administrator) }
+        if let administrator = sessions[.administrator] { world.admit("adam", administrator) }
         subject = world.logIn("subject")
         _ = world.logIn("outsider")
         guard let owner = sessions[.owner] else { return nil }
@@ -43,7 +53,7 @@ final class RightsStage {
         guard let room = world.outcome(Committed.self, of: made, at: owner)?.conversation else { return nil }
         self.room = room
         for (name, role) in [
-            ("member", RoomRole.member), ("muted", .member), ("moderator", .moderator), ("subject", .member),
+            ("member", RoomRole.member), ("muted", .member), ("mona", .moderator), ("subject", .member),
         ] {
             world.send(
                 SetRole(operation: world.operation(), target: .room("den"), name: name, role: role), from: owner)

@@ -28,7 +28,7 @@ struct SanctionTests {
         for session in [subject, second] {
             let removed = try #require(world.notices(Removed.self, at: session).first)
             #expect(removed.sanction == .kick && removed.until == .never && removed.name == "den")
-            #expect(removed.by == "owner" && removed.reason == "again and again" && removed.conversation == stage.room)
+            #expect(removed.by == "olga" && removed.reason == "again and again" && removed.conversation == stage.room)
             let event = try #require(world.frames(SanctionEvent.self, at: session).last)
             #expect(event.name == "subject" && event.sanction == .kick)
         }
@@ -80,7 +80,7 @@ struct SanctionTests {
     @Test("[ROOM-4.11-2] a ban ends at its time over a restart too, and one for good does not")
     func survivesRestart() {
         var snapshot = world.journal.snapshot
-        let names = ["owner", "subject", "other"]
+        let names = ["olga", "subject", "other"]
         snapshot.accounts = names.enumerated().map { index, name in
             AccountRecord(
                 account: AccountID(rawValue: UInt64(index + 1)), name: name, verifiers: [],
@@ -127,7 +127,7 @@ struct SanctionTests {
     @Test("a sanction that is not known, against oneself, or against nobody, is refused")
     func refuses() {
         #expect(world.refusal(of: stage.sanction(.other, "subject", from: owner), at: owner) == .notAllowed)
-        #expect(world.refusal(of: stage.sanction(.mute, "owner", from: owner), at: owner) == .notAllowed)
+        #expect(world.refusal(of: stage.sanction(.mute, "olga", from: owner), at: owner) == .notAllowed)
         #expect(world.refusal(of: stage.sanction(.mute, "nobody", from: owner), at: owner) == .noSuchAccount)
     }
 
@@ -149,7 +149,7 @@ struct SanctionTests {
         }
         .suffix(2)
         #expect(lines.map(\.action) == [.ban, .access])
-        #expect(lines.map(\.actorName) == ["owner", "owner"])
+        #expect(lines.map(\.actorName) == ["olga", "olga"])
         #expect(lines.map(\.subject) == ["subject", ""])
         #expect(lines.map(\.room) == ["den", "den"])
         #expect(lines.map(\.detail) == ["60 s: noise", "inviteOnly hidden"])
