@@ -9,6 +9,16 @@ extension RightsStage {
         let operation = world.operation()
         switch kind {
         case .claim: return world.send(World.claim("new-\(actor.rawValue)"), from: session)
+        case .setVerifier:
+            let digest = Digest([UInt8](repeating: 2, count: 32))
+            return world.send(
+                SetVerifier(
+                    credential: CredentialID(rawValue: 0), credentialKind: .password, label: "",
+                    salt: Salt([UInt8](repeating: 3, count: 16)), iterationCount: 4_096, storedKey: digest,
+                    serverKey: digest),
+                from: session)
+        case .listDevices: return world.send(ListDevices(), from: session)
+        case .revoke: return world.send(Revoke(credential: CredentialID(rawValue: 5)), from: session)
         case .say: return world.say("hi", in: target, from: session)
         case .follow: return world.follow(target, from: session)
         case .unfollow: return world.send(Unfollow(conversation: room), from: session)
@@ -51,7 +61,7 @@ extension RightsStage {
             .directList, .blockList, .offered, .uploadEnd, .stored, .fetching, .downloadEnd, .cancel, .cancelled,
             .resend, .fileList, .transferState, .fileFetched, .fetchList, .chunk, .credit, .messageEvent, .topicEvent,
             .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent, .accessEvent, .roleEvent,
-            .sanctionEvent, .joined, .left, .presentCount:
+            .sanctionEvent, .joined, .left, .presentCount, .deviceList, .readMoved:
             return nil
         }
     }

@@ -144,7 +144,7 @@ struct SanctionTests {
         stage.sanction(.ban, "subject", seconds: 60, reason: "noise", from: owner)
         stage.setAccess(.inviteOnly, isHidden: true, from: owner)
         stage.setRole(.none, of: "member", from: stage.session(.member))
-        let lines = world.journal.changes.flatMap { change in
+        let lines = world.journal.changes.flatMap { (change) -> [AuditRecord] in
             if case .event(let event) = change { event.audit } else { [] }
         }
         .suffix(2)
