@@ -126,7 +126,8 @@ public final class Server: Sendable {
         let loops = try (0..<settings.loopCount).map { index in
             let context = LoopContext(
                 index: index, mailboxes: mailboxes, limits: settings.limits, serverName: settings.name,
-                serverID: snapshot.serverID, decoy: decoy, certificate: certificate, log: log, connectionCount: count)
+                serverID: snapshot.serverID, accountPolicy: settings.accountPolicy, decoy: decoy,
+                certificate: certificate, log: log, connectionCount: count)
             let loop = try LoopThread.start(context, listeners: listeners.listeners)
             started.append(loop)
             return loop

@@ -1,4 +1,5 @@
 import AtriumServices
+import AtriumSession
 import AtriumStorage
 import AtriumWire
 
@@ -19,6 +20,8 @@ public struct ServerSettings: Sendable {
     public var limits = Limits()
     /// What conversations keep in which nothing else is set.
     public var keep = KeepRule.forever
+    /// Who may claim a name that is free.
+    public var accountPolicy = AccountPolicy.open
     /// Whether messages are shown on the console.
     public var logsMessages = false
     /// Loops; one for each core.

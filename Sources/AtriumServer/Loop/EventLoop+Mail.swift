@@ -123,7 +123,8 @@ extension EventLoop {
 
     private func admit(_ id: SessionID, requestID: UInt32, _ account: AccountID, name: String) {
         guard let connection = slab.find(id),
-            let frame = connection.pointee.session.admitted(account: account, session: id, name: name, at: now)
+            let frame = connection.pointee.session.admitted(
+                account: account, session: id, name: name, standing: AccountStanding(), at: now)
         else {
             requests.entries.append(.ended(id, .lost))
             return
