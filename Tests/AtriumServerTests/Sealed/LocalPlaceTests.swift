@@ -16,7 +16,9 @@ struct LocalPlaceTests {
     @Test("a server listens at several places, and those who come by one meet those who come by another")
     func listensAtSeveral() throws {
         let server = try RunningServer {
-            $0.places = [.internet(host: "127.0.0.1", port: 0), .internet(host: "127.0.0.1", port: 0), .local(path: path)]
+            $0.places = [
+                .internet(host: "127.0.0.1", port: 0), .internet(host: "127.0.0.1", port: 0), .local(path: path),
+            ]
             $0.security = .tls(nil)
         }
         #expect(server.server.addresses.count == 3)

@@ -21,7 +21,9 @@ struct SealedTransferTests {
     func movesMuch() throws {
         let ada = try client("ada")
         var content = [UInt8](repeating: 0, count: 64 << 20)
-        for index in stride(from: 0, to: content.count, by: 61) { content[index] = UInt8(truncatingIfNeeded: index >> 7) }
+        for index in stride(from: 0, to: content.count, by: 61) {
+            content[index] = UInt8(truncatingIfNeeded: index >> 7)
+        }
         let stored = try ada.upload(content, name: "much.bin", to: .room("lobby"))
         #expect(stored.digest == Digest.sha256(of: content))
         let bob = try client("bob")
