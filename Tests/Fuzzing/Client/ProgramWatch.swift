@@ -32,7 +32,8 @@ struct ProgramWatch {
             try settle(token)
         case .transfer(let progress):
             if progress.phase.isLast { try settle(progress.token) }
-        case .connecting, .connected, .reconnecting, .missing, .gap, .presence, .fileFetched, .notice, .disconnected:
+        case .connecting, .trustNeeded, .serverPinned, .connected, .reconnecting, .missing, .gap, .presence,
+            .fileFetched, .invited, .removed, .notice, .disconnected:
             break
         }
     }
