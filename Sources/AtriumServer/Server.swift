@@ -17,8 +17,8 @@ public final class Server: Sendable {
     public let port: UInt16
 
     /// Held, with its lock, until the server has stopped.
-    private let folder: Mutex<DataFolder?>
-    private let listener: Mutex<ListeningSocket?>
+    private let folder: Lock<DataFolder?>
+    private let listener: Lock<ListeningSocket?>
     /// Nil where the control socket cannot be had.
     private let control: ControlService?
     private let mailboxes: Mailboxes
@@ -133,8 +133,8 @@ public final class Server: Sendable {
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
-        self.folder = Mutex(folder)
-        self.listener = Mutex(listener)
+        self.folder = Lock(folder)
+        self.listener = Lock(listener)
         log(
             .info, "start", .text("version", ServerVersion.number), .text("address", address),
             .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),

@@ -115,7 +115,7 @@ struct ClientRun {
             for event in events.drain() { try watch.take(event, isProven: server.isProven) }
         }
         switch machine.linkWish {
-        case .keep: break
+        case .keep, .rest: break
         case .open(let moment):
             guard moment <= now else { return }
             machine.connecting(to: "fuzz")
