@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CUnicode", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CLineEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
         // Floor 1: bytes <-> frames.
@@ -32,7 +33,7 @@ let package = Package(
 
         // Floor 2: the mind. No I/O, no clock, no threads, no Foundation.
         .target(name: "AtriumSession", dependencies: ["AtriumWire", "COpenSSL"], swiftSettings: strict),
-        .target(name: "AtriumServices", dependencies: ["AtriumWire"], swiftSettings: fast),
+        .target(name: "AtriumServices", dependencies: ["AtriumWire", "CUnicode"], swiftSettings: fast),
 
         // Floor 3: the hands.
         .target(name: "AtriumNet", dependencies: ["CLinux", "COpenSSL"], swiftSettings: strict),

@@ -10,6 +10,8 @@ enum UncheckedSendable {
             "the table of functions is written once, before the first reader of the static gets it, and never again",
         "Sources/AtriumNet/Threads/Lock.swift":
             "the value is touched behind the mutex alone, and both are given back when nobody holds the lock any more",
+        "Sources/AtriumServices/Names/NameChecker.swift":
+            "ICU lets any number of threads ask a checker that nobody changes, and nobody changes it once it is open",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":
             "a disk worker lends it through the hashing queue, and touches it again only when the queue is done",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":

@@ -89,17 +89,18 @@ public enum SessionTable {
         case .loginProof: Row(.session(.loginProof), .challenged)
         case .say, .unfollow, .markRead, .setTopic, .setKeep, .setAccess, .setRole, .invite, .sanction, .block:
             Row(.core, .ready, cost: 1)
-        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks:
+        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks,
+            .listDevices:
             Row(.core, .ready, cost: 4)
         case .offer, .fetch: Row(.core, .ready, cost: 8)
-        case .follow, .withdraw: Row(.core, .ready)
+        case .follow, .withdraw, .setVerifier, .revoke: Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,
             .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
             .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
             .fileWithdrawnEvent, .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent,
-            .sanctionEvent, .joined, .left, .presentCount:
+            .sanctionEvent, .joined, .left, .presentCount, .deviceList, .readMoved:
             Row(.refused, [])
         }
     }
