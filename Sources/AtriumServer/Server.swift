@@ -19,13 +19,8 @@ public final class Server: Sendable {
     public let certificate: ServerCertificate?
 
     /// Held, with its lock, until the server has stopped.
-<<<<<<< HEAD
-    private let folder: Lock<DataFolder?>
-    private let listener: Lock<ListeningSocket?>
-=======
     private let folder: Lock<DataFolder?>
     private let listeners: Lock<ListeningSockets?>
->>>>>>> main
     /// Nil where the control socket cannot be had.
     private let control: ControlService?
     private let mailboxes: Mailboxes
@@ -147,13 +142,8 @@ public final class Server: Sendable {
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
-<<<<<<< HEAD
-        self.folder = Lock(folder)
-        self.listener = Lock(listener)
-=======
         self.folder = Lock(folder)
         self.listeners = Lock(listeners)
->>>>>>> main
         log(
             .info, "start", .text("version", ServerVersion.number), .text("address", address),
             .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),
