@@ -33,8 +33,8 @@ struct ProgramWatch {
         case .transfer(let progress):
             if progress.phase.isLast { try settle(progress.token) }
         case .removed(let removed): newest[removed.conversation] = nil
-        case .connecting, .connected, .reconnecting, .missing, .gap, .presence, .fileFetched, .notice, .disconnected,
-            .trustNeeded, .serverPinned, .invited:
+        case .connecting, .trustNeeded, .serverPinned, .connected, .reconnecting, .missing, .gap, .presence,
+            .fileFetched, .invited, .notice, .disconnected:
             break
         }
     }
