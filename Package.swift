@@ -92,7 +92,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "AtriumNetTests", dependencies: ["AtriumNet", "COpenSSL"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire", "SpecReading"],
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests",
             dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
