@@ -101,7 +101,9 @@ let package = Package(
         .target(
             name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
             swiftSettings: strict),
-        .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
+        .target(
+            name: "CrashingDisk", dependencies: ["AtriumNet", "CSQLite"], path: "Tests/CrashingDisk",
+            swiftSettings: strict),
         .testTarget(
             name: "JournalCrashTests",
             dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
