@@ -21,8 +21,8 @@ public final class Server: Sendable {
     public let certificate: ServerCertificate?
 
     /// Held, with its lock, until the server has stopped.
-    private let folder: Mutex<DataFolder?>
-    private let listeners: Mutex<ListeningSockets?>
+    private let folder: Lock<DataFolder?>
+    private let listeners: Lock<ListeningSockets?>
     /// Nil where the control socket cannot be had.
     private let control: ControlService?
     private let mailboxes: Mailboxes
@@ -144,8 +144,8 @@ public final class Server: Sendable {
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
-        self.folder = Mutex(folder)
-        self.listeners = Mutex(listeners)
+        self.folder = Lock(folder)
+        self.listeners = Lock(listeners)
         log(
             .info, "start", .text("version", ServerVersion.number), .text("address", addresses.joined(separator: " ")),
             .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),
