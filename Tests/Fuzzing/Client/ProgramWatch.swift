@@ -32,7 +32,9 @@ struct ProgramWatch {
             try settle(token)
         case .transfer(let progress):
             if progress.phase.isLast { try settle(progress.token) }
-        case .connecting, .connected, .reconnecting, .missing, .gap, .presence, .fileFetched, .notice, .disconnected:
+        case .removed(let removed): newest[removed.conversation] = nil
+        case .connecting, .trustNeeded, .serverPinned, .connected, .reconnecting, .missing, .gap, .presence,
+            .fileFetched, .invited, .notice, .disconnected:
             break
         }
     }
