@@ -113,11 +113,13 @@ public final class Server: Sendable {
         secret.append(bigEndian: snapshot.secret.1)
         let decoy = ScramDecoy(secret: secret)
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
+        let shared = LoopLimits(settings)
         let socket = listener.rawValue
         let loops = try (0..<settings.loopCount).map { index in
             let context = LoopContext(
                 index: index, mailboxes: mailboxes, limits: settings.limits, serverName: settings.name,
-                serverID: snapshot.serverID, decoy: decoy, log: log, connectionCount: count)
+                serverID: snapshot.serverID, decoy: decoy, log: log, connectionCount: count,
+                shared: shared)
             let loop = try LoopThread.start(context, listener: socket)
             started.append(loop)
             return loop

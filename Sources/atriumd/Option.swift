@@ -17,7 +17,9 @@ struct Option: Sendable {
     }
 
     /// Every option, in the order `--help` shows them.
-    static let all: [Option] = [
+    static let all = common + limits
+
+    private static let common: [Option] = [
         Option(name: "listen", placeholder: "HOST:PORT", help: "where to listen; port 0 chooses one (127.0.0.1:7486)") {
             (options, value) throws(OptionError) in
             (options.settings.host, options.settings.port) = try address(value)
@@ -151,7 +153,7 @@ struct Option: Sendable {
         return (String(host), port)
     }
 
-    private static func setSize(
+    static func setSize(
         _ options: inout Options, _ limit: Limit, _ value: String, _ flag: String
     ) throws(OptionError) {
         guard let bytes = ByteCount.parse(value) else {
@@ -160,7 +162,7 @@ struct Option: Sendable {
         try setLimit(&options, limit, String(bytes), flag)
     }
 
-    private static func setLimit(
+    static func setLimit(
         _ options: inout Options, _ limit: Limit, _ value: String, _ flag: String
     ) throws(OptionError) {
         guard let number = UInt64(value), limit.range.contains(number) else {

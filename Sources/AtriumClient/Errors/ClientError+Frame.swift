@@ -13,7 +13,8 @@ extension ClientError {
                 .followLimit, .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone,
                 .historyBusy, .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
-                .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow, .storage, .storageFull, .quotaExceeded:
+                .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow,
+                .storage, .storageFull, .quotaExceeded:
                 .refused(frame.code)
             }
         let text = frame.text.isEmpty ? "the server refused: \(frame.code)" : frame.text

@@ -8,6 +8,8 @@ struct Connection: ~Copyable {
     let id: SessionID
     /// Where the peer is, for the log.
     let address: String
+    /// The address as limits count it; nil on this machine.
+    let network: NetworkAddress?
     let connectedAt: MonotonicTime
     var session: ServerSession
     var partial = PartialFrame()
@@ -26,6 +28,15 @@ struct Connection: ~Copyable {
     var transfers: TransferTable?
     /// Nil until the session is admitted.
     var accountName: String?
+    /// The account, and what its sessions share; nil until the session is admitted.
+    var account: AccountID?
+    var use: AccountUse?
+    /// What requests may cost before there is an account.
+    var stock = TokenBucket()
+    /// How it keeps to the limit of its requests.
+    var pace = RequestPace()
+    /// Whose password the login under way tries; nil where it tries another secret.
+    var passwordTried: FoldedName?
     /// Limits the client lowered in its Hello; nil where it lowered none.
     var lowered: Lowered?
     /// Event frames sent, which Ping carries.
@@ -62,12 +73,13 @@ struct Connection: ~Copyable {
     }
 
     init(
-        descriptor: consuming Descriptor, id: SessionID, address: String, session: consuming ServerSession,
-        now: MonotonicTime
+        descriptor: consuming Descriptor, id: SessionID, address: String, network: NetworkAddress?,
+        session: consuming ServerSession, now: MonotonicTime
     ) {
         self.descriptor = descriptor
         self.id = id
         self.address = address
+        self.network = network
         self.session = session
         connectedAt = now
         progressAt = now

@@ -13,8 +13,8 @@ extension EventLoop {
         for _ in 0..<Self.acceptsPerTurn {
             do {
                 guard let accepted = try Socket.accept(listener) else { return }
-                let address = accepted.address.text
-                open(accepted.take(), address: address)
+                let address = accepted.address
+                open(accepted.take(), address)
             } catch {
                 context.log(.error, "accept", .text("error", error.text))
                 if Socket.isOutOfRoom(error) { restListener(listener) }
@@ -47,37 +47,48 @@ extension EventLoop {
         }
     }
 
-    private func open(_ descriptor: consuming Descriptor, address: String) {
+    private func open(_ descriptor: consuming Descriptor, _ peer: SocketAddress) {
         let raw = descriptor.rawValue
-        guard context.connectionCount.enter() else { return turnAway(raw, address: address) }
+        if let refusal = admit(peer.network) { return turnAway(raw, peer, refusal) }
+        let address = peer.text
         guard let id = slab.nextID() else {
-            context.connectionCount.leave()
-            return turnAway(raw, address: address)
+            giveUp(peer)
+            return turnAway(raw, peer, ErrorFrame(.serverFull, "the server is full", retryAfterMilliseconds: 5000))
         }
         do {
             try poller.add(raw, .read, token: id.rawValue)
         } catch {
             context.log(.error, "accept", .text("error", error.text))
-            context.connectionCount.leave()
+            giveUp(peer)
             slab.giveBack(id)
             return
         }
         slab.insert(
             Connection(
-                descriptor: descriptor, id: id, address: address,
+                descriptor: descriptor, id: id, address: address, network: peer.network,
                 session: ServerSession(acceptedAt: now, limits: context.limits), now: now))
+        handshakes.insert(id, peer.network)
         context.log(.info, "connect", .text("session", id.text), .text("address", address))
     }
 
-    /// Says that the server is full; what the kernel does not take at once is not said.
-    private func turnAway(_ descriptor: CInt, address: String) {
-        let maximum = context.limits[.connectionsMax]
-        let error = ErrorFrame(
-            .serverFull, "the server has \(maximum) connections, as many as it takes; try again later",
-            retryAfterMilliseconds: 5000, available: maximum)
-        error.encoded().withUnsafeBytes { _ = Socket.send(descriptor, $0) }
-        context.log(.warning, "full", .text("address", address), .number("connections", maximum))
+    /// Gives back the places of a connection that does not come about.
+    private func giveUp(_ peer: SocketAddress) {
+        context.connectionCount.leave()
+        context.shared.addresses.leave(peer.network, at: now)
     }
+
+    /// Says why a connection is not taken; what the kernel does not take at once is not said.
+    private func turnAway(_ descriptor: CInt, _ peer: SocketAddress, _ error: ErrorFrame) {
+        error.encoded().withUnsafeBytes { _ = Socket.send(descriptor, $0) }
+        // A flood of them must not become a flood of lines.
+        if let last = turnedAwayAt, now.milliseconds(since: last) < Self.turnedAwayLogMilliseconds { return }
+        turnedAwayAt = now
+        context.log(
+            .warning, error.code == .serverFull ? "full" : "refuse", .text("address", peer.text),
+            .text("error", "\(error.code)"), .text("text", error.text))
+    }
+
+    private static let turnedAwayLogMilliseconds: UInt64 = 1_000
 
     /// Reads a socket once and takes every whole frame that came.
     func readable(_ id: SessionID) {
@@ -196,6 +207,7 @@ extension EventLoop {
             .text("name", connection.pointee.accountName ?? "-"), .text("reason", reason.text),
             .number("milliseconds", now.milliseconds(since: connection.pointee.connectedAt)),
             .number("received", connection.pointee.receivedBytes), .number("sent", connection.pointee.sentBytes))
+        leave(connection)
         slab.remove(id)
         context.connectionCount.leave()
     }

@@ -43,6 +43,12 @@ final class EventLoop {
     var diskCommands: [[DiskCommand]]
     /// Where sockets are read into.
     var readBuffers = ReadBuffers()
+    /// Connections on which nobody has logged in yet.
+    var handshakes: HandshakeRow
+    /// When connections have their turn to move chunks, where bandwidth is bounded.
+    var turns = TurnTimers()
+    /// When it was last logged that connections were turned away.
+    var turnedAwayAt: MonotonicTime?
     /// What the queues of uploads may hold in memory, taken together.
     var uploadBudget = UploadBudget()
     /// Set while the server stops: when the loop ends at the latest.
@@ -60,6 +66,7 @@ final class EventLoop {
         mailbox = context.mailboxes.loops[context.index]
         poller = try Poller()
         slab = ConnectionSlab(loop: context.index, capacity: context.limits.count(.connectionsMax))
+        handshakes = HandshakeRow(context.shared.addressLimits, loopCount: context.shared.loopCount)
         diskCommands = [[DiskCommand]](repeating: [], count: context.mailboxes.disks.count)
         nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
         try poller.add(mailbox.wakeUp.descriptor, .read, token: Token.mailbox)
@@ -83,6 +90,7 @@ final class EventLoop {
             now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
             for (token, interest) in ready { take(token, interest) }
             takeMail()
+            takeTurns()
             if now >= nextSweep { sweep() }
             sendRooms()
             flushAll()
@@ -95,7 +103,8 @@ final class EventLoop {
     /// Work left over from this turn lets the next one only look.
     private var waitMilliseconds: Int {
         guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty else { return 0 }
-        return Int(clamping: nextSweep.milliseconds(since: now) + 1)
+        let next = min(turns.next ?? nextSweep, nextSweep)
+        return Int(clamping: next.milliseconds(since: now) + 1)
     }
 
     private var isDone: Bool {

@@ -15,6 +15,8 @@ struct LoopContext: Sendable {
     let log: Log
     /// Connections of all loops together.
     let connectionCount: ConnectionCount
+    /// What bounds strangers, addresses and accounts.
+    let shared: LoopLimits
 }
 
 /// Counts the connections of all loops, against `connectionsMax`.
