@@ -4,6 +4,10 @@ enum UncheckedSendable {
     static let reasons: [String: String] = [
         "Sources/AtriumNet/Checksum/CRC32C.swift":
             "the table is written once, before the first reader of the static gets it, and never again",
+        "Sources/AtriumNet/TLS/TLSContext.swift":
+            "OpenSSL counts and locks what connections share of a context, and nothing sets it once it is made",
+        "Sources/AtriumNet/TLS/TLSTransport.swift":
+            "the table of functions is written once, before the first reader of the static gets it, and never again",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":
             "a disk worker lends it through the hashing queue, and touches it again only when the queue is done",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":

@@ -11,7 +11,8 @@ extension ClientError {
                 .tlsRequired, .serverFull, .busy, .requestIdInUse, .nameInvalid, .nameTaken, .loginFailed,
                 .mechanismUnknown, .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit,
                 .followLimit, .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone,
-                .historyBusy, .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
+                .historyBusy, .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit, .fileNameInvalid,
+                .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
                 .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow,
                 .storage, .storageFull, .quotaExceeded:

@@ -19,6 +19,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case damaged
         /// The server could not prove that it knows the account: somebody else may have answered.
         case untrusted
+        /// The server is not known to be the one that is meant, and was left before anything was said to it.
+        case distrusted(Distrust)
         /// The caller cancelled it, or stopped the client.
         case cancelled
     }
@@ -35,7 +37,7 @@ public struct ClientError: Error, Equatable, Sendable {
         case .unreachable, .lost: true
         case .refused(let code):
             [.serverFull, .addressLimit, .busy, .rateLimited, .loginLimit, .sessionLimit].contains(code)
-        case .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
+        case .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 
@@ -51,7 +53,7 @@ public struct ClientError: Error, Equatable, Sendable {
             [
                 .busy, .rateLimited, .serverFull, .addressLimit, .sessionLimit, .transferLimit, .storage, .storageFull,
             ].contains(code)
-        case .local, .damaged, .untrusted, .cancelled: false
+        case .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 

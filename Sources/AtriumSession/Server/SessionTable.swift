@@ -87,8 +87,10 @@ public enum SessionTable {
         case .claim: Row(.core, .login, cost: 20)
         case .login: Row(.session(.login), .login, cost: 8)
         case .loginProof: Row(.session(.loginProof), .challenged)
-        case .say, .unfollow, .markRead, .setTopic, .setKeep: Row(.core, .ready, cost: 1)
-        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches: Row(.core, .ready, cost: 4)
+        case .say, .unfollow, .markRead, .setTopic, .setKeep, .setAccess, .setRole, .invite, .sanction, .block:
+            Row(.core, .ready, cost: 1)
+        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks:
+            Row(.core, .ready, cost: 4)
         case .offer, .fetch: Row(.core, .ready, cost: 8)
         case .follow, .withdraw: Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
@@ -96,7 +98,8 @@ public enum SessionTable {
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,
             .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
             .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
-            .fileWithdrawnEvent, .keepEvent, .joined, .left, .presentCount:
+            .fileWithdrawnEvent, .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent,
+            .sanctionEvent, .joined, .left, .presentCount:
             Row(.refused, [])
         }
     }

@@ -5,6 +5,7 @@ extension ErrorCode {
         case .other, .unknownKind, .busy, .rateLimited, .nameInvalid, .nameTaken, .loginFailed, .mechanismUnknown,
             .loginLimit, .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit, .followLimit,
             .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone, .historyBusy,
+            .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit,
             .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse, .transferLimit,
             .blockRange, .storage, .storageFull, .quotaExceeded:
             .request

@@ -61,6 +61,12 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case uploadAbandonMilliseconds = 29
     /// How long a client instance is remembered behind its last operation, in milliseconds.
     case operationRetentionMilliseconds = 30
+    /// Accounts with a role or a sanction in a room, in accounts.
+    case membersMax = 33
+    /// Accounts blocked by one account, in accounts.
+    case blocksMax = 34
+    /// Reason of a sanction, in bytes.
+    case reasonMaxBytes = 35
     /// Connections from one address; 0 for no bound, in connections.
     case addressConnectionsMax = 40
     /// Cost of the requests an account may make at once; 0 for no bound, in units.
