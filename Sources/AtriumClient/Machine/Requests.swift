@@ -49,7 +49,7 @@ struct Requests {
     ///   - nextID: gives an id.
     mutating func next(openMax: Int, at now: MonotonicTime, nextID: () -> UInt32) -> [UInt8]? {
         resume(at: now)
-        guard open.count < min(openMax, openMaxForNow ?? openMax), let request = takeFirst(at: now) else { return nil }
+        guard open.count < openMax, let request = isResting(at: now) ? takeFree() : takeFirst() else { return nil }
         var id = nextID()
         while open[id] != nil { id = nextID() }
         open[id] = request
@@ -147,14 +147,18 @@ struct Requests {
     }
 
     /// While something is put off whose place in the order matters, nothing passes it but what is urgent.
-    private mutating func takeFirst(at now: MonotonicTime) -> Request? {
-        if let restsUntil {
-            guard restsUntil <= now else { return takeFree() }
-            self.restsUntil = nil
-        }
+    private mutating func takeFirst() -> Request? {
+        if let openMaxForNow, open.count >= openMaxForNow { return takeFree() }
         if !urgent.isEmpty { return urgent.removeFirst() }
         guard !waiting.isEmpty, !postponed.contains(where: \.request.purpose.keepsOrder) else { return nil }
         return waiting.removeFirst()
+    }
+
+    /// Whether the server takes nothing now that costs anything.
+    private mutating func isResting(at now: MonotonicTime) -> Bool {
+        guard let moment = restsUntil else { return false }
+        if moment <= now { restsUntil = nil }
+        return moment > now
     }
 
     /// What costs nothing may leave at any time: the end of a transfer.

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Limits of requests, over real sockets", .serialized)
 struct RequestLimitTests {
-    private func server(burst: UInt64 = 20, rate: UInt64 = 1) throws -> RunningServer {
+    private func server(burst: UInt64 = 40, rate: UInt64 = 1) throws -> RunningServer {
         try RunningServer {
             $0.limits[.requestBurst] = burst
             $0.limits[.requestsPerSecond] = rate
@@ -16,10 +16,10 @@ struct RequestLimitTests {
     func burst() throws {
         let server = try server()
         let client = try server.client("ada")
-        for _ in 0..<20 { try client.say("x", in: .room("lobby")) }
+        for _ in 0..<40 { try client.say("x", in: .room("lobby")) }
         let say = Say(operation: client.nextOperation(), target: .room("lobby"), style: .plain, text: "one more")
         let error = try client.refusal(say)
-        #expect(error.code == .rateLimited && error.scope == .request && error.available == 20)
+        #expect(error.code == .rateLimited && error.scope == .request && error.available == 40)
         #expect((1...1_000).contains(error.retryAfterMilliseconds))
         let ping = try client.refusal(Ping(eventsReceived: 0))
         #expect(ping.code == .rateLimited && ping.retryAfterMilliseconds <= error.retryAfterMilliseconds)
@@ -46,8 +46,8 @@ struct RequestLimitTests {
         let second = try WireClient(port: server.server.port)
         try second.logIn("ada", key: key, claims: false)
         let bob = try server.client("bob")
-        for _ in 0..<10 { try first.say("x", in: .room("lobby")) }
-        for _ in 0..<10 { try second.say("x", in: .room("lobby")) }
+        for _ in 0..<20 { try first.say("x", in: .room("lobby")) }
+        for _ in 0..<20 { try second.say("x", in: .room("lobby")) }
         for client in [first, second] {
             let say = Say(operation: client.nextOperation(), target: .room("lobby"), style: .plain, text: "x")
             #expect(try client.refusal(say).code == .rateLimited)
@@ -64,8 +64,8 @@ struct RequestLimitTests {
         let answers = try client.rest()
         let codes = try answers.filter { $0.kind == .error }.map { try $0.decode(ErrorFrame.self).code }
         #expect(codes.dropLast().allSatisfy { $0 == .rateLimited } && codes.last == .abuse)
-        // 20 are answered, 64 may have been on their way, and the 256th behind them is the end.
-        #expect(answers.count { $0.kind == .pong } == 20 && codes.count == 64 + 256)
+        // 40 are answered, 64 may have been on their way, and the 256th behind them is the end.
+        #expect(answers.count { $0.kind == .pong } == 40 && codes.count == 64 + 256)
         try bob.say("calm", in: .room("lobby"))
     }
 
@@ -73,10 +73,10 @@ struct RequestLimitTests {
     func unknown() throws {
         let server = try server()
         let client = try server.client("ada")
-        for _ in 0..<10 {
+        for _ in 0..<20 {
             #expect(try client.refusal(Cancel(transfer: .init(rawValue: 9), sentBytes: 0)).code == .noSuchTransfer)
         }
-        for request in 0..<5 as Range<UInt32> {
+        for request in 0..<10 as Range<UInt32> {
             var header: [UInt8] = []
             header.append(bigEndian: UInt32(0))
             header.append(bigEndian: UInt32(0x7777_0000))
@@ -90,9 +90,10 @@ struct RequestLimitTests {
 
     @Test("[LIMIT-8.3-1] a stranger has a stock as well")
     func strangers() throws {
-        let client = try server().stranger()
+        let server = try server()
+        let client = try server.stranger()
         _ = try client.greet()
-        for _ in 0..<20 { _ = try client.ask(Ping(eventsReceived: 0), Pong.self) }
+        for _ in 0..<40 { _ = try client.ask(Ping(eventsReceived: 0), Pong.self) }
         #expect(try client.refusal(Ping(eventsReceived: 0)).code == .rateLimited)
     }
 }

@@ -35,7 +35,7 @@ struct UnfinishedTests {
         world.turn { router, effects in
             router.uploadStored(
                 stored, digest: Digest([UInt8](repeating: 1, count: 32)),
-                by: Uploader(session: ann, transfer: TransferID(rawValue: 1)), requestID: 99, at: world.now,
+                by: Uploader(session: ann, transfer: TransferID(rawValue: 1)), requestID: 1_000_001, at: world.now,
                 into: &effects)
         }
         #expect(refusal(world, "c", 1_000, ann) == nil)

@@ -8,8 +8,10 @@ struct CostTests {
     func costs() {
         let units: [UInt64: [FrameKind]] = [
             1: [.ping, .say, .setTopic, .setKeep, .markRead, .unfollow],
-            2: [.follow, .withdraw],
-            4: [.history, .who, .listRooms, .listDirects, .listFiles, .listFetches],
+            2: [.follow, .withdraw, .setAccess, .setRole, .invite, .sanction, .block],
+            4: [
+                .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks,
+            ],
             8: [.offer, .fetch, .login], 20: [.claim],
         ]
         for (cost, kinds) in units {

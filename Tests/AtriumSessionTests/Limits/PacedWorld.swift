@@ -15,6 +15,8 @@ struct PacedWorld {
         var at: UInt64
         var isReserved = false
         var isRunning = true
+        /// When its link has room for the next block.
+        var freeAt: UInt64 = 0
         var movedBytes: UInt64 = 0
     }
 
@@ -34,7 +36,7 @@ struct PacedWorld {
         movers.append(
             Mover(
                 account: AccountID(rawValue: account), connection: SessionID(rawValue: UInt64(connection)),
-                restNanoseconds: restNanoseconds, lateNanoseconds: lateNanoseconds, at: now))
+                restNanoseconds: restNanoseconds, lateNanoseconds: lateNanoseconds, at: now, freeAt: now))
     }
 
     mutating func stop(connection: Int) {
@@ -71,7 +73,8 @@ struct PacedWorld {
 
     private mutating func move(_ index: Int) {
         movers[index].movedBytes += Self.blockBytes
-        movers[index].at = now + movers[index].restNanoseconds
+        movers[index].freeAt += movers[index].restNanoseconds
+        movers[index].at = max(now, movers[index].freeAt)
     }
 
     // MARK: What came of it
