@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CUnicode", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CLineEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
         // Floor 1: bytes <-> frames.
@@ -32,7 +33,7 @@ let package = Package(
 
         // Floor 2: the mind. No I/O, no clock, no threads, no Foundation.
         .target(name: "AtriumSession", dependencies: ["AtriumWire", "COpenSSL"], swiftSettings: strict),
-        .target(name: "AtriumServices", dependencies: ["AtriumWire"], swiftSettings: fast),
+        .target(name: "AtriumServices", dependencies: ["AtriumWire", "CUnicode"], swiftSettings: fast),
 
         // Floor 3: the hands.
         .target(name: "AtriumNet", dependencies: ["CLinux", "COpenSSL"], swiftSettings: strict),
@@ -75,6 +76,15 @@ let package = Package(
 
         // Tests. SpecReading reads the Spec's tables and vectors for them.
         .target(name: "SpecReading", dependencies: ["AtriumWire"], path: "Tests/SpecReading", swiftSettings: strict),
+        // What the fuzzers throw bytes at; scripts/fuzz builds it with libFuzzer in front.
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumClient", "AtriumSimulator", "SpecReading",
+            ],
+            path: "Tests/Fuzzing", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzingTests", dependencies: ["Fuzzing", "SpecReading"], exclude: ["Finds"], swiftSettings: strict),
         .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
@@ -124,3 +134,10 @@ let package = Package(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )
+
+/// libFuzzer brings a `main` of its own, so the program it drives is there for scripts/fuzz alone.
+if Context.environment["ATRIUM_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "atrium-fuzz", dependencies: ["Fuzzing"], path: "Tests/atrium-fuzz", swiftSettings: strict))
+}

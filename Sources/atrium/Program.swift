@@ -1,3 +1,4 @@
+import AtriumClient
 import AtriumNet
 import Glibc
 
@@ -93,7 +94,7 @@ import Glibc
         while true {
             StandardStream.output.write("your name: ")
             guard let answer = readLine()?.trimmingSpaces else { return nil }
-            if AccountName.isValid(answer) { return answer }
+            if let name = AccountName.typed(answer) { return name }
             StandardStream.output.writeLine(AccountName.rule)
         }
     }

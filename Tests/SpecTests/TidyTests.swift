@@ -5,7 +5,8 @@ import Testing
 @Suite struct TidyTests {
     /// Floors 0 to 3: bytes, mind and hands.
     static let lowFloors = [
-        "CLinux", "COpenSSL", "CSQLite", "CLineEdit", "AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet",
+        "CLinux", "COpenSSL", "CSQLite", "CLineEdit", "CUnicode", "AtriumWire", "AtriumSession", "AtriumServices",
+        "AtriumNet",
         "AtriumStorage",
     ]
     /// Floors 1 and 2, which touch nothing of the system.

@@ -8,6 +8,8 @@ enum UncheckedSendable {
             "OpenSSL counts and locks what connections share of a context, and nothing sets it once it is made",
         "Sources/AtriumNet/TLS/TLSTransport.swift":
             "the table of functions is written once, before the first reader of the static gets it, and never again",
+        "Sources/AtriumServices/Names/NameChecker.swift":
+            "ICU lets any number of threads ask a checker that nobody changes, and nobody changes it once it is open",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":
             "a disk worker lends it through the hashing queue, and touches it again only when the queue is done",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":

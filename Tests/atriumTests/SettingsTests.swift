@@ -1,3 +1,4 @@
+import AtriumClient
 import Testing
 
 @testable import atrium
@@ -35,7 +36,7 @@ struct SettingsTests {
         #expect(try ServerLink(host, environment: variables).address.text == "[::1]:1")
     }
 
-    @Test("the name comes from the flag, the environment, or the login name made to fit")
+    @Test("[FRAME-2.6-10] the name comes from the flag, the environment, or the login name, made to fit")
     func choosesName() throws {
         let none = try ParsedArguments([])
         #expect(try AccountName.chosen(none, environment: [:], loginName: "ada") == "ada")
@@ -43,6 +44,9 @@ struct SettingsTests {
         let flag = try ParsedArguments(["--name", "eve"])
         #expect(try AccountName.chosen(flag, environment: ["ATRIUM_NAME": "bob"], loginName: "ada") == "eve")
         #expect(try AccountName.chosen(none, environment: [:], loginName: nil) == nil)
+        let wide = try ParsedArguments(["--name", "Ａ\u{64}e\u{301}"])
+        #expect(
+            try AccountName.chosen(wide, environment: [:], loginName: nil).map { Array($0.utf8) } == Array("Adé".utf8))
         let bad = try ParsedArguments(["--name", "no spaces"])
         #expect(throws: UsageError.self) { try AccountName.chosen(bad, environment: [:], loginName: nil) }
     }
@@ -57,7 +61,7 @@ struct SettingsTests {
         #expect(AccountName.fitting(login) == expected)
     }
 
-    @Test("a login name of which nothing is left gives none", arguments: ["", "éé", "---"])
+    @Test("a login name of which nothing is left gives none", arguments: ["", "éé", "---", "root"])
     func fitsNothing(_ login: String) {
         #expect(AccountName.fitting(login) == nil)
     }
@@ -71,7 +75,7 @@ struct SettingsTests {
         #expect(try !TargetName(parsing: "@dev").matches(.room("dev")))
     }
 
-    @Test("what is no target is said", arguments: ["", "#", "@", "##x", "a b", "é", String(repeating: "x", count: 33)])
+    @Test("what is no target is said", arguments: ["", "#", "@", "##x", "a b", "€", String(repeating: "x", count: 65)])
     func refusesTarget(_ text: String) {
         #expect(throws: UsageError.self) { try TargetName(parsing: text) }
     }

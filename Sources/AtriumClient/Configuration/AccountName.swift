@@ -1,18 +1,21 @@
-/// The rule for names of accounts and rooms. Spec/02-framing.md §2.6.
-public enum AccountName {
-    /// The rule in words.
-    public static let rule = "a name has 1 to 32 letters, digits, dots, underscores or hyphens of ASCII"
+import AtriumWire
 
-    /// Whether a name keeps the rule.
+/// Names of accounts and rooms as a person types them. Spec/02-framing.md §2.6.
+public enum AccountName {
+    /// What a name is made of, in words.
+    public static let rule = NameRules.rule
+
+    /// Whether a name is made as names are. Whether a new one is taken is the server's to say: it has to be of one
+    /// script, and unlike those that others hold.
     public static func isValid(_ name: String) -> Bool {
-        (1...32).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
+        NameRules.isName(name)
+    }
+
+    /// What a person typed, in the form that is sent: NFKC, so that a name does not depend on the keyboard.
+    ///
+    /// - Returns: nil where it is no name.
+    public static func typed(_ text: String) -> String? {
+        let name = UnicodeNormalization.compatible(text)
+        return isValid(name) ? name : nil
     }
 }

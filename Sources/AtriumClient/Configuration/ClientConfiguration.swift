@@ -9,7 +9,7 @@ public struct ClientConfiguration: Sendable {
     public var port: UInt16
     /// How the bytes travel, and which server is trusted. A socket in the file system stands in place of host and port.
     public var transport: Transport
-    /// The account's name: 1 to 32 ASCII letters, digits, `.`, `_`, `-`.
+    /// The account's name, as `AccountName.typed` gives it.
     public var name: String
     /// Program and version, for the server's log; at most 255 bytes.
     public var software: String

@@ -8,14 +8,16 @@ extension ClientError {
             case .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow, .sessionReplaced: .lost
             case .corrupt, .digestMismatch: .damaged
             case .other, .malformed, .frameTooLarge, .unknownKind, .unexpectedFrame, .notAtrium, .versionUnsupported,
-                .tlsRequired, .serverFull, .busy, .requestIdInUse, .nameInvalid, .nameTaken, .loginFailed,
-                .mechanismUnknown, .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit,
+                .tlsRequired, .serverFull, .busy, .requestIdInUse, .nameInvalid, .nameTaken, .nameReserved,
+                .nameConfusable, .loginFailed, .mechanismUnknown, .sessionLimit, .noSuchConversation, .noSuchAccount,
+                .notAllowed, .roomLimit,
                 .followLimit, .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone,
                 .historyBusy, .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit, .fileNameInvalid,
                 .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
-                .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow,
-                .storage, .storageFull, .quotaExceeded:
+                .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow, .storage, .storageFull,
+                .quotaExceeded, .connectionClear, .sessionRevoked, .registrationClosed, .invitationInvalid,
+                .accountDisabled, .credentialLimit, .noSuchCredential:
                 .refused(frame.code)
             }
         let text = frame.text.isEmpty ? "the server refused: \(frame.code)" : frame.text

@@ -41,6 +41,14 @@ public struct ClientError: Error, Equatable, Sendable {
         }
     }
 
+    /// Whether the server refused the name, so that another one may do.
+    public var isAboutName: Bool {
+        switch kind {
+        case .refused(let code): [.nameTaken, .nameInvalid, .nameReserved, .nameConfusable].contains(code)
+        case .unreachable, .lost, .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
+        }
+    }
+
     /// Whether a later run of the program can go on with the transfers that this one leaves, where the client ends for
     /// this reason: nothing is wrong with them, unless the server sends what makes no sense.
     var keepsTransfers: Bool { kind != .damaged }

@@ -39,10 +39,12 @@ final class DeviceIdentity: IdentitySource {
         store.forgetFormer(place)
     }
 
+    private static let nameRefusals: [ErrorCode] = [.nameTaken, .nameInvalid, .nameReserved, .nameConfusable]
+
     /// The server refused the login for good. A key that was brought here for a name that somebody else owns helps
     /// nobody; each other reason may pass.
     func refused(_ code: ErrorCode) {
-        guard let place, let held, held.origin != .kept, code == .nameTaken || code == .nameInvalid else { return }
+        guard let place, let held, held.origin != .kept, Self.nameRefusals.contains(code) else { return }
         store.discard(held.key, of: place)
     }
 

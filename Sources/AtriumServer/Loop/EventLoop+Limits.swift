@@ -11,7 +11,7 @@ extension EventLoop {
     /// Finds a place for a connection, or says why there is none. Half-open ones that do nothing give way to it.
     func admit(_ address: NetworkAddress?) -> ErrorFrame? {
         if let refusal = context.shared.addresses.enter(address, at: now) { return refusal }
-        switch handshakes.place(for: address, progress: progress) {
+        switch strangers.place(for: address, progress: progress) {
         case .free: break
         case .insteadOf(let id): displace(id)
         case .none:
@@ -21,43 +21,44 @@ extension EventLoop {
                 retryAfterMilliseconds: Self.handshakeRetryMilliseconds)
         }
         if context.connectionCount.enter() { return nil }
-        if let id = handshakes.leastAdvanced(of: nil, progress) {
+        if let id = strangers.leastAdvanced(of: nil, progress) {
             displace(id)
             if context.connectionCount.enter() { return nil }
         }
         context.shared.addresses.leave(address, at: now)
-        let maximum = context.limits[.connectionsMax]
-        return ErrorFrame(
-            .serverFull, "the server has \(maximum) connections, as many as it takes; try again later",
-            retryAfterMilliseconds: Self.fullRetryMilliseconds, available: maximum)
+        return serverFull
     }
 
     private static let handshakeRetryMilliseconds: UInt32 = 1_000
-    private static let fullRetryMilliseconds: UInt32 = 5_000
 
     /// How far a connection has come that is not logged in.
     private func progress(of id: SessionID) -> HandshakeRow.Progress {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return .silent }
-        guard connection.pointee.session.phase == .hello else { return .greeted }
-        return connection.pointee.receivedBytes == 0 ? .silent : .begun
+        switch connection.pointee.link.stage {
+        case .awaited: return connection.pointee.link.isWaitingToShake ? .begun : .silent
+        case .shaking: return .begun
+        case .open:
+            guard connection.pointee.session.phase == .hello else { return .greeted }
+            return connection.pointee.receivedBytes > 0 || connection.pointee.link.isSealed ? .begun : .silent
+        }
     }
 
-    /// Ends a half-open connection to make room. It is told so, as far as the kernel takes it at once.
+    /// Ends a half-open connection to make room. It is told so, where that can be said and the kernel takes it at once.
     private func displace(_ id: SessionID) {
-        guard let connection = slab.find(id) else { return handshakes.remove(id) }
+        guard let connection = slab.find(id) else { return strangers.remove(id) }
         let error = ErrorFrame(
             .addressLimit, "this connection said nothing for too long while others came; try again later",
             retryAfterMilliseconds: Self.handshakeRetryMilliseconds)
         connection.pointee.ending = .refused(error.code)
-        if connection.pointee.outbound.isEmpty {
-            error.encoded().withUnsafeBytes { _ = Socket.send(connection.pointee.descriptor.rawValue, $0) }
+        if connection.pointee.link.stage == .open, connection.pointee.outbound.isEmpty {
+            error.encoded().withUnsafeBytes { _ = connection.pointee.link.send($0) }
         }
         remove(id)
     }
 
     /// A connection that was counted is over.
     func leave(_ connection: UnsafeMutablePointer<Connection>) {
-        handshakes.remove(connection.pointee.id)
+        strangers.remove(connection.pointee.id)
         context.shared.addresses.leave(connection.pointee.network, at: now)
         if let account = connection.pointee.account {
             context.shared.accounts.leave(account, at: now)
@@ -68,7 +69,7 @@ extension EventLoop {
 
     /// A connection is logged in: from here on its account is counted.
     func enter(_ account: AccountID, _ connection: UnsafeMutablePointer<Connection>) {
-        handshakes.remove(connection.pointee.id)
+        strangers.remove(connection.pointee.id)
         connection.pointee.account = account
         connection.pointee.use = context.shared.accounts.enter(account, at: now)
     }

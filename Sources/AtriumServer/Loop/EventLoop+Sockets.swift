@@ -8,16 +8,16 @@ import Glibc
 /// Sockets: taking connections in, reading them, and ending them.
 extension EventLoop {
     /// Takes some of the connections that wait; the others are left for the next turn, or another loop.
-    func acceptWaiting() {
-        guard let listener, listenerRestsUntil == nil else { return }
+    func acceptWaiting(_ token: UInt64) {
+        guard let listener = listeners.first(where: { $0.token == token }), listenersRestUntil == nil else { return }
         for _ in 0..<Self.acceptsPerTurn {
             do {
-                guard let accepted = try Socket.accept(listener) else { return }
-                let address = accepted.address
-                open(accepted.take(), address)
+                guard let accepted = try Socket.accept(listener.descriptor) else { return }
+                let peer = accepted.address
+                open(Link(accepted.take(), listener.kind), peer)
             } catch {
                 context.log(.error, "accept", .text("error", error.text))
-                if Socket.isOutOfRoom(error) { restListener(listener) }
+                if Socket.isOutOfRoom(error) { restListeners() }
                 return
             }
         }
@@ -26,60 +26,74 @@ extension EventLoop {
     private static let acceptsPerTurn = 64
     private static let listenerRestMilliseconds: UInt64 = 1000
 
-    /// With no descriptor left, a connection that waits would be reported in each turn: the listener rests a second.
-    private func restListener(_ listener: CInt) {
+    /// With no descriptor left, a connection that waits would be reported in each turn: the listeners rest a second.
+    private func restListeners() {
         do {
-            try poller.remove(listener)
-            listenerRestsUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
+            for listener in listeners { try poller.remove(listener.descriptor) }
+            listenersRestUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
         } catch {
             context.log(.error, "listener", .text("error", error.text))
         }
     }
 
     /// Listens again, once the rest is over.
-    func wakeListener() {
-        guard let until = listenerRestsUntil, now >= until, let listener else { return }
+    func wakeListeners() {
+        guard let until = listenersRestUntil, now >= until else { return }
         do {
-            try poller.add(listener, .read, token: Token.listener)
-            listenerRestsUntil = nil
+            for listener in listeners { try poller.add(listener.descriptor, .read, token: listener.token) }
+            listenersRestUntil = nil
         } catch {
             context.log(.error, "listener", .text("error", error.text))
         }
     }
 
-    private func open(_ descriptor: consuming Descriptor, _ peer: SocketAddress) {
-        let raw = descriptor.rawValue
-        if let refusal = admit(peer.network) { return turnAway(raw, peer, refusal) }
-        let address = peer.text
+    private func open(_ link: consuming Link, _ peer: SocketAddress) {
+        let raw = link.descriptor.rawValue
+        let refusal = admit(peer.network)
+        if let refusal {
+            // Only TLS has something to come before it can be said why there is no place.
+            guard link.kind == .sealed, context.connectionCount.enterSurplus() else {
+                return turnAway(link, peer, refusal)
+            }
+        }
+        let network = refusal == nil ? peer.network : nil
         guard let id = slab.nextID() else {
-            giveUp(peer)
-            return turnAway(raw, peer, ErrorFrame(.serverFull, "the server is full", retryAfterMilliseconds: 5000))
+            giveUp(network, isSurplus: refusal != nil)
+            return turnAway(link, peer, serverFull)
         }
         do {
             try poller.add(raw, .read, token: id.rawValue)
         } catch {
             context.log(.error, "accept", .text("error", error.text))
-            giveUp(peer)
+            giveUp(network, isSurplus: refusal != nil)
             slab.giveBack(id)
             return
         }
         slab.insert(
             Connection(
-                descriptor: descriptor, id: id, address: address, network: peer.network,
+                link: link, id: id, address: peer.text, network: network,
                 session: ServerSession(acceptedAt: now, limits: context.limits), now: now))
-        handshakes.insert(id, peer.network)
-        context.log(.info, "connect", .text("session", id.text), .text("address", address))
+        if let refusal { slab.find(id)?.pointee.turnedAway = refusal } else { strangers.insert(id, network) }
+        context.log(.info, "connect", .text("session", id.text), .text("address", peer.text))
     }
 
     /// Gives back the places of a connection that does not come about.
-    private func giveUp(_ peer: SocketAddress) {
-        context.connectionCount.leave()
-        context.shared.addresses.leave(peer.network, at: now)
+    private func giveUp(_ network: NetworkAddress?, isSurplus: Bool) {
+        context.connectionCount.leave(isSurplus: isSurplus)
+        context.shared.addresses.leave(network, at: now)
+    }
+
+    /// What one connection too many is told.
+    var serverFull: ErrorFrame {
+        let maximum = context.limits[.connectionsMax]
+        return ErrorFrame(
+            .serverFull, "the server has \(maximum) connections, as many as it takes; try again later",
+            retryAfterMilliseconds: 5000, available: maximum)
     }
 
     /// Says why a connection is not taken; what the kernel does not take at once is not said.
-    private func turnAway(_ descriptor: CInt, _ peer: SocketAddress, _ error: ErrorFrame) {
-        error.encoded().withUnsafeBytes { _ = Socket.send(descriptor, $0) }
+    private func turnAway(_ link: borrowing Link, _ peer: SocketAddress, _ error: ErrorFrame) {
+        if link.kind != .sealed { error.encoded().withUnsafeBytes { _ = link.send($0) } }
         // A flood of them must not become a flood of lines.
         if let last = turnedAwayAt, now.milliseconds(since: last) < Self.turnedAwayLogMilliseconds { return }
         turnedAwayAt = now
@@ -96,14 +110,18 @@ extension EventLoop {
         let buffer = readBuffers.next()
         let kept = connection.pointee.partial.move(to: buffer.space)
         let space = UnsafeMutableRawBufferPointer(rebasing: buffer.space[kept...])
-        switch Socket.receive(connection.pointee.descriptor.rawValue, into: space) {
+        switch connection.pointee.link.receive(into: space) {
         case .moved(let count):
+            if connection.pointee.link.hasPending { listForRead(connection) }
             // Before any frame is looked at: slices of these bytes may be handed to a disk worker, and whatever
             // becomes of this connection, the next one must not be read over them.
             readBuffers.used(kept + count)
             connection.pointee.receivedBytes += UInt64(count)
             connection.pointee.session.heard(at: now)
             guard connection.pointee.closesAt == nil else { return }
+            if connection.pointee.link.isMisplaced, buffer.space.first == 0 {
+                return refuse(id, ErrorFrame(.tlsRequired, "this port takes TLS: connect with it"))
+            }
             if connection.pointee.session.phase == .hello, kept == 0, let first = buffer.space.first, first != 0 {
                 return turnAwayStranger(id, firstByte: first)
             }
@@ -167,6 +185,8 @@ extension EventLoop {
     func refuse(_ id: SessionID, _ error: ErrorFrame, requestID: UInt32 = 0) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
         connection.pointee.ending = .refused(error.code)
+        // Nothing can be said before a handshake is over.
+        guard connection.pointee.link.stage == .open else { return remove(id) }
         context.log(
             .warning, "refuse", .text("session", id.text), .text("address", connection.pointee.address),
             .text("error", "\(error.code)"), .text("text", error.text))
@@ -207,9 +227,10 @@ extension EventLoop {
             .text("name", connection.pointee.accountName ?? "-"), .text("reason", reason.text),
             .number("milliseconds", now.milliseconds(since: connection.pointee.connectedAt)),
             .number("received", connection.pointee.receivedBytes), .number("sent", connection.pointee.sentBytes))
+        let isSurplus = connection.pointee.turnedAway != nil
         leave(connection)
         slab.remove(id)
-        context.connectionCount.leave()
+        context.connectionCount.leave(isSurplus: isSurplus)
     }
 }
 
@@ -224,6 +245,7 @@ extension Connection.Ending {
         switch self {
         case .lost: "lost"
         case .quit: "quit"
+        case .notEstablished: "handshake"
         case .refused(let code): "\(code)"
         }
     }
@@ -231,7 +253,7 @@ extension Connection.Ending {
     /// As those who see it leave are told.
     var leaveReason: LeaveReason {
         switch self {
-        case .lost: .lost
+        case .lost, .notEstablished: .lost
         case .quit: .quit
         case .refused(let code): code == .keepAliveTimeout || code == .tooSlow ? .lost : .closed
         }

@@ -17,6 +17,8 @@ extension AccountService {
             let call = DeferredCall.request(.claim(claim), session, requestID: requestID)
             pendingClaims[folded]?.waiting.append(call)
         } else {
+            try held.check(claim.name)
+            held.hold(claim.name)
             pendingClaims[folded] = PendingClaim(claim: claim)
             effects.proposals.proposals.append(
                 Proposal(.claim(claim, time: now), session: session, requestID: requestID))
@@ -25,6 +27,7 @@ extension AccountService {
 
     /// Takes a claim in that came back from the journal, and gives what waited for it.
     mutating func claimSettled(_ claim: Claim, account: AccountID?) -> [DeferredCall] {
+        held.release(claim.name)
         if let account { insert(account, name: claim.name, verifiers: [Verifier(claim: claim)]) }
         guard let folded = FoldedName(claim.name) else { return [] }
         return pendingClaims.removeValue(forKey: folded)?.waiting ?? []

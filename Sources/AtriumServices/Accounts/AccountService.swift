@@ -7,6 +7,8 @@ struct AccountService: Sendable {
 
     private var accounts: [AccountID: Account] = [:]
     private var names: [FoldedName: AccountID] = [:]
+    /// What the names look like, those that wait for their commit among them.
+    var held = HeldNames(reservesNames: true)
     /// Names that wait for their commit; they count as taken.
     var pendingClaims: [FoldedName: PendingClaim] = [:]
 
@@ -35,6 +37,7 @@ struct AccountService: Sendable {
         guard let folded = FoldedName(name) else { return }
         accounts[account] = Account(id: account, name: name, folded: folded, verifiers: verifiers)
         names[folded] = account
+        held.hold(name)
     }
 
     mutating func addSession(_ session: SessionID, to account: AccountID) {

@@ -42,7 +42,9 @@ extension Router {
         case .newRoom(let name, let folded):
             if rooms.openings[folded] == nil {
                 guard opens else { throw .noSuchConversation }
+                try rooms.held.check(name)
                 try rooms.checkRoom(for: accounts[caller.account])
+                rooms.held.hold(name)
                 accounts.countRoom(1, by: caller.account)
                 let change = Change.createRoom(name: name, creator: caller.account, time: caller.time)
                 effects.proposals.proposals.append(

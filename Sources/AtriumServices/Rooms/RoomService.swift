@@ -11,19 +11,26 @@ struct RoomService: Sendable {
     let loopCount: Int
     private var rooms: [ConversationID: Room] = [:]
     private var names: [FoldedName: ConversationID] = [:]
+    /// What the names look like, those that wait for their commit among them.
+    var held = HeldNames(reservesNames: false)
     /// Every room, sorted by name.
     private(set) var sorted: [(name: FoldedName, conversation: ConversationID)] = []
     /// Rooms that wait for their commit, each with what waits for it; the first call is the one that creates it.
     var openings: [FoldedName: [DeferredCall]] = [:]
 
-    init(_ records: [RoomRecord], limits: Limits, keepsEvents: Bool, loopCount: Int) {
+    init(
+        _ records: [RoomRecord], standings: [StandingRecord], limits: Limits, keepsEvents: Bool, loopCount: Int
+    ) {
         self.limits = limits
         self.keepsEvents = keepsEvents
         self.loopCount = loopCount
         for record in records {
-            insert(record.conversation, name: record.name, topic: record.topic, creator: record.creator, record.log)
+            insert(
+                record.conversation, name: record.name, topic: record.topic, creator: record.creator,
+                access: record.access, isHidden: record.isHidden, record.log)
             self[record.conversation]?.keep = record.keep
         }
+        for record in standings { self[record.conversation]?.standings.insert(record) }
     }
 
     /// The room of that id. Changes are made in place.
@@ -43,14 +50,16 @@ struct RoomService: Sendable {
     var count: Int { rooms.count + openings.count }
 
     mutating func insert(
-        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID, _ log: LogState? = nil
+        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID,
+        access: RoomAccess = .open, isHidden: Bool = false, _ log: LogState? = nil
     ) {
         guard let folded = FoldedName(name), names[folded] == nil else { return }
         rooms[conversation] = Room(
             conversation: conversation, name: name, folded: folded, creator: creator, topic: topic,
-            log: log ?? .empty(keepsEvents),
+            log: log ?? .empty(keepsEvents), access: access, isHidden: isHidden,
             followerCounts: [Int](repeating: 0, count: loopCount))
         names[folded] = conversation
+        held.hold(name)
         if folded == FoldedName(Self.lobbyName) { lobby = conversation }
         sorted.insert((folded, conversation), at: sorted.partitionIndex { $0.name >= folded })
     }
@@ -60,6 +69,7 @@ struct RoomService: Sendable {
         guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
         rooms[conversation] = nil
         names[room.folded] = nil
+        held.release(room.name)
         sorted.remove(at: sorted.partitionIndex { $0.name >= room.folded })
         effects.proposals.proposals.append(Proposal(.removeRoom(conversation)))
         return room

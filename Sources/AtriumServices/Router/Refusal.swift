@@ -18,7 +18,11 @@ struct Refusal: Error, Sendable {
 
 extension Refusal {
     static let nameInvalid = Refusal(
-        .nameInvalid, "a name is 1 to 32 letters, digits, dots, underscores and hyphens")
+        .nameInvalid,
+        "a name has 1 to 64 bytes: letters and digits of one script, dots, underscores and hyphens")
+    static let nameReserved = Refusal(.nameReserved, "this name is kept for the server; choose another name")
+    static let nameConfusable = Refusal(
+        .nameConfusable, "this name looks too much like one that is held; choose another name")
     static let noSuchConversation = Refusal(.noSuchConversation, "there is no such conversation")
     static let noSuchFile = Refusal(.noSuchFile, "there is no such file")
     static let fileWithdrawn = Refusal(.fileWithdrawn, "the file was taken back, or its upload was given up")

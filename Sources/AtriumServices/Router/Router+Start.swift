@@ -20,6 +20,7 @@ extension Router {
     mutating func openLobby(at now: WallTime, into effects: inout Effects) {
         let name = RoomService.lobbyName
         guard let folded = FoldedName(name), rooms.lobby == nil, rooms.openings[folded] == nil else { return }
+        rooms.held.hold(name)
         rooms.openings[folded] = []
         effects.proposals.proposals.append(
             Proposal(.createRoom(name: name, creator: AccountService.server, time: now)))

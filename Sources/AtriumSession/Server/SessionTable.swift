@@ -88,17 +88,19 @@ public enum SessionTable {
         case .login: Row(.session(.login), .login, cost: 8)
         case .loginProof: Row(.session(.loginProof), .challenged)
         case .say, .unfollow, .markRead, .setTopic, .setKeep: Row(.core, .ready, cost: 1)
-        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks:
+        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks,
+            .listDevices:
             Row(.core, .ready, cost: 4)
         case .offer, .fetch: Row(.core, .ready, cost: 8)
-        case .follow, .withdraw, .setAccess, .setRole, .invite, .sanction, .block: Row(.core, .ready)
+        case .follow, .withdraw, .setAccess, .setRole, .invite, .sanction, .block, .setVerifier, .revoke:
+            Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,
             .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
             .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
             .fileWithdrawnEvent, .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent,
-            .sanctionEvent, .joined, .left, .presentCount:
+            .sanctionEvent, .joined, .left, .presentCount, .deviceList, .readMoved:
             Row(.refused, [])
         }
     }

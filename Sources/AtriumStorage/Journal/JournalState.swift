@@ -53,9 +53,9 @@ package struct JournalState {
         for account in snapshot.accounts { accounts[Self.fold(account.name)] = account.account }
     }
 
-    /// A name as names are compared: ASCII letters without case.
+    /// A name as names are compared. For names of ASCII, which all were once, these are their lower-case letters.
     package static func fold(_ name: String) -> String {
-        String(decoding: name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+        NameForm.folded.of(name) ?? name
     }
 
     /// The id the next of its kind gets.

@@ -8,7 +8,7 @@ extension Limit {
         case .blockBytes: 65_536
         case .textMaxBytes: 16_384
         case .topicMaxBytes: 1_024
-        case .nameMaxBytes: 32
+        case .nameMaxBytes: 64
         case .fileNameMaxBytes: 255
         case .fileMaxBytes: 1_099_511_627_776
         case .requestsOpenMax: 64
@@ -32,6 +32,8 @@ extension Limit {
         case .freeSpaceMinBytes: 268_435_456
         case .uploadAbandonMilliseconds: 86_400_000
         case .operationRetentionMilliseconds: 86_400_000
+        case .nameReleaseMilliseconds: 7_776_000_000
+        case .credentialsMax: 32
         case .membersMax: 10_000
         case .blocksMax: 1_000
         case .reasonMaxBytes: 512
@@ -52,7 +54,7 @@ extension Limit {
         case .blockBytes: 65_536...65_536
         case .textMaxBytes: 1_024...16_384
         case .topicMaxBytes: 0...16_384
-        case .nameMaxBytes: 32...32
+        case .nameMaxBytes: 64...64
         case .fileNameMaxBytes: 255...255
         case .fileMaxBytes: 0...281_474_976_710_656
         case .requestsOpenMax: 1...1_024
@@ -76,6 +78,8 @@ extension Limit {
         case .freeSpaceMinBytes: 0...1_152_921_504_606_846_976
         case .uploadAbandonMilliseconds: 1_000...2_592_000_000
         case .operationRetentionMilliseconds: 86_400_000...86_400_000
+        case .nameReleaseMilliseconds: 0...315_360_000_000
+        case .credentialsMax: 2...255
         case .membersMax: 1...100_000
         case .blocksMax: 0...100_000
         case .reasonMaxBytes: 0...4_096

@@ -61,6 +61,10 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case uploadAbandonMilliseconds = 29
     /// How long a client instance is remembered behind its last operation, in milliseconds.
     case operationRetentionMilliseconds = 30
+    /// How long a name without a password stands unused before it is released; 0 for good, in milliseconds.
+    case nameReleaseMilliseconds = 31
+    /// Secrets of one account: its devices, its password, its tokens, in secrets.
+    case credentialsMax = 32
     /// Accounts with a role or a sanction in a room, in accounts.
     case membersMax = 33
     /// Accounts blocked by one account, in accounts.

@@ -1,12 +1,22 @@
-/// What an account or a room may be called. Spec/02-framing.md §2.6.
+/// What the name of an account or a room is made of. A server asks more of a name before it takes a new one.
+/// Spec/02-framing.md §2.6.
 public enum NameRules {
     /// Longest name, in bytes.
-    public static let maxBytes = 32
+    public static let maxBytes = 64
 
-    /// Whether this is a name: 1 to 32 ASCII letters, digits, `.`, `_` and `-`.
+    /// The rule, for a person.
+    public static let rule = "a name has 1 to 64 bytes: letters and digits of any script, dots, underscores and hyphens"
+
+    /// Whether this is made as names are: 1 to 64 bytes of letters, marks and decimal digits of any script, `.`, `_`
+    /// and `-`, none of them invisible, and a mark not first.
     public static func isName(_ name: String) -> Bool {
-        let bytes = name.utf8
-        return (1...maxBytes).contains(bytes.count) && bytes.allSatisfy(isNameByte)
+        guard (1...maxBytes).contains(name.utf8.count) else { return false }
+        guard !name.utf8.allSatisfy(isNameByte) else { return true }
+        var isFirst = true
+        return name.unicodeScalars.allSatisfy { scalar in
+            defer { isFirst = false }
+            return isNameScalar(scalar, isFirst: isFirst)
+        }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -16,6 +26,16 @@ public enum NameRules {
             true
         default:
             false
+        }
+    }
+
+    private static func isNameScalar(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
+        guard !scalar.isASCII else { return isNameByte(UInt8(scalar.value)) }
+        guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        return switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+        case .nonspacingMark, .spacingMark, .enclosingMark: !isFirst
+        default: false
         }
     }
 }

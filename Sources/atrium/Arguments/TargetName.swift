@@ -1,3 +1,4 @@
+import AtriumClient
 import AtriumWire
 
 /// A conversation as a person names it: `#room`, `room` or `@user`.
@@ -10,8 +11,8 @@ enum TargetName: Hashable {
 
     /// Reads a name; a bare one is a room.
     init(parsing text: String) throws(UsageError) {
-        let name = text.hasPrefix("#") || text.hasPrefix("@") ? String(text.dropFirst()) : text
-        guard AccountName.isValid(name) else {
+        let written = text.hasPrefix("#") || text.hasPrefix("@") ? String(text.dropFirst()) : text
+        guard let name = AccountName.typed(written) else {
             throw UsageError("\u{2018}\(text.harmless)\u{2019} is no #room and no @user: \(AccountName.rule)")
         }
         self = text.hasPrefix("@") ? .account(name) : .room(name)

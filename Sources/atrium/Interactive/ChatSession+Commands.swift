@@ -158,8 +158,8 @@ extension ChatSession {
             for: .history(conversation.name))
     }
 
-    private func changeName(_ word: String) {
-        guard AccountName.isValid(word) else { return tell("/nick NAME: \(AccountName.rule)", as: .error) }
+    private func changeName(_ text: String) {
+        guard let word = AccountName.typed(text) else { return tell("/nick NAME: \(AccountName.rule)", as: .error) }
         guard transfers.isEmpty else {
             return tell("\(transfers.summary); /cancel all, and then /nick", as: .error)
         }

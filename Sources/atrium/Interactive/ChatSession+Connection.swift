@@ -52,7 +52,7 @@ extension ChatSession {
     private func takeLoss(_ error: ClientError) {
         let failure = CommandFailure(error, at: settings.address)
         let isPerson = screen.editor != nil
-        if isPerson, error.kind == .refused(.nameTaken) || error.kind == .refused(.nameInvalid) {
+        if isPerson, error.isAboutName {
             tell("\(failure.reason). /nick NAME goes on under another name, /quit leaves", as: .error)
         } else {
             tell(failure.text, as: .error)

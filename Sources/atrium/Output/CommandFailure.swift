@@ -65,6 +65,7 @@ struct CommandFailure: Error, Equatable {
     /// What to do about a refusal where the server's own words do not say it.
     private static let advice: [ErrorCode: String] = [
         .nameTaken: "--name NAME gives one",
+        .nameReserved: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
         .tlsRequired: "Leave --plaintext or atrium+clear: away",
         .busy: "It has too much to do at the moment",

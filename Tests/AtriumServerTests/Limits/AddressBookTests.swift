@@ -1,4 +1,5 @@
 import AtriumNet
+import AtriumServices
 import AtriumSession
 import AtriumWire
 import Testing

@@ -21,23 +21,6 @@ struct TextTests {
         #expect(!TextRules.isLine("a\nb") && TextRules.isLine("a\tb") && TextRules.isLine(""))
     }
 
-    @Test("[FRAME-2.6-4] a name is 1 to 32 letters, digits, dots, underscores and hyphens")
-    func names() {
-        for name in ["a", "A.b_c-9", String(repeating: "z", count: 32)] { #expect(NameRules.isName(name)) }
-        for name in ["", "a b", "#a", "é", "a/b", "a\n", String(repeating: "z", count: 33)] {
-            #expect(!NameRules.isName(name) && FoldedName(name) == nil)
-        }
-    }
-
-    @Test("[FRAME-2.6-4] names compare and sort without case")
-    func folds() throws {
-        #expect(FoldedName("LoBBy") == FoldedName("lobby"))
-        let names = ["Zed", "a", "A-", "a.", "B", "aa", "a_"]
-        let sorted = try names.sorted { try #require(FoldedName($0)) < #require(FoldedName($1)) }
-        #expect(sorted == ["a", "A-", "a.", "a_", "aa", "B", "Zed"])
-        #expect(FoldedName(sorting: "") < FoldedName(sorting: "a"))
-    }
-
     @Test(
         "[FRAME-2.6-5] a plain file name is taken",
         arguments: ["a", "a b.txt", ".hidden", "...", "naïve.pdf", "a:b", String(repeating: "x", count: 255)])
