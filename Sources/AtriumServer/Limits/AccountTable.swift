@@ -1,6 +1,6 @@
+import AtriumNet
 import AtriumSession
 import AtriumWire
-import Synchronization
 
 /// Finds what the sessions of an account share. All loops have the same one, and ask it when a session begins and ends.
 final class AccountTable: Sendable {
@@ -15,7 +15,7 @@ final class AccountTable: Sendable {
         var settledAt: MonotonicTime { use.settledAt }
     }
 
-    private let table = Mutex(RecentTable<AccountID, Entry>(restingMax: restingMax))
+    private let table = Lock(RecentTable<AccountID, Entry>(restingMax: restingMax))
 
     /// A session of an account begins.
     func enter(_ account: AccountID, at now: MonotonicTime) -> AccountUse {

@@ -2,14 +2,13 @@ import AtriumNet
 import AtriumServices
 import AtriumSession
 import AtriumWire
-import Synchronization
 
 /// The address book that all loops share. It is asked when connections and logins come and go, never for a message.
 final class AddressTable: Sendable {
-    private let book: Mutex<AddressBook>
+    private let book: Lock<AddressBook>
 
     init(_ limits: AddressLimits, connectionsMax: UInt64) {
-        book = Mutex(AddressBook(limits, connectionsMax: connectionsMax))
+        book = Lock(AddressBook(limits, connectionsMax: connectionsMax))
     }
 
     /// Counts a connection, or says why there must not be one more. Sockets of the file system are not counted.

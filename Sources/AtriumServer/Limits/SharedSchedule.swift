@@ -1,13 +1,13 @@
+import AtriumNet
 import AtriumSession
 import AtriumWire
-import Synchronization
 
 /// A bandwidth schedule that all loops share. Only servers that shape have one, and it is asked once for each chunk.
 final class SharedSchedule: Sendable {
     /// Bytes that an upload may have out: what moves in a quarter of a second, so that its sender is not ahead of the
     /// schedule by more, and a link with a long delay is still filled.
     let windowBytes: UInt64
-    private let schedule: Mutex<BandwidthSchedule>
+    private let schedule: Lock<BandwidthSchedule>
 
     /// A schedule; nil where there is no bound at all.
     ///
@@ -16,7 +16,7 @@ final class SharedSchedule: Sendable {
     ///   - total: bytes a second of all; 0 for no bound.
     init?(account: UInt64, total: UInt64) {
         guard let schedule = BandwidthSchedule(account: account, total: total) else { return nil }
-        self.schedule = Mutex(schedule)
+        self.schedule = Lock(schedule)
         let bound = min(account == 0 ? .max : account, total == 0 ? .max : total)
         windowBytes = max(bound / 4, Limit.blockBytes.defaultValue)
     }

@@ -69,10 +69,11 @@ extension EventLoop {
             slab.giveBack(id)
             return
         }
+        let security: ConnectionSecurity = link.kind == .local ? .local : .clear
         slab.insert(
             Connection(
                 link: link, id: id, address: peer.text, network: network,
-                session: ServerSession(acceptedAt: now, limits: context.limits), now: now))
+                session: ServerSession(acceptedAt: now, limits: context.limits, security: security), now: now))
         if let refusal { slab.find(id)?.pointee.turnedAway = refusal } else { strangers.insert(id, network) }
         context.log(.info, "connect", .text("session", id.text), .text("address", peer.text))
     }

@@ -22,7 +22,7 @@ final class ShapedMover: Sendable {
     /// When it begins and ends; 0 until that is known.
     private let beginsAt = Atomic<UInt64>(0)
     private let endsAt = Atomic<UInt64>(0)
-    private let outcome = Mutex<Swift.Result<Result, Failure>>(.success(Result()))
+    private let outcome = Lock<Swift.Result<Result, Failure>>(.success(Result()))
 
     init(port: UInt16, isUpload: Bool) {
         self.port = port

@@ -1,13 +1,13 @@
 import AtriumClient
+import AtriumNet
 import AtriumServer
 import Foundation
-import Synchronization
 
 /// A server as `atriumd` runs it, on a port of its own, with all it needs in a fresh folder.
 final class RealServer: Sendable {
     let folder: String
     let port: UInt16
-    private let server: Mutex<Server?>
+    private let server: Lock<Server?>
     private let adjust: @Sendable (inout ServerSettings) -> Void
 
     init(_ adjust: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }) throws {
@@ -16,7 +16,7 @@ final class RealServer: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let started = try Self.start(folder, port: 0, adjust)
         port = started.port
-        server = Mutex(started)
+        server = Lock(started)
     }
 
     deinit {
