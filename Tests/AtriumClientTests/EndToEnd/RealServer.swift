@@ -8,11 +8,14 @@ final class RealServer: Sendable {
     let folder: String
     let port: UInt16
     private let server: Lock<Server?>
+    private let security: TransportSecurity
 
-    init() throws {
+    /// - Parameter security: how it is served over TCP; on a Unix socket in its folder, `socket`, always in clear.
+    init(security: TransportSecurity = .clear) throws {
+        self.security = security
         folder = FileManager.default.temporaryDirectory.path + "/atrium-end-to-end-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let started = try Self.start(folder, port: 0)
+        let started = try Self.start(folder, port: 0, security)
         port = started.port
         server = Lock(started)
     }
@@ -32,23 +35,26 @@ final class RealServer: Sendable {
 
     /// Starts it again, with what it had, where it was.
     func start() throws {
-        let started = try Self.start(folder, port: port)
+        let started = try Self.start(folder, port: port, security)
         server.withLock { $0 = started }
     }
 
     /// A client that has logged in.
     func client(
         _ name: String, host: String = "127.0.0.1", port: UInt16? = nil, keys: TemporaryFolder? = nil,
-        reconnection: Reconnection = .never
+        reconnection: Reconnection = .never, transport: Transport = .clear, secret: ClientSecret = .deviceKey
     ) throws -> (client: TestClient, login: LoginInfo) {
         let client = try TestClient(
-            port: port ?? self.port, host: host, name: name, keys: keys, reconnection: reconnection)
+            port: port ?? self.port, host: host, name: name, keys: keys, reconnection: reconnection,
+            transport: transport, secret: secret)
         return (client, try client.loggedIn())
     }
 
-    private static func start(_ folder: String, port: UInt16) throws -> Server {
+    private static func start(_ folder: String, port: UInt16, _ security: TransportSecurity) throws -> Server {
         var settings = ServerSettings()
         settings.port = port
+        settings.security = security
+        settings.places.append(.local(path: folder + "/socket"))
         settings.dataPath = folder + "/data"
         return try Server(settings, log: Log(level: .error))
     }
