@@ -121,6 +121,7 @@ struct ConversationTests {
         }
         let keys = try FileManager.default.contentsOfDirectory(atPath: server.folder + "/atrium/keys")
         #expect(keys.count == 1 && keys.first?.hasPrefix("ada@") == true)
-        #expect(try KnownServers(keyFolder: server.folder + "/atrium").all().map(\.address) == ["127.0.0.1:\(server.port)"])
+        #expect(
+            try KnownServers(keyFolder: server.folder + "/atrium").all().map(\.address) == ["127.0.0.1:\(server.port)"])
     }
 }
