@@ -7,7 +7,7 @@ import Testing
 struct PrivateLinkTests {
     private static func talk(_ first: TestClient, _ second: TestClient) throws {
         let followed = try second.client.perform(.follow(.room("lobby"), announce: true, replay: .none))
-        try second.first { if case .followed(_, followed) = $0 { true } else { nil } }
+        _ = try second.first { if case .followed(_, followed) = $0 { true } else { nil } }
         _ = try first.receipt(first.client.perform(.say(.room("lobby"), .plain, "hello")))
         #expect(try second.event().body == .message(.plain, "hello"))
     }
