@@ -1,3 +1,4 @@
+import AtriumSession
 import Testing
 
 @testable import AtriumClient
@@ -19,7 +20,7 @@ struct ServerTrustTests {
     ) throws -> TrustVerdict {
         let proof = ServerProof(
             fingerprint: try fingerprint(byte), authorityFault: vouched ? nil : "self-signed", isLoopback: isLoopback,
-            channelBinding: [])
+            channelBinding: try #require(ChannelBinding([UInt8](repeating: 9, count: 32))))
         return try ServerTrust(policy, of: Self.address, known: known).judge(proof)
     }
 
