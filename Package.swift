@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "AtriumServices", dependencies: ["AtriumWire", "CUnicode"], swiftSettings: fast),
 
         // Floor 3: the hands.
-        .target(name: "AtriumNet", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "AtriumNet", dependencies: ["CLinux", "COpenSSL"], swiftSettings: strict),
         .target(
             name: "AtriumStorage",
             dependencies: ["AtriumWire", "AtriumServices", "AtriumNet", "CLinux", "CSQLite", "COpenSSL"],
@@ -81,6 +81,7 @@ let package = Package(
         .testTarget(
             name: "AtriumSessionTests", dependencies: ["AtriumSession", "AtriumWire", "SpecReading"],
             swiftSettings: strict),
+        .testTarget(name: "AtriumNetTests", dependencies: ["AtriumNet", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
         .testTarget(

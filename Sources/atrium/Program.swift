@@ -37,11 +37,17 @@ import Glibc
             StandardStream.output.writeLine(Settings.software)
             return .done
         }
-        var settings = try Settings(
+        let settings = try Settings(
             arguments, environment: Environment.variables, loginName: Environment.loginName,
-            isTerminal: StandardStream.output.isTerminal)
-        guard let command = arguments.command else { return try chat(arguments, &settings) }
-        let oneShot = try command.command(arguments)
+            isTerminal: StandardStream.output.isTerminal, canAsk: isatty(0) == 1 && StandardStream.error.isTerminal)
+        guard let command = arguments.command else { return try chat(arguments, settings) }
+        let oneShot: any OneShot
+        switch try command.command(arguments) {
+        case .oneShot(let ready): oneShot = ready
+        case .local(let ready):
+            try ready.run()
+            return .done
+        }
         guard let name = settings.name else {
             throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted", in: command)
         }
@@ -52,18 +58,21 @@ import Glibc
         return .done
     }
 
-    private static func chat(_ arguments: ParsedArguments, _ settings: inout Settings) throws -> ExitCode {
+    private static func chat(_ arguments: ParsedArguments, _ settings: Settings) throws -> ExitCode {
         guard arguments.words.count <= 1 else {
             throw UsageError(
                 "\u{2018}\(arguments.words[0].harmless)\u{2019} is no command, and the chat takes one room")
         }
-        if let word = arguments.words.first, !word.hasPrefix("#"), !word.hasPrefix("@") {
+        if arguments.link == nil, let word = arguments.words.first, !word.hasPrefix("#"), !word.hasPrefix("@") {
             let names = CommandName.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageError(
                 "there is no command \u{2018}\(word.harmless)\u{2019}, but \(names). A room is '#room'"
             )
         }
-        let start = try arguments.words.first.map { word throws(UsageError) in try TargetName(parsing: word) } ?? .lobby
+        let word = arguments.link == nil ? arguments.words.first : nil
+        let start =
+            try word.map { word throws(UsageError) in try TargetName(parsing: word) }
+            ?? settings.link.target ?? .lobby
         let isTerminal = isatty(0) == 1 && StandardStream.output.isTerminal && Environment.variables["TERM"] != "dumb"
         guard let name = settings.name ?? (isTerminal ? askName() : nil) else {
             throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted")

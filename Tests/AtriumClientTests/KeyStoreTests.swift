@@ -123,10 +123,11 @@ struct KeyStoreTests {
         #expect(place("a", host: "::1").formerFileName == "a@::1:1.key")
         #expect(place("a", host: "h\nkey x").address == "h%akey%20x:1")
     }
+}
 
-    private func withThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) throws {
-        var threads: [SystemThread] = []
-        for _ in 0..<count { threads.append(try SystemThread(name: "test", body)) }
-        for thread in threads { thread.join() }
-    }
+/// Runs the same in several threads at once, and waits for all.
+func withThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) throws {
+    var threads: [SystemThread] = []
+    for _ in 0..<count { threads.append(try SystemThread(name: "test", body)) }
+    for thread in threads { thread.join() }
 }

@@ -7,11 +7,14 @@ public enum FrameTypes {
         Hello.self, Welcome.self, Ping.self, Pong.self, ErrorFrame.self, Quit.self, Done.self, Claim.self, Login.self,
         LoginChallenge.self, LoginProof.self, LoggedIn.self, Say.self, Committed.self, Follow.self, Followed.self,
         Unfollow.self, History.self, HistoryEnd.self, MarkRead.self, Gap.self, Who.self, WhoList.self, SetTopic.self,
-        SetKeep.self, ListRooms.self, RoomList.self, ListDirects.self, DirectList.self, Offer.self, Offered.self,
+        SetKeep.self, SetAccess.self, SetRole.self, Invite.self, Invited.self,
+        Sanction.self, Removed.self, ListMembers.self, MemberRoleList.self, ListRooms.self, RoomList.self,
+        ListDirects.self, DirectList.self, Block.self, ListBlocks.self, BlockList.self, Offer.self, Offered.self,
         UploadEnd.self, Stored.self, Fetch.self, Fetching.self, DownloadEnd.self, Cancel.self, Cancelled.self,
         Resend.self, Withdraw.self, ListFiles.self, FileList.self, TransferState.self, FileFetched.self,
         ListFetches.self, FetchList.self, Chunk.self, Credit.self, MessageEvent.self, TopicEvent.self,
-        FileOfferedEvent.self, FileStoredEvent.self, FileWithdrawnEvent.self, KeepEvent.self, Joined.self, Left.self,
+        FileOfferedEvent.self, FileStoredEvent.self, FileWithdrawnEvent.self, KeepEvent.self, AccessEvent.self,
+        RoleEvent.self, SanctionEvent.self, Joined.self, Left.self,
         PresentCount.self,
     ]
 

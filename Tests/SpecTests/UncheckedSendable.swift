@@ -4,6 +4,10 @@ enum UncheckedSendable {
     static let reasons: [String: String] = [
         "Sources/AtriumNet/Checksum/CRC32C.swift":
             "the table is written once, before the first reader of the static gets it, and never again",
+        "Sources/AtriumNet/TLS/TLSContext.swift":
+            "OpenSSL counts and locks what connections share of a context, and nothing sets it once it is made",
+        "Sources/AtriumNet/TLS/TLSTransport.swift":
+            "the table of functions is written once, before the first reader of the static gets it, and never again",
         "Sources/AtriumServices/Names/NameChecker.swift":
             "ICU lets any number of threads ask a checker that nobody changes, and nobody changes it once it is open",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":

@@ -14,6 +14,8 @@ import Testing
             "HistoryOrder": Self.rows(HistoryOrder.self), "KeepMode": Self.rows(KeepMode.self),
             "LeaveReason": Self.rows(LeaveReason.self),
             "MessageStyle": Self.rows(MessageStyle.self), "WithdrawReason": Self.rows(WithdrawReason.self),
+            "RoomAccess": Self.rows(RoomAccess.self), "RoomRole": Self.rows(RoomRole.self),
+            "SanctionKind": Self.rows(SanctionKind.self),
         ]
         #expect(pages.enumerations.mapValues { $0.map { Array($0.prefix(2)) } } == code)
     }

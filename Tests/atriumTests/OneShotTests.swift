@@ -68,7 +68,7 @@ struct OneShotTests {
     @Test("each command's name leads to a command", arguments: CommandName.allCases)
     func dispatches(_ name: CommandName) throws {
         let words = [name.rawValue, "dev", "x"].prefix(
-            [.rooms].contains(name) ? 1 : [.files, .who, .get, .keep].contains(name) ? 2 : 3)
+            [.rooms, .servers].contains(name) ? 1 : [.files, .who, .get, .keep].contains(name) ? 2 : 3)
         _ = try name.command(ParsedArguments(Array(words)))
     }
 }

@@ -26,14 +26,14 @@ struct SettingsTests {
     func joinsServerSources() throws {
         let variables = ["ATRIUM_SERVER": "one:1"]
         let none = try ParsedArguments([])
-        #expect(try ServerAddress(none, environment: [:]).text == "127.0.0.1:7486")
-        #expect(try ServerAddress(none, environment: variables).text == "one:1")
+        #expect(try ServerLink(none, environment: [:]).address.text == "127.0.0.1:7486")
+        #expect(try ServerLink(none, environment: variables).address.text == "one:1")
         let server = try ParsedArguments(["--server", "two:2"])
-        #expect(try ServerAddress(server, environment: variables).text == "two:2")
+        #expect(try ServerLink(server, environment: variables).address.text == "two:2")
         let port = try ParsedArguments(["--port", "3"])
-        #expect(try ServerAddress(port, environment: variables).text == "one:3")
+        #expect(try ServerLink(port, environment: variables).address.text == "one:3")
         let host = try ParsedArguments(["--host", "::1"])
-        #expect(try ServerAddress(host, environment: variables).text == "[::1]:1")
+        #expect(try ServerLink(host, environment: variables).address.text == "[::1]:1")
     }
 
     @Test("[FRAME-2.6-10] the name comes from the flag, the environment, or the login name, made to fit")

@@ -46,6 +46,9 @@ public enum Command: Sendable {
     case cancel(CommandToken)
     /// Takes back an offer of one's own. Outcome: `committed`.
     case withdraw(FileID)
+    /// Answers `trustNeeded`: whether the server with that fingerprint is the one that is meant. It is known from then
+    /// on; declined, the client ends. Outcome: `done`, at once.
+    case answerTrust(ServerFingerprint, accepted: Bool)
     /// Where there is no link, has the next try made now. Outcome: `done`, at once.
     case reconnectNow
     /// Ends the session in good order, once what was asked before has its outcome. Running transfers are cancelled.
@@ -58,7 +61,7 @@ public enum Command: Sendable {
         case .offer, .fetch: true
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
             .fetches,
-            .cancel, .withdraw, .reconnectNow, .quit:
+            .cancel, .withdraw, .answerTrust, .reconnectNow, .quit:
             false
         }
     }

@@ -7,13 +7,16 @@ public struct ClientConfiguration: Sendable {
     public var host: String
     /// Port of the server.
     public var port: UInt16
+    /// How the bytes travel, and which server is trusted. A socket in the file system stands in place of host and port.
+    public var transport: Transport
     /// The account's name, as `AccountName.typed` gives it.
     public var name: String
     /// Program and version, for the server's log; at most 255 bytes.
     public var software: String
     /// What a person calls this device; kept with the key on the server. At most 255 bytes.
     public var deviceLabel: String
-    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`.
+    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`. The file of known
+    /// servers is beside it, or within one that is named here.
     public var keyFolder: String?
     /// Folder of what is kept of unfinished transfers; nil takes `transfers` beside the folder of keys, or within one
     /// that is named here.
@@ -24,13 +27,15 @@ public struct ClientConfiguration: Sendable {
     public var reconnection: Reconnection
 
     public init(
-        host: String, port: UInt16 = ClientConfiguration.defaultPort, name: String, software: String,
+        host: String, port: UInt16 = ClientConfiguration.defaultPort, transport: Transport = .clear,
+        name: String, software: String,
         deviceLabel: String = "", keyFolder: String? = nil, transferFolder: String? = nil,
         connectTimeout: Duration = .seconds(10),
         reconnection: Reconnection = .always
     ) {
         self.host = host
         self.port = port
+        self.transport = transport
         self.name = name
         self.software = software
         self.deviceLabel = deviceLabel

@@ -12,7 +12,8 @@ extension ClientError {
                 .nameConfusable, .loginFailed, .mechanismUnknown, .sessionLimit, .noSuchConversation, .noSuchAccount,
                 .notAllowed, .roomLimit,
                 .followLimit, .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone,
-                .historyBusy, .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
+                .historyBusy, .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit, .fileNameInvalid,
+                .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
                 .leaseLost, .creditOverflow, .storage, .storageFull, .quotaExceeded:
                 .refused(frame.code)

@@ -19,6 +19,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case damaged
         /// The server could not prove that it knows the account: somebody else may have answered.
         case untrusted
+        /// The server is not known to be the one that is meant, and was left before anything was said to it.
+        case distrusted(Distrust)
         /// The caller cancelled it, or stopped the client.
         case cancelled
     }
@@ -34,7 +36,7 @@ public struct ClientError: Error, Equatable, Sendable {
         switch kind {
         case .unreachable, .lost: true
         case .refused(let code): code == .serverFull || code == .busy || code == .sessionLimit
-        case .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
+        case .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 
@@ -42,7 +44,7 @@ public struct ClientError: Error, Equatable, Sendable {
     public var isAboutName: Bool {
         switch kind {
         case .refused(let code): [.nameTaken, .nameInvalid, .nameReserved, .nameConfusable].contains(code)
-        case .unreachable, .lost, .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
+        case .unreachable, .lost, .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 
@@ -56,7 +58,7 @@ public struct ClientError: Error, Equatable, Sendable {
         case .unreachable, .lost, .unconfirmed: true
         case .refused(let code):
             [.busy, .serverFull, .sessionLimit, .transferLimit, .storage, .storageFull].contains(code)
-        case .local, .damaged, .untrusted, .cancelled: false
+        case .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 

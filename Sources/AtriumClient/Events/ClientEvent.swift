@@ -4,6 +4,11 @@ import AtriumWire
 public enum ClientEvent: Sendable {
     /// An address is being tried: `192.0.2.1:7486`.
     case connecting(address: String)
+    /// A server answers that is not known and that nobody vouches for, and the policy is to ask. Nothing was said to it;
+    /// `Command.answerTrust` says whether the client goes on.
+    case trustNeeded(TrustQuestion)
+    /// The server is known by its key from now on.
+    case serverPinned(KnownServer)
     /// The server answered Hello.
     case connected(ServerInfo)
     /// The session stands.
@@ -50,6 +55,10 @@ public enum ClientEvent: Sendable {
     case fetches(CommandToken, FileID, [FetchEntry])
     /// Somebody has fetched a file of one's own for the first time. A slow program may miss it; `fetches` has it too.
     case fileFetched(FileFetched)
+    /// The account was invited to a room: told at once, and behind each login until it follows the room or leaves it.
+    case invited(Invited)
+    /// The account has no part in a room any more: it is not followed any longer, and nothing more comes of it.
+    case removed(Removed)
     /// A command that has nothing more to say is done.
     case done(CommandToken)
     /// A command failed. Transfers fail by `transfer` instead.

@@ -13,6 +13,21 @@ extension ConversationEvent {
         case .keepEvent:
             let frame = try KeepEvent(decoding: payload)
             self.init(head: frame.head, body: .keep(frame.rule))
+        case .accessEvent:
+            let frame = try AccessEvent(decoding: payload)
+            self.init(head: frame.head, body: .access(frame.access, isHidden: frame.hidden))
+        case .roleEvent:
+            let frame = try RoleEvent(decoding: payload)
+            self.init(
+                head: frame.head,
+                body: .role(frame.account, name: frame.name, frame.role, isInvited: frame.invitation))
+        case .sanctionEvent:
+            let frame = try SanctionEvent(decoding: payload)
+            self.init(
+                head: frame.head,
+                body: .sanction(
+                    frame.account, name: frame.name, frame.sanction, durationSeconds: frame.durationSeconds,
+                    reason: frame.reason))
         case .fileOfferedEvent:
             let frame = try FileOfferedEvent(decoding: payload)
             self.init(
@@ -30,7 +45,9 @@ extension ConversationEvent {
                     frame.file, name: frame.name, sizeBytes: frame.sizeBytes, reason: frame.reason))
         case .none, .hello, .welcome, .ping, .pong, .error, .quit, .done, .claim, .login, .loginChallenge, .loginProof,
             .loggedIn, .say, .committed, .follow, .followed, .unfollow, .history, .historyEnd, .markRead, .gap, .who,
-            .whoList, .setTopic, .setKeep, .listRooms, .roomList, .listDirects, .directList, .offer, .offered,
+            .whoList, .setTopic, .setKeep, .setAccess, .setRole, .invite, .invited, .sanction, .removed, .listMembers,
+            .memberRoleList, .block, .listBlocks, .blockList, .listRooms, .roomList, .listDirects, .directList, .offer,
+            .offered,
             .uploadEnd, .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles,
             .fileList, .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left,
             .presentCount:

@@ -22,11 +22,20 @@ public struct ConversationInfo: Equatable, Sendable {
     public var topic: String
     /// What it keeps, and for how long.
     public var keep: KeepRule
+    /// One's role in the room; `none` in a direct conversation.
+    public var role: RoomRole
+    /// Who may read the room; `open` in a direct conversation too.
+    public var access: RoomAccess
+    /// Whether the list of rooms shows the room to its members alone.
+    public var isHidden: Bool
+    /// Until when one may not write there; nil where one may.
+    public var mutedUntil: WallTime?
 
     public init(
         conversation: ConversationID, kind: ConversationKind, name: String, epoch: UInt64 = 0, first: UInt64 = 1,
         head: UInt64 = 0, read: UInt64 = 0, presentCount: UInt32 = 0, created: Bool = false, topic: String = "",
-        keep: KeepRule = .forever
+        keep: KeepRule = .forever, role: RoomRole = .none, access: RoomAccess = .open, isHidden: Bool = false,
+        mutedUntil: WallTime? = nil
     ) {
         self.conversation = conversation
         self.kind = kind
@@ -39,6 +48,10 @@ public struct ConversationInfo: Equatable, Sendable {
         self.created = created
         self.topic = topic
         self.keep = keep
+        self.role = role
+        self.access = access
+        self.isHidden = isHidden
+        self.mutedUntil = mutedUntil
     }
 
     init(_ frame: Followed) {
@@ -53,5 +66,9 @@ public struct ConversationInfo: Equatable, Sendable {
         created = frame.created
         topic = frame.topic
         keep = frame.keep
+        role = frame.role ?? RoomRole.none
+        access = frame.access ?? .open
+        isHidden = frame.hidden ?? false
+        mutedUntil = frame.mutedUntil
     }
 }

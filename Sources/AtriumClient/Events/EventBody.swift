@@ -8,6 +8,12 @@ public enum EventBody: Equatable, Sendable {
     case topic(String)
     /// Somebody set what the room keeps.
     case keep(KeepRule)
+    /// Somebody set who may read the room, and whether it is listed.
+    case access(RoomAccess, isHidden: Bool)
+    /// Somebody gave an account a role in the room, or took it away; `isInvited` where it was invited.
+    case role(AccountID, name: String, RoomRole, isInvited: Bool)
+    /// Somebody kicked, banned or muted an account, or lifted that; for so many seconds, 0 for good.
+    case sanction(AccountID, name: String, SanctionKind, durationSeconds: UInt64, reason: String)
     /// Somebody offered a file, which may be fetched from now on.
     case fileOffered(FileID, name: String, sizeBytes: UInt64)
     /// An offered file is whole, verified and kept.

@@ -38,7 +38,7 @@ struct KeyStore: Sendable {
     ///
     /// - Throws: `local`: the folder or file cannot be used, others may read the key, or the file holds no key.
     func key(for place: KeyPlace) throws(ClientError) -> HeldKey {
-        try makeFolders()
+        try Self.makeFolders(folder)
         let directory = try openFolder()
         // Another program may make or discard the key between two looks.
         for _ in 0..<Self.attemptsMax {
@@ -126,8 +126,8 @@ struct KeyStore: Sendable {
         }
     }
 
-    /// Makes the folder and those above it, for the owner alone.
-    private func makeFolders() throws(ClientError) {
+    /// Makes a folder and those above it, for the owner alone.
+    static func makeFolders(_ folder: String) throws(ClientError) {
         var path = folder.hasPrefix("/") ? "" : "."
         for part in folder.split(separator: "/") {
             path += "/" + part

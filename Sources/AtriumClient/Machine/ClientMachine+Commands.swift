@@ -18,6 +18,9 @@ extension ClientMachine {
                 standing = .apart(until: now)
             }
             sink.tell(.done(token))
+        case .answerTrust(let fingerprint, let accepted):
+            answerTrust(fingerprint, accepted: accepted, at: now)
+            sink.tell(.done(token))
         case .cancel(let target):
             if !cancelApart(target, for: token, at: now) { hold(command, token) }
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
@@ -123,7 +126,7 @@ extension ClientMachine {
             transfersWaiting.append((token, command))
         case .cancel(let transfer):
             cancel(transfer, for: token, at: now)
-        case .reconnectNow: sink.tell(.done(token))
+        case .answerTrust, .reconnectNow: sink.tell(.done(token))
         case .quit:
             quit = token
             cancelTransfers(at: now)
@@ -141,7 +144,7 @@ extension ClientMachine {
             .offer(_, let target):
             return refusal(of: target)
         case .unfollow, .history, .markRead, .rooms, .directs, .fetches, .fetch, .cancel, .withdraw,
-            .reconnectNow, .quit:
+            .answerTrust, .reconnectNow, .quit:
             return nil
         }
     }

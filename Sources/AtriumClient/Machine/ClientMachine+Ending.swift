@@ -101,7 +101,7 @@ extension ClientMachine {
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
                 .fetches,
-                .cancel, .withdraw, .reconnectNow:
+                .cancel, .withdraw, .answerTrust, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))
             }
         }

@@ -40,7 +40,7 @@ extension ClientMachine {
             .connected(
                 ServerInfo(
                     name: welcome.serverName, software: welcome.software, id: welcome.serverID,
-                    limits: limits, address: connection.address)))
+                    limits: limits, address: connection.address, security: connection.security)))
     }
 
     private func enter(_ loggedIn: LoggedIn, on connection: Connection, at now: MonotonicTime) {
@@ -111,6 +111,12 @@ extension ClientMachine {
             conversations.followed[gap.conversation]?.cursor.notice(head: gap.head)
             sink.mention(.gap(gap.conversation, through: gap.head))
             fetchMissing(in: gap.conversation, at: now)
+        } else if header.kind == .invited {
+            sink.tell(.invited(try Invited(decoding: payload)))
+        } else if header.kind == .removed {
+            let removed = try Removed(decoding: payload)
+            conversations.followed[removed.conversation] = nil
+            sink.tell(.removed(removed))
         } else if header.kind == .fileFetched {
             sink.mention(.fileFetched(try FileFetched(decoding: payload)))
         } else if header.kind == .error {

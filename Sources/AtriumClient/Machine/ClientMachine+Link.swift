@@ -12,6 +12,7 @@ extension ClientMachine {
         case .apart(let until): .open(at: until)
         case .connecting: .keep
         case .linked(let connection): connection.end == nil ? .keep : .close
+        case .undecided: .rest
         case .over: .none
         }
     }
@@ -31,11 +32,12 @@ extension ClientMachine {
         }
     }
 
-    /// The link stands: says Hello.
-    package func connected(to address: String, at now: MonotonicTime) {
+    /// The link stands: says Hello, once it is decided that the server at its other end is the one that is meant.
+    package func connected(to address: String, over security: LinkSecurity = .clear, at now: MonotonicTime) {
         guard !isOver else { return }
         let connection = Connection(address: address, random: random, at: now)
         standing = .linked(connection)
+        guard judge(security, of: connection) else { return }
         connection.output.post(connection.session.start(software: software))
     }
 
@@ -52,6 +54,7 @@ extension ClientMachine {
         switch end {
         case .asked: over(nil)
         case .failed(let error): suspend(error, after: connection, at: now)
+        case .undecided(let question): ask(question)
         }
     }
 

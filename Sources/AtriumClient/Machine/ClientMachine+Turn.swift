@@ -25,7 +25,7 @@ extension ClientMachine {
         let moments: [MonotonicTime?]
         switch standing {
         case .apart(let until): moments = [until, sink.nextFlush]
-        case .connecting, .over: moments = [sink.nextFlush]
+        case .connecting, .undecided, .over: moments = [sink.nextFlush]
         case .linked(let connection):
             // Nothing missing is asked for on the way out, or while the program is slow: room makes a turn due.
             let nextRetry = quit == nil && sink.hasRoom ? conversations.nextRetry : nil

@@ -35,16 +35,19 @@ package final class ClientMachine {
         package var eventsWaitingMax: Int
         /// Who logs in.
         package var identity: any IdentitySource
+        /// Judges the servers that links with TLS lead to.
+        package var trust: any TrustSource
         /// Gives that many random bytes.
         package var random: (Int) -> [UInt8]
 
         package init(
             events: any EventOutlet, eventsWaitingMax: Int = Client.eventsWaitingMax, identity: any IdentitySource,
-            random: @escaping (Int) -> [UInt8]
+            trust: any TrustSource = NobodyTrusted(), random: @escaping (Int) -> [UInt8]
         ) {
             self.events = events
             self.eventsWaitingMax = eventsWaitingMax
             self.identity = identity
+            self.trust = trust
             self.random = random
         }
     }
@@ -56,6 +59,8 @@ package final class ClientMachine {
         /// The driver is making one.
         case connecting
         case linked(Connection)
+        /// There is none, until somebody says whether the server that answered is the one that is meant.
+        case undecided(TrustQuestion)
         /// No link is wanted any more; nil where that was asked for.
         case over(ClientError?)
     }
@@ -63,6 +68,7 @@ package final class ClientMachine {
     let software: String
     let reconnection: Reconnection
     let identity: any IdentitySource
+    let trust: any TrustSource
     let random: (Int) -> [UInt8]
     let sink: EventSink
     let operations: OperationCounter
@@ -113,6 +119,7 @@ package final class ClientMachine {
         self.software = software
         self.reconnection = reconnection
         identity = surroundings.identity
+        trust = surroundings.trust
         random = surroundings.random
         sink = EventSink(queue: surroundings.events, capacity: surroundings.eventsWaitingMax)
         operations = OperationCounter(instance: instance)

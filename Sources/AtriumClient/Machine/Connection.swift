@@ -9,9 +9,14 @@ final class Connection {
         /// As the program asked.
         case asked
         case failed(ClientError)
+        /// A person is to say whether the server is the one that is meant; that may take long, and nobody waits for it
+        /// on a link.
+        case undecided(TrustQuestion)
     }
 
     let address: String
+    /// What protects it, once the server is trusted.
+    var security = ServerInfo.Security.clear
     var session: ClientSession
     /// What came and is not yet understood.
     var inbound = FrameBuffer()

@@ -8,6 +8,8 @@ package enum LinkWish: Equatable, Sendable {
     case keep
     /// The link is to be closed, once the driver has sent what it takes at once.
     case close
+    /// There is no link, and none is wanted before the program has said something.
+    case rest
     /// The client is over: no link will be wanted any more.
     case none
 }

@@ -46,7 +46,7 @@ extension Router {
                 RoomEntry(
                     conversation: room.conversation, name: room.name,
                     presentCount: UInt32(clamping: room.present.count), head: room.log.head,
-                    time: room.log.headTime, topic: room.topic)
+                    time: room.log.headTime, access: .open, hidden: false, role: .none, topic: room.topic)
             }
         }
         effects.answer(

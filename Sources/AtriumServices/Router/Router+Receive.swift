@@ -57,6 +57,8 @@ extension Router {
         case .who(let who): try self.who(who, for: caller, into: &effects)
         case .setTopic(let setTopic): try self.setTopic(setTopic, for: caller, into: &effects)
         case .setKeep(let setKeep): try self.setKeep(setKeep, for: caller, into: &effects)
+        case .setAccess, .setRole, .invite, .sanction, .listMembers, .block, .listBlocks:
+            throw Refusal(.notAllowed, "this server does not do that yet")
         case .listRooms(let listRooms): self.listRooms(listRooms, for: caller, into: &effects)
         case .listDirects(let listDirects): self.listDirects(listDirects, for: caller, into: &effects)
         case .offer(let offer): try self.offer(offer, for: caller, into: &effects)

@@ -11,8 +11,15 @@ enum ServiceRequest: Sendable {
     case who(Who)
     case setTopic(SetTopic)
     case setKeep(SetKeep)
+    case setAccess(SetAccess)
+    case setRole(SetRole)
+    case invite(Invite)
+    case sanction(Sanction)
+    case listMembers(ListMembers)
     case listRooms(ListRooms)
     case listDirects(ListDirects)
+    case block(Block)
+    case listBlocks(ListBlocks)
     case offer(Offer)
     case fetch(Fetch)
     case withdraw(Withdraw)
@@ -34,9 +41,16 @@ enum ServiceRequest: Sendable {
 
         case .setTopic: self = .setTopic(try SetTopic(decoding: payload))
         case .setKeep: self = .setKeep(try SetKeep(decoding: payload))
+        case .setAccess: self = .setAccess(try SetAccess(decoding: payload))
+        case .setRole: self = .setRole(try SetRole(decoding: payload))
+        case .invite: self = .invite(try Invite(decoding: payload))
+        case .sanction: self = .sanction(try Sanction(decoding: payload))
+        case .listMembers: self = .listMembers(try ListMembers(decoding: payload))
         case .listRooms: self = .listRooms(try ListRooms(decoding: payload))
 
         case .listDirects: self = .listDirects(try ListDirects(decoding: payload))
+        case .block: self = .block(try Block(decoding: payload))
+        case .listBlocks: self = .listBlocks(try ListBlocks(decoding: payload))
 
         case .offer: self = .offer(try Offer(decoding: payload))
         case .fetch: self = .fetch(try Fetch(decoding: payload))
@@ -48,7 +62,8 @@ enum ServiceRequest: Sendable {
             .committed, .followed, .historyEnd, .gap, .whoList, .roomList, .directList, .offered, .uploadEnd, .stored,
             .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched, .fetchList,
             .chunk, .credit, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent,
-            .keepEvent, .joined, .left, .presentCount:
+            .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent, .sanctionEvent,
+            .joined, .left, .presentCount:
             return nil
         }
     }

@@ -73,16 +73,19 @@ enum ClientTable {
         case .loginChallenge: Row(.session(.loginChallenge), .loggingIn)
         case .loggedIn: Row(.session(.loggedIn), .proving)
         case .committed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching, .cancelled,
-            .fileList, .fetchList, .followed:
+            .fileList, .fetchList, .followed, .memberRoleList, .blockList:
             Row(.outcome, .ready)
-        case .gap, .fileFetched: Row(.notice, .ready)
-        case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent:
+        case .gap, .fileFetched, .invited, .removed: Row(.notice, .ready)
+        case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent,
+            .accessEvent,
+            .roleEvent, .sanctionEvent:
             Row(.event, .ready)
         case .joined, .left, .presentCount: Row(.presence, .ready)
         case .chunk, .credit, .resend, .downloadEnd, .transferState: Row(.transfer, .ready)
         // What only a client sends.
         case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic,
-            .setKeep, .listRooms, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+            .setKeep, .setAccess, .setRole, .invite, .sanction, .listMembers, .block, .listBlocks, .listRooms,
+            .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
             .listFetches:
             Row(.refused, [])
         }

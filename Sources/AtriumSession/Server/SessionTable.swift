@@ -81,7 +81,8 @@ public enum SessionTable {
         case .claim: Row(.core, .login)
         case .login: Row(.session(.login), .login)
         case .loginProof: Row(.session(.loginProof), .challenged)
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .setAccess, .setRole, .invite,
+            .sanction, .listMembers, .block, .listBlocks, .listRooms, .listDirects, .offer,
             .fetch, .withdraw, .listFiles, .listFetches:
             Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
@@ -89,7 +90,8 @@ public enum SessionTable {
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,
             .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
             .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
-            .fileWithdrawnEvent, .keepEvent, .joined, .left, .presentCount:
+            .fileWithdrawnEvent, .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent,
+            .sanctionEvent, .joined, .left, .presentCount:
             Row(.refused, [])
         }
     }

@@ -102,7 +102,7 @@ final class MachinePeer: SimulatedPeer {
 
     private func follow(_ wish: LinkWish) {
         switch wish {
-        case .keep: break
+        case .keep, .rest: break
         case .open(let moment):
             guard moment <= now, link == nil else { return }
             machine.connecting(to: "world")

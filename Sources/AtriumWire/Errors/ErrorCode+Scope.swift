@@ -6,6 +6,7 @@ extension ErrorCode {
             .mechanismUnknown,
             .sessionLimit, .noSuchConversation, .noSuchAccount, .notAllowed, .roomLimit, .followLimit,
             .textEmpty, .textTooLong, .textInvalid, .operationConflict, .operationExpired, .gone, .historyBusy,
+            .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit,
             .fileNameInvalid, .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse, .transferLimit,
             .blockRange, .storage, .storageFull, .quotaExceeded:
             .request

@@ -70,6 +70,18 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case gone = 0x030B
     /// A history page of this conversation is open on this session.
     case historyBusy = 0x030C
+    /// One of the two accounts has blocked the other.
+    case blocked = 0x030D
+    /// The account is banned from the room.
+    case banned = 0x030E
+    /// The account may not write there now.
+    case muted = 0x030F
+    /// The room is for its members alone.
+    case membersOnly = 0x0310
+    /// The room has as many members and sanctions as it may.
+    case memberLimit = 0x0311
+    /// The account has blocked as many as it may.
+    case blockLimit = 0x0312
     /// The name is no plain file name.
     case fileNameInvalid = 0x0501
     /// The file is larger than the limit.

@@ -35,10 +35,21 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case listRooms = 0x0302
     case roomList = 0x0303
     case setKeep = 0x0304
+    case setAccess = 0x0305
+    case setRole = 0x0306
+    case invite = 0x0307
+    case invited = 0x0308
+    case sanction = 0x0309
+    case removed = 0x030A
+    case listMembers = 0x030B
+    case memberRoleList = 0x030C
 
     // Direct
     case listDirects = 0x0401
     case directList = 0x0402
+    case block = 0x0403
+    case listBlocks = 0x0404
+    case blockList = 0x0405
 
     // Files
     case offer = 0x0501
@@ -70,6 +81,9 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case fileStoredEvent = 0x0704
     case fileWithdrawnEvent = 0x0705
     case keepEvent = 0x0706
+    case accessEvent = 0x0707
+    case roleEvent = 0x0708
+    case sanctionEvent = 0x0709
 
     // Presence
     case joined = 0x0801

@@ -32,6 +32,9 @@ extension Limit {
         case .freeSpaceMinBytes: 268_435_456
         case .uploadAbandonMilliseconds: 86_400_000
         case .operationRetentionMilliseconds: 86_400_000
+        case .membersMax: 10_000
+        case .blocksMax: 1_000
+        case .reasonMaxBytes: 512
         }
     }
 
@@ -68,6 +71,9 @@ extension Limit {
         case .freeSpaceMinBytes: 0...1_152_921_504_606_846_976
         case .uploadAbandonMilliseconds: 1_000...2_592_000_000
         case .operationRetentionMilliseconds: 86_400_000...86_400_000
+        case .membersMax: 1...100_000
+        case .blocksMax: 0...100_000
+        case .reasonMaxBytes: 0...4_096
         }
     }
 }

@@ -61,4 +61,10 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case uploadAbandonMilliseconds = 29
     /// How long a client instance is remembered behind its last operation, in milliseconds.
     case operationRetentionMilliseconds = 30
+    /// Accounts with a role or a sanction in a room, in accounts.
+    case membersMax = 33
+    /// Accounts blocked by one account, in accounts.
+    case blocksMax = 34
+    /// Reason of a sanction, in bytes.
+    case reasonMaxBytes = 35
 }

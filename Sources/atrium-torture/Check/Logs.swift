@@ -42,7 +42,7 @@ struct Logs {
         case .fileOffered(let file, _, _): "offered.\(file.rawValue)"
         case .fileStored(let file, _, _, _): "stored.\(file.rawValue)"
         case .fileWithdrawn(let file, _, _, _): "withdrawn.\(file.rawValue)"
-        case .topic, .keep, .unknown: "other"
+        case .topic, .keep, .access, .role, .sanction, .unknown: "other"
         }
     }
 }

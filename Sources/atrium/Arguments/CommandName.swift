@@ -1,6 +1,6 @@
 /// The commands of the program; without one it is interactive.
 enum CommandName: String, CaseIterable {
-    case say, tail, send, get, files, rooms, who, topic, keep
+    case say, tail, send, get, files, rooms, who, topic, keep, servers
 
     /// What follows the command's name.
     var usage: String {
@@ -14,6 +14,7 @@ enum CommandName: String, CaseIterable {
         case .who: "ROOM"
         case .topic: "ROOM [TEXT…]"
         case .keep: "ROOM [EVENTS [FILES]]"
+        case .servers: "[--forget HOST[:PORT]]"
         }
     }
 
@@ -29,6 +30,7 @@ enum CommandName: String, CaseIterable {
         case .who: "list who is present in a room"
         case .topic: "show the topic of a room, or set it"
         case .keep: "show what a room keeps, or set it: forever, none, 30d, 500M, 30d,500M"
+        case .servers: "list the servers that are known by their keys, or forget one; nothing is connected to"
         }
     }
 
@@ -39,6 +41,7 @@ enum CommandName: String, CaseIterable {
         case .files: [.fetched, .json, .retry]
         case .tail: [.since, .last, .count, .follow, .json, .retry]
         case .get: [.from, .output, .force, .json, .retry]
+        case .servers: [.forget, .json]
         }
     }
 }

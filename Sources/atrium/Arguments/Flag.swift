@@ -3,6 +3,9 @@ enum Flag: String, CaseIterable {
     case server = "--server"
     case host = "--host"
     case port = "--port"
+    case plaintext = "--plaintext"
+    case trust = "--trust"
+    case invitation = "--invitation"
     case name = "--name"
     case color = "--color"
     case noColor = "--no-color"
@@ -16,11 +19,14 @@ enum Flag: String, CaseIterable {
     case force = "--force"
     case fetched = "--fetched"
     case retry = "--retry"
+    case forget = "--forget"
     case help = "--help"
     case version = "--version"
 
     /// Flags that every command takes.
-    static let common: [Flag] = [.server, .host, .port, .name, .color, .noColor, .help, .version]
+    static let common: [Flag] = [
+        .server, .host, .port, .plaintext, .trust, .invitation, .name, .color, .noColor, .help, .version,
+    ]
 
     /// The one-letter form, where there is one.
     var letter: Character? {
@@ -29,8 +35,9 @@ enum Flag: String, CaseIterable {
         case .follow: "f"
         case .count: "n"
         case .help: "h"
-        case .server, .host, .port, .name, .color, .noColor, .json, .since, .last, .from, .force, .fetched, .retry,
-            .version:
+        case .server, .host, .port, .plaintext, .trust, .invitation, .name, .color, .noColor, .json, .since, .last,
+            .from,
+            .force, .fetched, .retry, .forget, .version:
             nil
         }
     }
@@ -38,9 +45,11 @@ enum Flag: String, CaseIterable {
     /// What stands for the value in the help; nil where the flag takes none.
     var valueName: String? {
         switch self {
-        case .server: "HOST[:PORT]"
+        case .server, .forget: "HOST[:PORT]"
         case .host: "HOST"
         case .port: "PORT"
+        case .trust: "new|FINGERPRINT"
+        case .invitation: "CODE"
         case .name: "NAME"
         case .color: "COLOR"
         case .since: "SEQ"
@@ -48,16 +57,21 @@ enum Flag: String, CaseIterable {
         case .from: "TARGET"
         case .output: "PATH"
         case .retry: "SECONDS"
-        case .noColor, .json, .follow, .force, .fetched, .help, .version: nil
+        case .plaintext, .noColor, .json, .follow, .force, .fetched, .help, .version: nil
         }
     }
 
     /// What it does, for the help.
     var meaning: String {
         switch self {
-        case .server: "the server to talk to (else $ATRIUM_SERVER, else 127.0.0.1:7486)"
+        case .server:
+            "the server to talk to, also unix:PATH or a link atrium://… (else $ATRIUM_SERVER, else 127.0.0.1:7486)"
         case .host: "only the host of it"
         case .port: "only the port of it"
+        case .plaintext: "speak to the server in clear: whoever can listen reads along"
+        case .trust:
+            "trust a server that is not known (new), or the one with this fingerprint, whatever was known before"
+        case .invitation: "the code that lets a newcomer in, where the server asks for one"
         case .name: "the name to log in with (else $ATRIUM_NAME, else your login name)"
         case .color: "colour of your own prompt: " + PromptColor.allCases.map(\.rawValue).joined(separator: ", ")
         case .noColor: "no colours (as NO_COLOR in the environment)"
@@ -71,6 +85,7 @@ enum Flag: String, CaseIterable {
         case .fetched: "with who has fetched the files of your own"
         case .force: "replace a file that is there"
         case .retry: "how long a lost connection is tried again (60; tail --follow: for ever); 0 for not at all"
+        case .forget: "forget the key of a server"
         case .help: "this text"
         case .version: "the version"
         }

@@ -43,6 +43,12 @@ struct ParsedArguments: Equatable {
         }
     }
 
+    /// The link to a server that the chat is opened with; nil for none.
+    var link: String? {
+        guard command == nil, let word = words.first, ServerLink.isLink(word) else { return nil }
+        return word
+    }
+
     /// Whether the flag was given.
     func has(_ flag: Flag) -> Bool { values[flag] != nil }
 

@@ -1,21 +1,35 @@
-/// Where a server listens.
+import AtriumClient
+
+/// Where a server listens, and how it is spoken to.
 struct ServerAddress: Equatable {
     /// The port that a server takes where none is named.
     static let defaultPort: UInt16 = 7486
+    private static let socketMark = "unix:"
 
     /// A name, or a numeric address without brackets.
     var host = "127.0.0.1"
     var port = defaultPort
+    /// Whether bytes go in clear, as is said with `--plaintext` or `atrium+clear:`.
+    var isClear = false
+    /// The socket in the file system that stands in place of host and port; nil for TCP.
+    var socketPath: String?
 
-    /// `HOST:PORT`, an IPv6 address in brackets.
-    var text: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    /// `HOST:PORT`, an IPv6 address in brackets; or `unix:PATH`.
+    var text: String {
+        if let socketPath { return Self.socketMark + socketPath }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
 
     /// The default.
     init() {}
 
-    /// Reads `HOST`, `HOST:PORT`, `[ADDRESS]`, `[ADDRESS]:PORT` or a bare IPv6 address.
+    /// Reads `HOST`, `HOST:PORT`, `[ADDRESS]`, `[ADDRESS]:PORT`, a bare IPv6 address, or `unix:PATH`.
     init(parsing text: String) throws(UsageError) {
-        if text.hasPrefix("[") {
+        if text.hasPrefix(Self.socketMark) {
+            let path = String(text.dropFirst(Self.socketMark.count))
+            guard !path.isEmpty else { throw Self.unreadable(text) }
+            socketPath = path
+        } else if text.hasPrefix("[") {
             guard let end = text.firstIndex(of: "]") else { throw Self.unreadable(text) }
             host = String(text[text.index(after: text.startIndex)..<end])
             let rest = text[text.index(after: end)...]
@@ -28,7 +42,9 @@ struct ServerAddress: Equatable {
             host = parts.count == 2 ? String(parts[0]) : text
             if parts.count == 2 { port = try Self.port(String(parts[1])) }
         }
-        guard !host.isEmpty else { throw Self.unreadable(text) }
+        guard !host.isEmpty, !host.contains(where: { $0.isWhitespace || "/#?@".contains($0) }) else {
+            throw Self.unreadable(text)
+        }
     }
 
     /// Reads a port, 1 to 65,535.
@@ -39,19 +55,11 @@ struct ServerAddress: Equatable {
         return port
     }
 
-    /// Joins what the flags and the environment say; a flag stands above the environment.
-    init(_ arguments: ParsedArguments, environment: [String: String]) throws(UsageError) {
-        if let text = arguments.value(of: .server) ?? environment["ATRIUM_SERVER"], !text.isEmpty {
-            self = try ServerAddress(parsing: text)
-        }
-        if let text = arguments.value(of: .host) {
-            guard !text.isEmpty else { throw Self.unreadable(text) }
-            host = text
-        }
-        if let text = arguments.value(of: .port) { port = try Self.port(text) }
-    }
-
-    private static func unreadable(_ text: String) -> UsageError {
-        UsageError("\u{2018}\(text.harmless)\u{2019} is no server: HOST or HOST:PORT is, as in 127.0.0.1:7486")
+    static func unreadable(_ text: String) -> UsageError {
+        UsageError(
+            """
+            \u{2018}\(text.harmless)\u{2019} is no server: HOST or HOST:PORT is, as in 127.0.0.1:7486, or unix:PATH, \
+            or atrium://HOST:PORT/ROOM#FINGERPRINT
+            """)
     }
 }

@@ -6,7 +6,12 @@ struct Settings {
     /// Program and version, as servers log it and `--version` prints it.
     static let software = "atrium/0.1.0"
 
-    let address: ServerAddress
+    /// The server, with what came with its address.
+    let link: ServerLink
+    /// What `--trust` says; nil where it says nothing.
+    let trust: TrustChoice?
+    /// Whether somebody is there to be asked.
+    let canAsk: Bool
     /// nil where nothing gives a name.
     var name: String?
     let palette: Palette
@@ -16,13 +21,30 @@ struct Settings {
     let reconnection: Reconnection
 
     init(
-        _ arguments: ParsedArguments, environment: [String: String], loginName: String?, isTerminal: Bool
+        _ arguments: ParsedArguments, environment: [String: String], loginName: String?, isTerminal: Bool,
+        canAsk: Bool = false
     ) throws(UsageError) {
-        address = try ServerAddress(arguments, environment: environment)
+        link = try ServerLink(arguments, environment: environment)
+        trust = try arguments.value(of: .trust).map(TrustChoice.init)
+        self.canAsk = canAsk
         name = try AccountName.chosen(arguments, environment: environment, loginName: loginName)
         palette = try Palette(isTerminal: isTerminal, arguments: arguments, environment: environment)
         isJSON = arguments.has(.json)
         reconnection = try Self.reconnection(arguments)
+    }
+
+    /// The server.
+    var address: ServerAddress { link.address }
+
+    /// How the server is spoken to, and which one is trusted.
+    private var transport: Transport {
+        if let path = address.socketPath { return .unixSocket(path: path) }
+        if address.isClear { return .clear }
+        switch trust {
+        case .new: return .tls(TrustPolicy(unknown: .pin, invited: link.fingerprint))
+        case .fingerprint(let confirmed): return .tls(TrustPolicy(confirmed: confirmed))
+        case nil: return .tls(TrustPolicy(unknown: canAsk ? .ask : .refuse, invited: link.fingerprint))
+        }
     }
 
     /// The chat, and whoever follows what is said, wait for the server as long as it takes; a command that does one
@@ -39,7 +61,8 @@ struct Settings {
     /// - Parameter reconnection: nil for what the arguments say.
     func configuration(name: String, reconnection: Reconnection? = nil) -> ClientConfiguration {
         ClientConfiguration(
-            host: address.host, port: address.port, name: name, software: Self.software, deviceLabel: Self.deviceLabel,
+            host: address.host, port: address.port, transport: transport, name: name, software: Self.software,
+            deviceLabel: Self.deviceLabel,
             reconnection: reconnection ?? self.reconnection)
     }
 

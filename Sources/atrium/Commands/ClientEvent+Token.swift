@@ -10,8 +10,9 @@ extension ClientEvent {
             .failed(let token, _):
             token
         case .transfer(let progress): progress.token
-        case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
-            .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected:
+        case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
+            .unfollowed, .missing, .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected, .invited,
+            .removed:
             nil
         }
     }

@@ -11,7 +11,7 @@ final class Exchange {
 
     let settings: Settings
     private let client: Client
-    private let interruption: Interruption
+    let interruption: Interruption
     private var events: [ClientEvent] = []
     private var nextEvent = 0
     /// Whether there is nothing left to end in good order.
@@ -100,7 +100,7 @@ final class Exchange {
     }
 
     /// Quitting would take back what is on its way: a signal that is no person's leaves that to a later run.
-    private func ended(by signal: CInt) -> CommandFailure {
+    func ended(by signal: CInt) -> CommandFailure {
         let status = ExitCode(signal: signal)
         hasEnded = hasEnded || status.keepsTransfers
         switch status {
@@ -131,6 +131,12 @@ final class Exchange {
         switch event {
         case .connecting, .connected:
             return nil
+        case .trustNeeded(let question):
+            try ask(question)
+            return nil
+        case .serverPinned(let server):
+            tell(DistrustText.pinned(server))
+            return nil
         case .loggedIn(let login):
             name = login.name
             if login.claimed { tell("the name \(name) is yours from now on; its key is kept on this machine") }
@@ -152,7 +158,7 @@ final class Exchange {
         case .unfollowed(_, let error):
             throw CommandFailure(error, at: settings.address)
         case .followed, .resumed, .missing, .renumbered, .event, .gap, .presence, .committed, .history, .members,
-            .rooms, .directs, .files, .fetches, .fileFetched, .done,
+            .rooms, .directs, .files, .fetches, .fileFetched, .invited, .removed, .done,
             .failed, .transfer:
             return event
         }

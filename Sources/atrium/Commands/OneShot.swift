@@ -7,19 +7,35 @@ protocol OneShot {
     func run(_ exchange: Exchange) throws(CommandFailure)
 }
 
+/// A command that looks at this machine alone, and talks to no server.
+protocol LocalCommand {
+    /// Reads its words and flags.
+    init(_ arguments: ParsedArguments) throws(UsageError)
+
+    /// Does it.
+    func run() throws(CommandFailure)
+}
+
 extension CommandName {
-    /// The command of this name, ready to run.
-    func command(_ arguments: ParsedArguments) throws(UsageError) -> any OneShot {
+    /// What a command of this name is, ready to run.
+    enum Ready {
+        case oneShot(any OneShot)
+        case local(any LocalCommand)
+    }
+
+    /// The command of this name.
+    func command(_ arguments: ParsedArguments) throws(UsageError) -> Ready {
         switch self {
-        case .say: try SayCommand(arguments)
-        case .tail: try TailCommand(arguments)
-        case .send: try SendCommand(arguments)
-        case .get: try GetCommand(arguments)
-        case .files: try FilesCommand(arguments)
-        case .rooms: try RoomsCommand(arguments)
-        case .who: try WhoCommand(arguments)
-        case .topic: try TopicCommand(arguments)
-        case .keep: try KeepCommand(arguments)
+        case .say: .oneShot(try SayCommand(arguments))
+        case .tail: .oneShot(try TailCommand(arguments))
+        case .send: .oneShot(try SendCommand(arguments))
+        case .get: .oneShot(try GetCommand(arguments))
+        case .files: .oneShot(try FilesCommand(arguments))
+        case .rooms: .oneShot(try RoomsCommand(arguments))
+        case .who: .oneShot(try WhoCommand(arguments))
+        case .topic: .oneShot(try TopicCommand(arguments))
+        case .keep: .oneShot(try KeepCommand(arguments))
+        case .servers: .local(try ServersCommand(arguments))
         }
     }
 }

@@ -66,9 +66,10 @@ struct TailCommand: OneShot {
                 guard let name = tail.name(of: info.conversation) else { continue }
                 exchange.tell("\(name) was restored: what it has now follows")
                 tail.restart(info)
-            case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .followed,
+            case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
+                .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
-                .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice, .disconnected:
+                .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }
         }

@@ -4,6 +4,7 @@ import AtriumWire
 /// What is typed.
 extension ChatSession {
     func take(line: String) {
+        if question != nil { return answer(line) }
         let input = InputLine(line)
         switch input {
         case .empty: break

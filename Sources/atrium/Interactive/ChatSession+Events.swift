@@ -8,6 +8,8 @@ extension ChatSession {
         switch event {
         case .gap: break
         case .connecting: retryAtNanoseconds = nil
+        case .trustNeeded(let question): ask(question)
+        case .serverPinned(let server): tell(DistrustText.pinned(server))
         case .reconnecting(let error, let wait): takeLoss(error, retryIn: wait)
         case .reconnected(let login): takeReturn(login)
         case .resumed(let info, let missedCount): takeResumed(info, missedCount: missedCount)
@@ -32,6 +34,8 @@ extension ChatSession {
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .fetches(let token, let file, let fetches): take(fetches, of: file, pending.removeValue(forKey: token))
         case .fileFetched(let fetched): take(fetched)
+        case .invited(let invited): tell("\(invited.by) invites you to #\(invited.name)")
+        case .removed(let removed): tell("\(removed.by) took you out of #\(removed.name)")
         case .done(let token): takeDone(pending.removeValue(forKey: token))
         case .failed(let token, let error):
             saidAtNanoseconds[token] = nil
@@ -95,7 +99,7 @@ extension ChatSession {
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }
-        case .message, .topic, .keep, .fileWithdrawn, .unknown: break
+        case .message, .topic, .keep, .access, .role, .sanction, .fileWithdrawn, .unknown: break
         }
         for offer in offers.all(of: event.conversation) { add(offer) }
         add(event)

@@ -51,9 +51,17 @@ extension ChatSession {
                 }
                 nextName = candidate.name
                 if client == nil { takeEnd(nil) } else { quitIsDue = true }
-            case .connecting, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing, .renumbered,
+            case .trustNeeded(let question):
+                // The present session trusts the server, so it is another one that answers now.
+                do {
+                    try candidate.client.perform(.answerTrust(question.fingerprint, accepted: false))
+                } catch {
+                    tell(error.text, as: .error)
+                }
+            case .connecting, .serverPinned, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
+                .renumbered,
                 .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
-                .directs, .files, .fetches, .fileFetched, .done, .failed, .transfer, .notice:
+                .directs, .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice:
                 continue
             }
         }

@@ -29,6 +29,8 @@ import Glibc
     /// The name to log in with.
     var wantedName: String
     var client: Client?
+    /// A server that nobody vouches for: the next line says whether it is the one that is meant.
+    var question: TrustQuestion? { didSet { updatePrompt() } }
     /// Tries another name, while the session goes on under its own.
     var candidate: Candidate?
     var book = ConversationBook()
@@ -162,8 +164,9 @@ import Glibc
 
     /// The prompt, and the columns it takes.
     private var prompt: (text: String, columns: Int) {
+        if question != nil { return (TrustAnswer.prompt, TrustAnswer.prompt.count) }
         let who = isLoggedIn ? name : hasBeenLoggedIn ? "(offline)" : "(connecting)"
-        let words = "\(who) \(current.text)>"
+        let words = "\(who) \(current.text)>".harmless
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
         // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
         // end, so the space comes last.

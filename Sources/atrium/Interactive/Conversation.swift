@@ -45,7 +45,7 @@ struct Conversation {
         case .topic(let topic): if event.sequence == shown { self.topic = topic }
         case .keep(let rule): if event.sequence == shown { keep = rule }
         case .fileOffered(_, let file, _): if !files.contains(file) { files.append(file) }
-        case .message, .fileStored, .fileWithdrawn, .unknown: break
+        case .message, .access, .role, .sanction, .fileStored, .fileWithdrawn, .unknown: break
         }
     }
 

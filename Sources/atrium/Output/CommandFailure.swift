@@ -18,7 +18,11 @@ struct CommandFailure: Error, Equatable {
     /// Puts a failure of the client into plain words.
     init(_ error: ClientError, at address: ServerAddress) {
         status = ExitCode(error.kind)
-        text = Self.words(error, at: address).harmless
+        if case .distrusted(let distrust) = error.kind {
+            text = DistrustText.text(distrust) { CommandLineText.again(with: $0, $1) }
+        } else {
+            text = Self.words(error, at: address).harmless
+        }
         reason = error.kind == .unreachable ? "no Atrium server answers at \(address.text)" : error.text.harmless
     }
 
@@ -53,7 +57,7 @@ struct CommandFailure: Error, Equatable {
                 ? refusal(code, error.text) : refusal(code, error.text.withoutRetryAdvice) + retry(error)
         case .untrusted:
             "\(error.text). Nothing was sent to \(address.text)"
-        case .lost, .unconfirmed, .local, .damaged, .cancelled:
+        case .lost, .unconfirmed, .local, .damaged, .distrusted, .cancelled:
             error.text
         }
     }
@@ -63,7 +67,7 @@ struct CommandFailure: Error, Equatable {
         .nameTaken: "--name NAME gives one",
         .nameReserved: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
-        .tlsRequired: "This client speaks in clear only",
+        .tlsRequired: "Leave --plaintext or atrium+clear: away",
         .busy: "It has too much to do at the moment",
     ]
 
@@ -106,7 +110,7 @@ extension ExitCode {
         case .unreachable, .lost, .unconfirmed: self = .unreachable
         case .refused(let code): self = ExitCode(refusal: code)
         case .local, .damaged: self = .data
-        case .untrusted: self = .trust
+        case .untrusted, .distrusted: self = .trust
         case .cancelled: self = .interrupted
         }
     }

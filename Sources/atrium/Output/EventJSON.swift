@@ -103,6 +103,9 @@ enum EventJSON {
         case .message: "message"
         case .topic: "topic"
         case .keep: "keep"
+        case .access: "access"
+        case .role: "role"
+        case .sanction: "sanction"
         case .fileOffered, .fileStored, .fileWithdrawn: "file"
         case .unknown: "unknown"
         }
@@ -117,6 +120,18 @@ enum EventJSON {
             object.put("text", topic)
         case .keep(let rule):
             put(rule, into: &object)
+        case .access(let access, let isHidden):
+            object.put("access", access.word)
+            object.put("hidden", isHidden)
+        case .role(_, let name, let role, let isInvited):
+            object.put("name", name)
+            object.put("role", role.word)
+            if isInvited { object.put("invited", true) }
+        case .sanction(_, let name, let kind, let seconds, let reason):
+            object.put("name", name)
+            object.put("sanction", kind.word)
+            if seconds > 0 { object.put("seconds", seconds) }
+            if !reason.isEmpty { object.put("reason", reason) }
         case .fileOffered(let id, let name, let size):
             object.put("file", file(id, name, size, digest: nil, state: FileState.uploading.word))
         case .fileStored(let id, let name, let size, let digest):

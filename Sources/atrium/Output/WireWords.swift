@@ -20,6 +20,7 @@ extension LeaveReason {
         case .left: "left"
         case .quit: "quit"
         case .lost: "lost"
+        case .removed: "removed"
         case .closed: "closed"
         }
     }
@@ -31,6 +32,7 @@ extension LeaveReason {
         case .quit: "quit"
         case .lost: "was disconnected from"
         case .closed: "was disconnected by the server from"
+        case .removed: "was taken out of"
         }
     }
 }

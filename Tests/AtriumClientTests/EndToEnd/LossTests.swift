@@ -22,8 +22,10 @@ struct LossTests {
             if step.phase.isLast { tally.finished[step.token] = step.phase }
         case .failed(_, let error): Issue.record("\(error)")
         case .missing(_, let range): Issue.record("missing \(range)")
-        case .connecting, .connected, .loggedIn, .reconnecting, .reconnected, .resumed, .unfollowed, .renumbered,
+        case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
+            .unfollowed, .renumbered,
             .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched,
+            .invited, .removed,
             .done, .notice, .disconnected:
             break
         }

@@ -30,6 +30,8 @@ final class ToyWorld {
     var cuts = 0
     /// Transfers of which the disk was to keep what there is.
     private(set) var kept: [CommandToken] = []
+    /// What protects the links that are made from now on.
+    var security = LinkSecurity.clear
     /// What happens after each frame that the server takes.
     var afterFrame: () -> Void = {}
     private(set) var now = MonotonicTime(nanoseconds: 1)
@@ -37,15 +39,17 @@ final class ToyWorld {
     private var replies: [[UInt8]] = []
     private var lastToken: UInt64 = 0
 
-    init(_ server: ToyServer = ToyServer(), reconnection: Reconnection = .always, eventsWaitingMax: Int = 4_096) throws
-    {
+    init(
+        _ server: ToyServer = ToyServer(), reconnection: Reconnection = .always, eventsWaitingMax: Int = 4_096,
+        trust: any TrustSource = NobodyTrusted()
+    ) throws {
         self.server = server
         events.capacity = eventsWaitingMax
         let identity = try ToyIdentity()
         machine = ClientMachine(
             software: "toy/1", reconnection: reconnection, instance: 40,
             surroundings: ClientMachine.Surroundings(
-                events: events, eventsWaitingMax: eventsWaitingMax, identity: identity,
+                events: events, eventsWaitingMax: eventsWaitingMax, identity: identity, trust: trust,
                 random: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 3) } }))
     }
 
@@ -103,7 +107,7 @@ final class ToyWorld {
         machine.tick(at: now)
         if case .open(let moment) = machine.linkWish, moment <= now {
             machine.connecting(to: "toy")
-            machine.connected(to: "toy", at: now)
+            machine.connected(to: "toy", over: security, at: now)
             connection = ToyConnection(server)
         }
         var hasMoved = serveDisk()

@@ -24,9 +24,10 @@ struct ClientTableTests {
             let transfer: Set<FrameKind> = [.chunk, .credit, .resend, .downloadEnd, .transferState]
             let outcomes: Set<FrameKind> = [
                 .committed, .followed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching,
-                .cancelled, .fileList, .fetchList,
+                .cancelled, .fileList, .fetchList, .memberRoleList, .blockList,
             ]
-            if kind == .gap || kind == .fileFetched { return .notice }
+            let notices: Set<FrameKind> = [.gap, .fileFetched, .invited, .removed]
+            if notices.contains(kind) { return .notice }
             return transfer.contains(kind) ? .transfer : outcomes.contains(kind) ? .outcome : .refused
         }
     }

@@ -81,7 +81,7 @@ struct ServerRequestTests {
 
     @Test("an unknown request is answered and the connection lives; an unknown frame that asks nothing is passed over")
     func unknownKinds() {
-        for kind in [0x0008, 0x0210, 0x0707, 0x0900, 0xFFFF] as [UInt16] {
+        for kind in [0x0008, 0x0280, 0x0780, 0x0900, 0xFFFF] as [UInt16] {
             var session = readySession()
             guard case .refuse(let error) = receive(&session, rawFrame(kind: kind, requestID: 3)) else {
                 Issue.record("kind \(kind) taken")

@@ -8,9 +8,9 @@ struct SessionTableTests {
     /// What each kind leads to, written down a second time and by phase: the table goes by kind.
     static func expected(_ kind: FrameKind, _ phase: ServerPhase) -> SessionTable.Handling {
         let requests: Set<FrameKind> = [
-            .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .listRooms, .listDirects, .offer,
-            .fetch,
-            .withdraw, .listFiles, .listFetches,
+            .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .setAccess, .setRole, .invite,
+            .sanction, .listMembers, .listRooms, .listDirects, .block, .listBlocks, .offer, .fetch, .withdraw,
+            .listFiles, .listFetches,
         ]
         switch (phase, kind) {
         case (.closing, _): return .passedOver
@@ -74,8 +74,8 @@ struct SessionTableTests {
         #expect(
             requests == [
                 .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-                .setTopic, .listRooms, .setKeep, .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw,
-                .listFiles,
+                .setTopic, .listRooms, .setKeep, .setAccess, .setRole, .invite, .sanction, .listMembers,
+                .listDirects, .block, .listBlocks, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
                 .listFetches,
             ])
     }

@@ -35,6 +35,14 @@ public struct Followed: WireFrame, Equatable {
     public var fileAgeSeconds: UInt64?
     /// Bytes the stored files may have together; nil for no bound.
     public var fileBytes: UInt64?
+    /// The account's role in the room; nil for none.
+    public var role: RoomRole?
+    /// Who may read the room; nil for open, and in a direct conversation.
+    public var access: RoomAccess?
+    /// 1 where the list of rooms shows the room to its members alone; nil for 0.
+    public var hidden: Bool?
+    /// Until when the account may not write there; nil where it may.
+    public var mutedUntil: WallTime?
 
     public init(
         conversation: ConversationID, conversationKind: ConversationKind, name: String, epoch: UInt64,
@@ -74,6 +82,10 @@ public struct Followed: WireFrame, Equatable {
             case 3: eventBytes = try payload.read(UInt64.self, in: field)
             case 4: fileAgeSeconds = try payload.read(UInt64.self, in: field)
             case 5: fileBytes = try payload.read(UInt64.self, in: field)
+            case 6: role = RoomRole(rawValue: try payload.read(UInt8.self, in: field)) ?? .other
+            case 7: access = RoomAccess(rawValue: try payload.read(UInt8.self, in: field)) ?? .other
+            case 8: hidden = try payload.read(UInt8.self, in: field) != 0
+            case 9: mutedUntil = WallTime(microseconds: try payload.read(UInt64.self, in: field))
             default: break
             }
         }
@@ -95,5 +107,9 @@ public struct Followed: WireFrame, Equatable {
         output.append(field: 3, eventBytes)
         output.append(field: 4, fileAgeSeconds)
         output.append(field: 5, fileBytes)
+        output.append(field: 6, role?.rawValue)
+        output.append(field: 7, access?.rawValue)
+        output.append(field: 8, hidden)
+        output.append(field: 9, mutedUntil?.microseconds)
     }
 }

@@ -10,4 +10,6 @@ public enum LeaveReason: UInt8, CaseIterable, Sendable {
     case lost = 3
     /// The server closed the session.
     case closed = 4
+    /// They were taken out of the room.
+    case removed = 5
 }

@@ -10,18 +10,27 @@ public struct RoomEntry: ListEntry {
     public var head: UInt64
     /// When the newest event was committed; 0 in a room without any.
     public var time: WallTime
+    /// Who may read it.
+    public var access: RoomAccess
+    /// 1 where it is listed to its members alone, one of whom asks.
+    public var hidden: Bool
+    /// The role of the account that asks.
+    public var role: RoomRole
     /// The topic, or empty.
     public var topic: String
 
     public init(
         conversation: ConversationID, name: String, presentCount: UInt32, head: UInt64, time: WallTime,
-        topic: String
+        access: RoomAccess, hidden: Bool, role: RoomRole, topic: String
     ) {
         self.conversation = conversation
         self.name = name
         self.presentCount = presentCount
         self.head = head
         self.time = time
+        self.access = access
+        self.hidden = hidden
+        self.role = role
         self.topic = topic
     }
 
@@ -31,6 +40,9 @@ public struct RoomEntry: ListEntry {
         presentCount = try payload.read(UInt32.self, at: &cursor)
         head = try payload.read(UInt64.self, at: &cursor)
         time = WallTime(microseconds: try payload.read(UInt64.self, at: &cursor))
+        access = RoomAccess(rawValue: try payload.read(UInt8.self, at: &cursor)) ?? .other
+        hidden = try payload.readBool(at: &cursor)
+        role = RoomRole(rawValue: try payload.read(UInt8.self, at: &cursor)) ?? .other
         topic = try payload.readText16(at: &cursor)
     }
 
@@ -40,6 +52,9 @@ public struct RoomEntry: ListEntry {
         output.append(bigEndian: presentCount)
         output.append(bigEndian: head)
         output.append(bigEndian: time.microseconds)
+        output.append(access.rawValue)
+        output.append(bool: hidden)
+        output.append(role.rawValue)
         output.append(text16: topic)
     }
 }

@@ -1,0 +1,76 @@
+import COpenSSL
+import Glibc
+
+/// What OpenSSL reads and writes through: a socket, by `send` without the signal of a peer that is gone.
+///
+/// OpenSSL's own would be asked once more after each read that emptied the socket; this one knows that from a read
+/// that came back short, and saves the call.
+struct TLSTransport {
+    let descriptor: CInt
+    /// Whether the last read took all the kernel had. `TLSChannel.receive` begins by forgetting it: the socket is asked
+    /// anew each time the poller reports it.
+    var isDrained = false
+
+    /// A BIO over a socket that somebody else closes, and its state, which lives as long; nil without memory.
+    static func make(_ descriptor: CInt) -> (bio: OpaquePointer, state: UnsafeMutablePointer<TLSTransport>)? {
+        guard let method, let bio = BIO_new(method) else { return nil }
+        let state = UnsafeMutablePointer<TLSTransport>.allocate(capacity: 1)
+        state.initialize(to: TLSTransport(descriptor: descriptor))
+        BIO_set_data(bio, state)
+        BIO_set_init(bio, 1)
+        return (bio, state)
+    }
+
+    /// Made once and never changed.
+    nonisolated(unsafe) private static let method: OpaquePointer? = {
+        guard let method = BIO_meth_new(BIO_get_new_index() | cos_type_source_sink, "atrium socket") else { return nil }
+        BIO_meth_set_write(method) { bio, bytes, count in
+            TLSTransport.write(bio, UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+        }
+        BIO_meth_set_read(method) { bio, bytes, count in
+            TLSTransport.read(bio, UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
+        }
+        BIO_meth_set_ctrl(method) { _, command, _, _ in command == cos_ctrl_flush ? 1 : 0 }
+        BIO_meth_set_destroy(method) { bio in
+            TLSTransport.state(bio)?.deallocate()
+            return 1
+        }
+        return method
+    }()
+
+    private static func state(_ bio: OpaquePointer?) -> UnsafeMutablePointer<TLSTransport>? {
+        BIO_get_data(bio)?.assumingMemoryBound(to: TLSTransport.self)
+    }
+
+    private static func write(_ bio: OpaquePointer?, _ bytes: UnsafeRawBufferPointer) -> CInt {
+        guard let state = state(bio) else { return -1 }
+        cos_clear_retry(bio)
+        switch Socket.send(state.pointee.descriptor, bytes) {
+        case .moved(let count): return CInt(clamping: count)
+        case .wouldBlock:
+            cos_retry_write(bio)
+            return -1
+        case .ended, .closed: return -1
+        }
+    }
+
+    private static func read(_ bio: OpaquePointer?, _ space: UnsafeMutableRawBufferPointer) -> CInt {
+        guard let state = state(bio) else { return -1 }
+        cos_clear_retry(bio)
+        guard !state.pointee.isDrained else {
+            cos_retry_read(bio)
+            return -1
+        }
+        switch Socket.receive(state.pointee.descriptor, into: space) {
+        case .moved(let count):
+            state.pointee.isDrained = count < space.count
+            return CInt(clamping: count)
+        case .wouldBlock:
+            state.pointee.isDrained = true
+            cos_retry_read(bio)
+            return -1
+        case .ended: return 0
+        case .closed: return -1
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// Who may read a room and write to it.
+public enum RoomAccess: UInt8, CaseIterable, Sendable {
+    /// Somebody that this version does not know.
+    case other = 0
+    /// Everybody who is not banned.
+    case open = 1
+    /// Its members alone.
+    case inviteOnly = 2
+}

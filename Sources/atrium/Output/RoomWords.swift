@@ -1,0 +1,76 @@
+import AtriumWire
+
+/// Who may read a room, who is what in it, and what is done to whom, in words.
+
+extension RoomAccess {
+    /// For JSON.
+    var word: String {
+        switch self {
+        case .other: "other"
+        case .open: "open"
+        case .inviteOnly: "invite-only"
+        }
+    }
+
+    /// What somebody did who set it.
+    func sentence(isHidden: Bool) -> String {
+        let listed = isHidden ? ", and hid it from the list" : ""
+        return switch self {
+        case .other: "changed who may read the room" + listed
+        case .open: "opened the room to everybody" + listed
+        case .inviteOnly: "closed the room to all but its members" + listed
+        }
+    }
+}
+
+extension RoomRole {
+    /// For JSON.
+    var word: String {
+        switch self {
+        case .other: "other"
+        case .none: "none"
+        case .member: "member"
+        case .moderator: "moderator"
+        case .owner: "owner"
+        }
+    }
+
+    /// What somebody did who gave it to another.
+    func sentence(of name: String, isInvited: Bool) -> String {
+        switch self {
+        case .other: "changed what \(name) may do here"
+        case .none: "took \(name)'s role away"
+        case .member: isInvited ? "invited \(name)" : "made \(name) a member"
+        case .moderator: "made \(name) a moderator"
+        case .owner: "made \(name) an owner"
+        }
+    }
+}
+
+extension SanctionKind {
+    /// For JSON.
+    var word: String {
+        switch self {
+        case .other: "other"
+        case .kick: "kick"
+        case .ban: "ban"
+        case .unban: "unban"
+        case .mute: "mute"
+        case .unmute: "unmute"
+        }
+    }
+
+    /// What somebody did to another, for how long and why.
+    func sentence(of name: String, seconds: UInt64, reason: String) -> String {
+        let why = reason.isEmpty ? "" : ": \(reason)"
+        let length = seconds == 0 ? "" : " for \(Amount.span(seconds: seconds))"
+        return switch self {
+        case .other: "changed what \(name) may do here\(why)"
+        case .kick: "took \(name) out of the room\(why)"
+        case .ban: "banned \(name)\(length)\(why)"
+        case .unban: "lifted the ban of \(name)\(why)"
+        case .mute: "muted \(name)\(length)\(why)"
+        case .unmute: "lets \(name) write again\(why)"
+        }
+    }
+}
