@@ -76,6 +76,15 @@ let package = Package(
 
         // Tests. SpecReading reads the Spec's tables and vectors for them.
         .target(name: "SpecReading", dependencies: ["AtriumWire"], path: "Tests/SpecReading", swiftSettings: strict),
+        // What the fuzzers throw bytes at; scripts/fuzz builds it with libFuzzer in front.
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumClient", "AtriumSimulator", "SpecReading",
+            ],
+            path: "Tests/Fuzzing", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzingTests", dependencies: ["Fuzzing", "SpecReading"], exclude: ["Finds"], swiftSettings: strict),
         .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
@@ -125,3 +134,10 @@ let package = Package(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )
+
+/// libFuzzer brings a `main` of its own, so the program it drives is there for scripts/fuzz alone.
+if Context.environment["ATRIUM_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "atrium-fuzz", dependencies: ["Fuzzing"], path: "Tests/atrium-fuzz", swiftSettings: strict))
+}

@@ -11,14 +11,16 @@ import Synchronization
 /// `init` opens port and data folder, so that what is wrong with either is known before anything runs. Threads are
 /// started from the bottom up - journal, readers, disk workers, core, loops - and end from the top down.
 public final class Server: Sendable {
-    /// Where it listens, as `address:port`, with the port the system chose.
+    /// Where it listens first, as `address:port`, with the port the system chose, or `unix:` and a path.
     public let address: String
-    /// The port it listens on.
+    /// The port of the first place of the internet families; 0 where there is none.
     public let port: UInt16
+    /// What it shows those who connect by TLS; nil where nobody does.
+    public let certificate: ServerCertificate?
 
     /// Held, with its lock, until the server has stopped.
     private let folder: Mutex<DataFolder?>
-    private let listener: Mutex<ListeningSocket?>
+    private let listeners: Mutex<ListeningSockets?>
     /// Nil where the control socket cannot be had.
     private let control: ControlService?
     private let mailboxes: Mailboxes
@@ -38,23 +40,28 @@ public final class Server: Sendable {
     ///
     /// - Throws: `ServerError`, one sentence that says what to do.
     public convenience init(_ settings: ServerSettings, log: Log) throws(ServerError) {
-        try self.init(settings, log: log, listener: try ListeningSocket(settings), checksJournal: false) {}
+        try self.init(
+            settings, log: log, listeners: try ListeningSockets(settings), certificate: ServerCertificate(settings),
+            checksJournal: false
+        ) {}
     }
 
     /// Opens everything but the port, and starts to serve.
     ///
     /// - Parameters:
-    ///   - listener: Where it listens.
+    ///   - listeners: Where it listens.
+    ///   - certificate: What it shows those who connect by TLS; nil where nobody does.
     ///   - checksJournal: Whether the journal is read as a whole first, as is due where a disk has failed under it.
     ///   - onHalt: Called once, on any thread, when the journal keeps nothing any more. The server is then to be
     ///     stopped.
     convenience init(
-        _ settings: ServerSettings, log: Log, listener: ListeningSocket, checksJournal: Bool,
-        onHalt: @escaping @Sendable () -> Void
+        _ settings: ServerSettings, log: Log, listeners: ListeningSockets, certificate: ServerCertificate?,
+        checksJournal: Bool, onHalt: @escaping @Sendable () -> Void
     ) throws(ServerError) {
         do {
             try self.init(
-                starting: settings, log: log, listener: listener, checksJournal: checksJournal, onHalt: onHalt)
+                starting: settings, log: log, listeners: listeners, certificate: certificate,
+                checksJournal: checksJournal, onHalt: onHalt)
         } catch let error as ServerError {
             throw error
         } catch let error as JournalError {
@@ -67,10 +74,11 @@ public final class Server: Sendable {
     }
 
     private init(
-        starting settings: ServerSettings, log: Log, listener: ListeningSocket, checksJournal: Bool,
-        onHalt: @escaping @Sendable () -> Void
+        starting settings: ServerSettings, log: Log, listeners: ListeningSockets, certificate: ServerCertificate?,
+        checksJournal: Bool, onHalt: @escaping @Sendable () -> Void
     ) throws {
         let folder = try DataFolder(path: settings.dataPath, journalFolder: settings.journalPath)
+        try certificate?.open(name: settings.name)
         let mailboxes = try Mailboxes(
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
@@ -113,28 +121,29 @@ public final class Server: Sendable {
         secret.append(bigEndian: snapshot.secret.1)
         let decoy = ScramDecoy(secret: secret)
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
-        let socket = listener.rawValue
         let loops = try (0..<settings.loopCount).map { index in
             let context = LoopContext(
                 index: index, mailboxes: mailboxes, limits: settings.limits, serverName: settings.name,
-                serverID: snapshot.serverID, decoy: decoy, log: log, connectionCount: count)
-            let loop = try LoopThread.start(context, listener: socket)
+                serverID: snapshot.serverID, accountPolicy: settings.accountPolicy, decoy: decoy,
+                certificate: certificate, log: log, connectionCount: count)
+            let loop = try LoopThread.start(context, listeners: listeners.listeners)
             started.append(loop)
             return loop
         }
-        address = listener.address
-        port = listener.port
+        address = listeners.addresses[0]
+        port = listeners.port
+        self.certificate = certificate
         control = Self.openControl(
             folder.controlPath,
             ControlContext(
                 mailboxes: mailboxes, connectionCount: count, durability: settings.durability,
-                address: listener.address, log: log))
+                address: listeners.addresses[0], log: log))
         isStarted = true
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
         self.folder = Mutex(folder)
-        self.listener = Mutex(listener)
+        self.listeners = Mutex(listeners)
         log(
             .info, "start", .text("version", ServerVersion.number), .text("address", address),
             .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),
@@ -164,7 +173,7 @@ public final class Server: Sendable {
         for reader in mailboxes.readers { reader.post(.stop) }
         for disk in mailboxes.disks { disk.post(.stop) }
         for thread in threads.readers + threads.disks { thread.join() }
-        listener.withLock { $0 = nil }
+        listeners.withLock { $0 = nil }
         folder.withLock { $0 = nil }
         log(.info, "stop")
     }

@@ -16,11 +16,30 @@ struct Option: Sendable {
         "ATRIUM_" + String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
     }
 
+    /// The option that may be given several times.
+    static let listenName = "listen"
+
     /// Every option, in the order `--help` shows them.
     static let all: [Option] = [
-        Option(name: "listen", placeholder: "HOST:PORT", help: "where to listen; port 0 chooses one (127.0.0.1:7486)") {
+        Option(
+            name: listenName, placeholder: "PLACE",
+            help: "where to listen, HOST:PORT or unix:PATH; may be given several times (127.0.0.1:7486)"
+        ) { (options, value) throws(OptionError) in
+            options.settings.places.append(try place(value))
+        },
+        Option(name: "tls-cert", placeholder: "FILE", help: "certificate, and what leads to its authority (its own)") {
             (options, value) throws(OptionError) in
-            (options.settings.host, options.settings.port) = try address(value)
+            guard !value.isEmpty else { throw OptionError("--tls-cert needs a file") }
+            options.certificatePath = value
+        },
+        Option(name: "tls-key", placeholder: "FILE", help: "the private key of that certificate") {
+            (options, value) throws(OptionError) in
+            guard !value.isEmpty else { throw OptionError("--tls-key needs a file") }
+            options.keyPath = value
+        },
+        Option(name: "plaintext", placeholder: nil, help: "listen in clear: whoever is on the way reads along (off)") {
+            (options, value) throws(OptionError) in
+            options.isPlaintext = try isOn(value, "plaintext")
         },
         Option(name: "data", placeholder: "DIR", help: "folder that holds everything the server keeps (atrium-data)") {
             (options, value) throws(OptionError) in
@@ -133,22 +152,31 @@ struct Option: Sendable {
         },
         Option(name: "log-messages", placeholder: nil, help: "show messages on the console (off)") {
             (options, value) throws(OptionError) in
-            switch value {
-            case "", "yes", "true", "on", "1": options.settings.logsMessages = true
-            case "no", "false", "off", "0": options.settings.logsMessages = false
-            default: throw OptionError("log-messages is yes or no, not '\(value)'")
-            }
+            options.settings.logsMessages = try isOn(value, "log-messages")
         },
     ]
 
-    private static func address(_ value: String) throws(OptionError) -> (String, UInt16) {
+    private static func isOn(_ value: String, _ name: String) throws(OptionError) -> Bool {
+        switch value {
+        case "", "yes", "true", "on", "1": true
+        case "no", "false", "off", "0": false
+        default: throw OptionError("\(name) is yes or no, not '\(value)'")
+        }
+    }
+
+    private static func place(_ value: String) throws(OptionError) -> ListenPlace {
+        if value.hasPrefix("unix:") {
+            let path = String(value.dropFirst("unix:".count))
+            guard !path.isEmpty else { throw OptionError("--listen unix: needs a path behind it") }
+            return .local(path: path)
+        }
         guard let colon = value.lastIndex(of: ":"), let port = UInt16(value[value.index(after: colon)...]) else {
-            throw OptionError("--listen takes HOST:PORT, as in 127.0.0.1:7486, not '\(value)'")
+            throw OptionError("--listen takes HOST:PORT, as in 127.0.0.1:7486, or unix:PATH, not '\(value)'")
         }
         var host = value[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { throw OptionError("--listen takes HOST:PORT; 0.0.0.0 is every address") }
-        return (String(host), port)
+        return .internet(host: String(host), port: port)
     }
 
     private static func setSize(

@@ -6,6 +6,11 @@ struct Options {
     var settings = ServerSettings()
     var logLevel = LogLevel.info
     var logFormat = Log.Format.text
+    /// The files of a certificate that is not the server's own.
+    var certificatePath: String?
+    var keyPath: String?
+    /// Whether the places of the internet families are clear; nil where nothing was said.
+    var isPlaintext: Bool?
 
     /// What the person wants.
     enum Request {
@@ -14,10 +19,28 @@ struct Options {
         case run(Options)
     }
 
-    /// Whether the server is reached from this machine alone.
-    var isLoopback: Bool {
-        settings.host == "localhost" || settings.host == "::1" || settings.host.hasPrefix("127.")
+    /// How the places of the internet families are served.
+    ///
+    /// - Throws: where what was said does not go together.
+    var security: TransportSecurity {
+        get throws(OptionError) {
+            if isPlaintext == true {
+                guard certificatePath == nil, keyPath == nil else {
+                    throw OptionError("--plaintext needs no certificate: leave out one or the other")
+                }
+                return .clear
+            }
+            switch (certificatePath, keyPath) {
+            case (nil, nil): return isPlaintext == nil && Self.isClearByDefault ? .clear : .tls(nil)
+            case (let certificate?, let key?): return .tls(CertificateFiles(certificatePath: certificate, keyPath: key))
+            case (_?, nil): throw OptionError("--tls-cert needs --tls-key beside it")
+            case (nil, _?): throw OptionError("--tls-key needs --tls-cert beside it")
+            }
+        }
     }
+
+    /// Whether a server that was told nothing listens in clear.
+    private static let isClearByDefault = true
 
     static var environmentNames: [String] { Option.all.map(\.environmentName) + ["ATRIUM_CONFIG"] }
 
@@ -45,14 +68,23 @@ struct Options {
         var options = Options()
         options.settings.loopCount = max(1, min(64, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))))
         if let configPath { try options.apply(ConfigFile.read(configPath)) }
+        var surroundings: [(Option, String)] = []
         for option in Option.all {
-            if let value = environment[option.environmentName] { try option.apply(&options, value) }
+            if let value = environment[option.environmentName] { surroundings.append((option, value)) }
         }
-        for (option, value) in given { try option.apply(&options, value) }
+        try options.apply(surroundings)
+        try options.apply(given)
         return .run(options)
     }
 
+    /// Applies what one source says. Places named there stand for those of the sources below it.
+    private mutating func apply(_ given: [(Option, String)]) throws(OptionError) {
+        if given.contains(where: { $0.0.name == Option.listenName }) { settings.places = [] }
+        for (option, value) in given { try option.apply(&self, value) }
+    }
+
     private mutating func apply(_ lines: [ConfigFile.Line]) throws(OptionError) {
+        if lines.contains(where: { $0.name == Option.listenName }) { settings.places = [] }
         for line in lines {
             guard let option = Option.all.first(where: { $0.name == line.name }) else {
                 throw OptionError("\(line.place): there is no setting '\(line.name)'")
@@ -96,7 +128,7 @@ struct Options {
             \(table(rows))
             Each option is also read from the environment (--max-connections is ATRIUM_MAX_CONNECTIONS). Flags stand
             above the environment, and that above the config file. SIGINT and SIGTERM stop the server: what was
-            acknowledged is kept, and everyone connected is told.
+            acknowledged is kept, and everyone connected is told. SIGHUP has it read its certificate again.
 
             """
     }

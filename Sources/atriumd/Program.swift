@@ -3,7 +3,8 @@ import AtriumServer
 import Glibc
 import Synchronization
 
-/// The server program: reads its options, starts the server, and stops it in good order on SIGINT or SIGTERM.
+/// The server program: reads its options, starts the server, and stops it in good order on SIGINT or SIGTERM. SIGHUP
+/// has it read its certificate again.
 @main
 struct Program {
     static func main() {
@@ -46,7 +47,9 @@ struct Program {
         switch try Options.read(arguments: arguments, environment: environment) {
         case .help: Output.standard(Options.help)
         case .version: Output.standard("atriumd \(ServerVersion.number)\n")
-        case .run(let options): return serve(options)
+        case .run(var options):
+            options.settings.security = try options.security
+            return serve(options)
         }
         return 0
     }
@@ -56,16 +59,17 @@ struct Program {
         let log = Log(level: options.logLevel, format: options.logFormat)
         do {
             let stop = try WakeUp()
+            let reload = try WakeUp()
             let signalCount = Atomic<Int>(0)
-            _ = try SignalWatch.start([SIGINT, SIGTERM]) { _ in
+            _ = try SignalWatch.start([SIGINT, SIGTERM, SIGHUP]) { number in
+                if number == SIGHUP { return reload.signal() }
                 // Who asks twice does not want to wait for a slow disk.
                 if signalCount.add(1, ordering: .relaxed).newValue > 1 { _exit(1) }
                 stop.signal()
             }
             let server = try ServerRun(options.settings, log: log)
-            Output.standard("listening on \(server.address)\n")
-            if !options.isLoopback { warnOfClearTraffic(server.address) }
-            try server.run(until: stop)
+            announce(server, options.settings)
+            try server.run(until: stop, reloadingOn: reload)
             return 0
         } catch let error as ServerError {
             Output.error("atriumd: \(error.text)\n")
@@ -73,6 +77,17 @@ struct Program {
             Output.error("atriumd: cannot start: \(error)\n")
         }
         return 1
+    }
+
+    /// Says where clients find the server, and by what they know it.
+    private static func announce(_ server: ServerRun, _ settings: ServerSettings) {
+        for address in server.addresses { Output.standard("listening on \(address)\n") }
+        if let fingerprint = server.certificate?.fingerprint {
+            return Output.standard("fingerprint \(fingerprint.text)\n")
+        }
+        for (place, address) in zip(settings.places, server.addresses) where !place.isPrivate {
+            warnOfClearTraffic(address)
+        }
     }
 
     private static func warnOfClearTraffic(_ address: String) {

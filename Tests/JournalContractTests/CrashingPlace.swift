@@ -29,4 +29,6 @@ final class CrashingPlace: JournalPlace {
     func frames(of conversation: ConversationID) throws -> [[UInt8]] {
         try HistoryPages.frames(of: conversation, path: disk("journal.sqlite"))
     }
+
+    func audit() throws -> [AuditRecord] { try AuditReader(path: disk("journal.sqlite")).records() }
 }

@@ -55,5 +55,7 @@ final class JournalBench {
 
     func frames(of conversation: ConversationID) throws -> [[UInt8]] { try place.frames(of: conversation) }
 
+    func audit() throws -> [AuditRecord] { try place.audit() }
+
     private enum BenchError: Error { case roomRefused }
 }

@@ -11,4 +11,7 @@ protocol JournalPlace: AnyObject {
 
     /// The frames of a log, in order of their sequences.
     func frames(of conversation: ConversationID) throws -> [[UInt8]]
+
+    /// The audit log, oldest first.
+    func audit() throws -> [AuditRecord]
 }

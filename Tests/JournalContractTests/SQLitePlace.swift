@@ -25,4 +25,6 @@ final class SQLitePlace: JournalPlace {
     func frames(of conversation: ConversationID) throws -> [[UInt8]] {
         try HistoryPages.frames(of: conversation, path: path)
     }
+
+    func audit() throws -> [AuditRecord] { try AuditReader(path: path).records() }
 }

@@ -14,4 +14,6 @@ final class SimulatedPlace: JournalPlace {
         let tables = disk.written
         return try HistoryPages.frames(of: conversation) { tables.read($0, pageMaxBytes: $1, into: &$2) }
     }
+
+    func audit() -> [AuditRecord] { disk.written.audit }
 }

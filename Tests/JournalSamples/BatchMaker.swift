@@ -30,7 +30,9 @@ package struct BatchMaker {
             .fileOffered(name: name, sizeBytes: sizeBytes, fileIDOffsetBytes: offset))
     }
 
-    package mutating func add<Frame: WireFrame>(_ frame: Frame, _ head: EventHead, _ state: EventState) {
+    package mutating func add<Frame: WireFrame>(
+        _ frame: Frame, _ head: EventHead, _ state: EventState, audit: [AuditRecord] = []
+    ) {
         let start = batch.bytes.count
         frame.encode(into: &batch.bytes)
         batch.proposals.append(
@@ -38,7 +40,7 @@ package struct BatchMaker {
                 .event(
                     EventChange(
                         conversation: head.conversation, author: head.author, operation: head.operation,
-                        time: head.time, frame: start..<batch.bytes.count, state: state))))
+                        time: head.time, frame: start..<batch.bytes.count, state: state, audit: audit))))
     }
 
     package mutating func keep(_ rule: KeepRule?, in room: ConversationID, counter: UInt64 = 0) {

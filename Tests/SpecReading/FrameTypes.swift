@@ -5,7 +5,9 @@ public enum FrameTypes {
     /// In the order of their numbers.
     public static let all: [any WireFrame.Type] = [
         Hello.self, Welcome.self, Ping.self, Pong.self, ErrorFrame.self, Quit.self, Done.self, Claim.self, Login.self,
-        LoginChallenge.self, LoginProof.self, LoggedIn.self, Say.self, Committed.self, Follow.self, Followed.self,
+        LoginChallenge.self, LoginProof.self, LoggedIn.self, SetVerifier.self,
+        ListDevices.self, DeviceList.self, Revoke.self, ReadMoved.self, Say.self, Committed.self, Follow.self,
+        Followed.self,
         Unfollow.self, History.self, HistoryEnd.self, MarkRead.self, Gap.self, Who.self, WhoList.self, SetTopic.self,
         SetKeep.self, SetAccess.self, SetRole.self, Invite.self, Invited.self,
         Sanction.self, Removed.self, ListMembers.self, MemberRoleList.self, ListRooms.self, RoomList.self,

@@ -9,7 +9,8 @@ import Testing
     @Test("every enumeration has the values of its table")
     func enumerationsAgree() {
         let code: [String: [[String]]] = [
-            "ConversationKind": Self.rows(ConversationKind.self), "ErrorScope": Self.rows(ErrorScope.self),
+            "ConversationKind": Self.rows(ConversationKind.self),
+            "CredentialKind": Self.rows(CredentialKind.self), "ErrorScope": Self.rows(ErrorScope.self),
             "FileState": Self.rows(FileState.self), "FlowState": Self.rows(FlowState.self),
             "HistoryOrder": Self.rows(HistoryOrder.self), "KeepMode": Self.rows(KeepMode.self),
             "LeaveReason": Self.rows(LeaveReason.self),

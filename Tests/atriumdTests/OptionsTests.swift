@@ -16,21 +16,19 @@ import Testing
     @Test("without options the server listens on the loopback address alone")
     func defaults() throws {
         let options = try options([])
-        #expect(options.settings.host == "127.0.0.1")
-        #expect(options.settings.port == ServerSettings.defaultPort)
-        #expect(options.isLoopback)
+        #expect(options.settings.places == [.internet(host: "127.0.0.1", port: ServerSettings.defaultPort)])
+        #expect(options.settings.places.map(\.isPrivate) == [true])
         #expect(!options.settings.logsMessages)
     }
 
     @Test("values stand behind a space or an equals sign")
     func forms() throws {
         let options = try options(["--listen=0.0.0.0:9000", "--data", "here", "--log-messages", "--log-format", "json"])
-        #expect(options.settings.host == "0.0.0.0")
-        #expect(options.settings.port == 9000)
+        #expect(options.settings.places == [.internet(host: "0.0.0.0", port: 9000)])
         #expect(options.settings.dataPath == "here")
         #expect(options.settings.logsMessages)
         #expect(options.logFormat == .json)
-        #expect(!options.isLoopback)
+        #expect(options.settings.places.map(\.isPrivate) == [false])
     }
 
     @Test("what is kept is said for events and files, in either order")
@@ -62,8 +60,39 @@ import Testing
     @Test("an IPv6 address stands in brackets")
     func brackets() throws {
         let options = try options(["--listen", "[::1]:7000"])
-        #expect(options.settings.host == "::1")
-        #expect(options.settings.port == 7000)
+        #expect(options.settings.places == [.internet(host: "::1", port: 7000)])
+    }
+
+    @Test("several places may be named, and those of a flag stand for those below it")
+    func places() throws {
+        let environment = ["ATRIUM_LISTEN": "0.0.0.0:1"]
+        #expect(try options([], environment: environment).settings.places == [.internet(host: "0.0.0.0", port: 1)])
+        let several = try options(
+            ["--listen", "127.0.0.1:2", "--listen=unix:/run/atrium.sock"], environment: environment)
+        #expect(
+            several.settings.places == [.internet(host: "127.0.0.1", port: 2), .local(path: "/run/atrium.sock")])
+        for value in ["", "unix:", "127.0.0.1", ":7486", "127.0.0.1:70000"] {
+            #expect(throws: OptionError.self) { try self.options(["--listen", value]) }
+        }
+    }
+
+    @Test("a certificate is named by both its files, and not beside --plaintext")
+    func certificates() throws {
+        guard case .tls(let files) = try options(["--tls-cert", "c.pem", "--tls-key", "k.pem"]).security else {
+            Issue.record("a server with a certificate listens in TLS")
+            return
+        }
+        #expect(files == CertificateFiles(certificatePath: "c.pem", keyPath: "k.pem"))
+        guard case .clear = try options(["--plaintext"]).security else {
+            Issue.record("--plaintext is clear")
+            return
+        }
+        for arguments in [
+            ["--tls-cert", "c.pem"], ["--tls-key", "k.pem"], ["--plaintext", "--tls-cert=c.pem", "--tls-key=k.pem"],
+        ] {
+            let options = try options(arguments)
+            #expect(throws: OptionError.self) { _ = try options.security }
+        }
     }
 
     @Test("flags stand above the environment, and that above the config file")

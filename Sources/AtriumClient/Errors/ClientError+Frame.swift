@@ -15,7 +15,9 @@ extension ClientError {
                 .historyBusy, .blocked, .banned, .muted, .membersOnly, .memberLimit, .blockLimit, .fileNameInvalid,
                 .fileTooLarge, .noSuchFile, .noSuchTransfer, .transferInUse,
                 .transferLimit, .chunkMisplaced, .creditExceeded, .uploadIncomplete, .fileWithdrawn, .blockRange,
-                .leaseLost, .creditOverflow, .storage, .storageFull, .quotaExceeded:
+                .leaseLost, .rateLimited, .addressLimit, .abuse, .loginLimit, .creditOverflow, .storage, .storageFull,
+                .quotaExceeded, .connectionClear, .sessionRevoked, .registrationClosed, .invitationInvalid,
+                .accountDisabled, .credentialLimit, .noSuchCredential:
                 .refused(frame.code)
             }
         let text = frame.text.isEmpty ? "the server refused: \(frame.code)" : frame.text

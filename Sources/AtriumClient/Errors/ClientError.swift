@@ -35,7 +35,8 @@ public struct ClientError: Error, Equatable, Sendable {
     var mayPass: Bool {
         switch kind {
         case .unreachable, .lost: true
-        case .refused(let code): code == .serverFull || code == .busy || code == .sessionLimit
+        case .refused(let code):
+            [.serverFull, .addressLimit, .busy, .rateLimited, .loginLimit, .sessionLimit].contains(code)
         case .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
@@ -57,7 +58,9 @@ public struct ClientError: Error, Equatable, Sendable {
         switch kind {
         case .unreachable, .lost, .unconfirmed: true
         case .refused(let code):
-            [.busy, .serverFull, .sessionLimit, .transferLimit, .storage, .storageFull].contains(code)
+            [
+                .busy, .rateLimited, .serverFull, .addressLimit, .sessionLimit, .transferLimit, .storage, .storageFull,
+            ].contains(code)
         case .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }

@@ -50,7 +50,7 @@ extension ConversationEvent {
             .offered,
             .uploadEnd, .stored, .fetch, .fetching, .downloadEnd, .cancel, .cancelled, .resend, .withdraw, .listFiles,
             .fileList, .transferState, .fileFetched, .listFetches, .fetchList, .chunk, .credit, .joined, .left,
-            .presentCount:
+            .presentCount, .setVerifier, .listDevices, .deviceList, .revoke, .readMoved:
             var cursor = 0
             self.init(
                 head: try EventHead(decoding: payload, at: &cursor), body: .unknown(kind: header.kindNumber))

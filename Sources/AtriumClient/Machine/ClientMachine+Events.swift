@@ -130,7 +130,7 @@ extension ClientMachine {
     ) {
         historyClosed(conversation)
         guard let known = conversations.followed[conversation] else { return }
-        if error.code == .busy || error.code == .historyBusy || error.code == .storage {
+        if [.busy, .rateLimited, .historyBusy, .storage].contains(error.code) {
             // The events are there, so they are never given up.
             let due = now.advanced(
                 byMilliseconds: max(UInt64(error.retryAfterMilliseconds), known.retryMilliseconds))

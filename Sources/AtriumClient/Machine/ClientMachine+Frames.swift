@@ -17,6 +17,8 @@ extension ClientMachine {
             serverID = welcome.serverID
             introduce(welcome, connection)
             identify(to: welcome, on: connection)
+        case .derive(let derivation):
+            try act(connection.session.derived(derivation.keys()), header, payload, on: connection, at: now)
         case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
         case .ready(let loggedIn): enter(loggedIn, on: connection, at: now)
         case .loginRefused(let error):

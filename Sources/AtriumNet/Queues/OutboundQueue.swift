@@ -30,9 +30,17 @@ public struct OutboundQueue: ~Copyable {
     ///
     /// - Returns: how much left, and how it stands with the rest.
     public mutating func flush(to descriptor: CInt) -> (movedBytes: Int, end: End) {
+        flush { Socket.send(descriptor, $0) }
+    }
+
+    /// Sends as much as can be moved now.
+    ///
+    /// - Parameter send: moves a part of the bytes, and says how much; what it did not move it is given again.
+    /// - Returns: how much left, and how it stands with the rest.
+    public mutating func flush(by send: (UnsafeRawBufferPointer) -> Socket.Transfer) -> (movedBytes: Int, end: End) {
         var moved = 0
         while start < end, let storage = storage {
-            switch Socket.send(descriptor, UnsafeRawBufferPointer(start: storage + start, count: end - start)) {
+            switch send(UnsafeRawBufferPointer(start: storage + start, count: end - start)) {
             case .moved(let count):
                 start += count
                 moved += count

@@ -26,13 +26,17 @@ public enum Socket {
 
     /// Listens on an address.
     ///
-    /// - Throws: `SystemError`; EADDRINUSE says that the port is taken.
+    /// A Unix socket's name is made for its owner alone (mode 0600).
+    ///
+    /// - Throws: `SystemError`; EADDRINUSE says that the port is taken, or that there is a file of that name.
     public static func listen(on address: SocketAddress, backlog: CInt = 1024) throws(SystemError) -> Descriptor {
         let descriptor = try open(family: address.family)
-        try set(descriptor.rawValue, SOL_SOCKET, SO_REUSEADDR, 1)
+        if !address.isLocal { try set(descriptor.rawValue, SOL_SOCKET, SO_REUSEADDR, 1) }
         guard address.withPointer({ bind(descriptor.rawValue, $0, $1) }) == 0 else {
             throw SystemError("bind")
         }
+        // Before it listens nobody gets through, whatever mode the name was made with.
+        guard !address.isLocal || chmod(address.path, 0o600) == 0 else { throw SystemError("chmod") }
         guard Glibc.listen(descriptor.rawValue, backlog) == 0 else { throw SystemError("listen") }
         return descriptor
     }
@@ -42,7 +46,7 @@ public enum Socket {
         let descriptor = try open(family: address.family)
         let status = address.withPointer { Glibc.connect(descriptor.rawValue, $0, $1) }
         guard status == 0 || errno == EINPROGRESS else { throw SystemError("connect") }
-        try prepare(descriptor.rawValue)
+        if !address.isLocal { try prepare(descriptor.rawValue) }
         return descriptor
     }
 
@@ -70,7 +74,7 @@ public enum Socket {
             }
         }
         let descriptor = Descriptor(raw)
-        try prepare(raw)
+        if !address.isLocal { try prepare(raw) }
         return Accepted(descriptor: descriptor, address: address)
     }
 
@@ -86,6 +90,16 @@ public enum Socket {
     @inline(__always)
     public static func receive(_ descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
         result(recv(descriptor, buffer.baseAddress, buffer.count, 0), zeroIsEnd: true)
+    }
+
+    /// Looks at what has come, and leaves it for a later read.
+    public static func peek(_ descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+        result(recv(descriptor, buffer.baseAddress, buffer.count, CInt(MSG_PEEK)), zeroIsEnd: true)
+    }
+
+    /// Lets the poller report a socket as readable when so many bytes have come, or the peer has ended; 1 at first.
+    public static func waitForBytes(_ count: Int, _ descriptor: CInt) throws(SystemError) {
+        try set(descriptor, SOL_SOCKET, SO_RCVLOWAT, CInt(clamping: count))
     }
 
     /// Sends what the kernel takes.

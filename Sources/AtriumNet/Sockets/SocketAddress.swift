@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// An address of the internet families.
+/// An address of the internet families, or a Unix socket's path.
 public struct SocketAddress: Sendable {
     var storage: sockaddr_storage
     var byteCount: socklen_t
@@ -37,6 +37,25 @@ public struct SocketAddress: Sendable {
         return addresses
     }
 
+    /// The address of a Unix socket.
+    ///
+    /// - Throws: where the path is empty, or longer than the 107 bytes the kernel takes.
+    public init(path: String) throws(AddressError) {
+        self.init()
+        let capacity = MemoryLayout<sockaddr_un>.size - Self.pathOffset
+        guard (1..<capacity).contains(path.utf8.count), !path.utf8.contains(0) else {
+            throw AddressError(text: "a Unix socket's path has 1 to \(capacity - 1) bytes")
+        }
+        storage.ss_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &storage) { target in
+            UnsafeMutableRawBufferPointer(rebasing: target[Self.pathOffset...]).copyBytes(from: path.utf8)
+        }
+        byteCount = socklen_t(MemoryLayout<sockaddr_un>.size)
+    }
+
+    /// Where the path begins in the kernel's `sockaddr_un`.
+    private static let pathOffset = 2
+
     init(copying address: UnsafePointer<sockaddr>, byteCount: socklen_t) {
         storage = sockaddr_storage()
         self.byteCount = min(byteCount, socklen_t(MemoryLayout<sockaddr_storage>.size))
@@ -71,13 +90,18 @@ public struct SocketAddress: Sendable {
     /// The address family, for `socket`.
     var family: CInt { CInt(storage.ss_family) }
 
-    /// The port, in the host's order.
+    /// Whether it is a Unix socket's.
+    public var isLocal: Bool { family == AF_UNIX }
+
+    /// The port, in the host's order; 0 where there is none.
     public var port: UInt16 {
-        withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) }
+        guard !isLocal else { return 0 }
+        return withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) }
     }
 
-    /// `address:port`, an IPv6 address in brackets.
+    /// `address:port`, an IPv6 address in brackets; of a Unix socket `unix:` and its path, where it has one.
     public var text: String {
+        guard !isLocal else { return "unix:\(path)" }
         var host = [CChar](repeating: 0, count: 64)
         let status = withPointer { pointer, count in
             getnameinfo(pointer, count, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST)
@@ -85,6 +109,16 @@ public struct SocketAddress: Sendable {
         guard status == 0 else { return "unknown:\(port)" }
         let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return name.contains(":") ? "[\(name)]:\(port)" : "\(name):\(port)"
+    }
+}
+
+extension SocketAddress {
+    /// The path of a Unix socket; a client's has none.
+    var path: String {
+        withUnsafeBytes(of: storage) { bytes in
+            let path = bytes[Self.pathOffset..<max(Self.pathOffset, Int(byteCount))]
+            return String(decoding: path.prefix { $0 != 0 }, as: UTF8.self)
+        }
     }
 }
 

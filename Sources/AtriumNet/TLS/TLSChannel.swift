@@ -84,16 +84,25 @@ public struct TLSChannel: ~Copyable {
                 if transport.pointee.isDrained, SSL_has_pending(pointer) == 0 { break }
                 continue
             }
+            let outcome = Self.outcome(SSL_get_error(pointer, result))
+            if moved == 0 { return outcome }
             // What ends the connection is told by the next call; `hasPending` sees to it that there is one.
-            if moved > 0 { break }
-            return Self.outcome(SSL_get_error(pointer, result))
+            transport.pointee.isOver = outcome != .wouldBlock
+            break
         }
         return .moved(moved)
     }
 
     /// Whether `receive` may have more although the socket has nothing: decrypted bytes, or the end. To be asked where
     /// the last `receive` moved bytes; part of a record counts too, and the next `receive` then moves nothing.
-    public var hasPending: Bool { SSL_has_pending(pointer) == 1 || SSL_get_shutdown(pointer) != 0 }
+    public var hasPending: Bool { transport.pointee.isOver || SSL_has_pending(pointer) == 1 }
+
+    /// Much is to come: from now on a read takes several records from the socket, and memory for them while it does.
+    public func expectBulk() {
+        SSL_set_default_read_buffer_len(pointer, Self.bulkBytes)
+    }
+
+    private static let bulkBytes = 128 << 10
 
     /// Sends what the kernel takes, in records of 16 KiB at most. What was not moved must be what is sent next: the
     /// record that holds its beginning may be sealed already.

@@ -52,6 +52,17 @@ public struct TLSFingerprint: Hashable, Sendable {
         return String(decoding: characters, as: UTF8.self)
     }
 
+    /// The fingerprint of the first of certificates in PEM.
+    ///
+    /// - Throws: where the text holds none.
+    public init(certificatePEM: [UInt8]) throws(TLSError) {
+        let chain = try CertificateChain(pem: certificatePEM)
+        guard let fingerprint = TLSFingerprint(certificate: chain.first) else {
+            throw TLSError(failed: "its key cannot be read")
+        }
+        self = fingerprint
+    }
+
     /// The fingerprint of a certificate's key; nil where OpenSSL cannot write the key down.
     init?(certificate: OpaquePointer) {
         var encoded: UnsafeMutablePointer<UInt8>?

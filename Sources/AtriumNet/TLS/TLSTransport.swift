@@ -10,6 +10,8 @@ struct TLSTransport {
     /// Whether the last read took all the kernel had. `TLSChannel.receive` begins by forgetting it: the socket is asked
     /// anew each time the poller reports it.
     var isDrained = false
+    /// Whether the connection has come to an end that nobody has been told of yet.
+    var isOver = false
 
     /// A BIO over a socket that somebody else closes, and its state, which lives as long; nil without memory.
     static func make(_ descriptor: CInt) -> (bio: OpaquePointer, state: UnsafeMutablePointer<TLSTransport>)? {

@@ -4,7 +4,8 @@ import AtriumWire
 
 /// One connection, as its loop holds it in a slab. What an idle one does not need lives behind an optional.
 struct Connection: ~Copyable {
-    let descriptor: Descriptor
+    /// How its bytes reach the socket.
+    var link: Link
     let id: SessionID
     /// Where the peer is, for the log.
     let address: String
@@ -36,6 +37,10 @@ struct Connection: ~Copyable {
     var roomsThisTurn = 0
     /// Whether the loop has it on its list of queues to flush.
     var isListed = false
+    /// Whether it is on the list of those to be read in the next turn.
+    var isWaitingToBeRead = false
+    /// Whether it is one more than the server takes, and lives to be told so.
+    var isSurplus = false
     /// Names claimed on this connection.
     var claimCount: UInt8 = 0
     /// What the poller watches it for.
@@ -57,15 +62,17 @@ struct Connection: ~Copyable {
         case lost
         /// The client quit.
         case quit
+        /// It never stood: the TLS handshake failed.
+        case notEstablished
         /// The server refused to go on.
         case refused(ErrorCode)
     }
 
     init(
-        descriptor: consuming Descriptor, id: SessionID, address: String, session: consuming ServerSession,
+        link: consuming Link, id: SessionID, address: String, session: consuming ServerSession,
         now: MonotonicTime
     ) {
-        self.descriptor = descriptor
+        self.link = link
         self.id = id
         self.address = address
         self.session = session

@@ -148,7 +148,7 @@ extension EventLoop {
     ) {
         connection.pointee.eventsSent += room.logEventCount
         var sent = 0
-        switch Socket.send(connection.pointee.descriptor.rawValue, log) {
+        switch connection.pointee.link.send(log) {
         case .moved(let count): sent = count
         case .wouldBlock: break
         case .ended, .closed: return endLater(connection)

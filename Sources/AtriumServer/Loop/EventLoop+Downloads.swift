@@ -18,7 +18,7 @@ extension EventLoop {
         transfers(of: connection).open(transfer, Download(key, grant))
         order(.subscribe(key, grant), grant.file)
         do throws(SystemError) {
-            try Socket.limitUnsent(connection.pointee.descriptor.rawValue, bytes: Self.unsentMaxBytes)
+            try connection.pointee.link.limitUnsent(bytes: Self.unsentMaxBytes)
         } catch {
             context.log(.warning, "download", .text("error", error.text))
         }
@@ -171,12 +171,14 @@ extension EventLoop {
             offset: Int(block.block) * context.limits.count(.blockBytes), left: block.byteCount)
     }
 
-    /// Sends what is left of the current chunk: its head, then data straight from the file.
+    /// Sends what is left of the current chunk: its head, then data straight from the file. Under TLS both by way of
+    /// memory.
     private func sendCurrent(
         _ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable
     ) -> Socket.Transfer {
         guard var chunk = table.current else { return .moved(0) }
-        let descriptor = connection.pointee.descriptor.rawValue
+        guard !connection.pointee.link.isSealed else { return sealCurrent(chunk, connection, table) }
+        let descriptor = connection.pointee.link.descriptor.rawValue
         var moved = 0
         defer { connection.pointee.sentBytes += UInt64(moved) }
         defer { if moved > 0 { connection.pointee.progressAt = now } }

@@ -30,7 +30,7 @@ extension EventLoop {
         // A chunk that is half sent goes on first: a frame is never broken by another.
         if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
         repeat {
-            let (movedBytes, end) = connection.pointee.outbound.flush(to: connection.pointee.descriptor.rawValue)
+            let (movedBytes, end) = connection.pointee.outbound.flush { connection.pointee.link.send($0) }
             connection.pointee.sentBytes += UInt64(movedBytes)
             if movedBytes > 0 { connection.pointee.progressAt = now }
             switch end {
@@ -51,7 +51,7 @@ extension EventLoop {
     private func shut(_ connection: UnsafeMutablePointer<Connection>) {
         if connection.pointee.isShut { return remove(connection.pointee.id) }
         connection.pointee.isShut = true
-        Socket.endSending(connection.pointee.descriptor.rawValue)
+        connection.pointee.link.endSending()
         stopWatchingForWrite(connection)
     }
 
@@ -97,7 +97,7 @@ extension EventLoop {
         connection.pointee.interest = interest
         do throws(SystemError) {
             try poller.change(
-                connection.pointee.descriptor.rawValue, interest, token: connection.pointee.id.rawValue)
+                connection.pointee.link.descriptor.rawValue, interest, token: connection.pointee.id.rawValue)
         } catch {
             context.log(.error, "poller", .text("error", error.text))
             endLater(connection)

@@ -61,7 +61,9 @@ extension EventLoop {
         let welcome = Welcome(
             major: ProtocolVersion.major, minor: connection.pointee.session.minor,
             software: ServerVersion.software, serverName: context.serverName, serverID: context.serverID,
-            time: WallTime(microseconds: Clock.wallMicroseconds()), capabilities: ServerCapabilities.stated,
+            time: WallTime(microseconds: Clock.wallMicroseconds()),
+            capabilities: ServerCapabilities.stated(
+                mechanism: connection.pointee.session.mechanism, policy: context.accountPolicy),
             limits: context.limits.stated)
         let frame = welcome.encoded(requestID: requestID)
         connection.pointee.session.welcomed(frame)

@@ -123,7 +123,8 @@ extension EventLoop {
 
     private func admit(_ id: SessionID, requestID: UInt32, _ account: AccountID, name: String) {
         guard let connection = slab.find(id),
-            let frame = connection.pointee.session.admitted(account: account, session: id, name: name, at: now)
+            let frame = connection.pointee.session.admitted(
+                account: account, session: id, name: name, standing: AccountStanding(), at: now)
         else {
             requests.entries.append(.ended(id, .lost))
             return
@@ -138,10 +139,14 @@ extension EventLoop {
     /// Lets nothing new in; what is on its way still gets its outcome.
     private func stopTaking() {
         takesRequests = false
-        if let listener, listenerRestsUntil == nil {
-            do { try poller.remove(listener) } catch { context.log(.warning, "listener", .text("error", error.text)) }
+        for listener in listeners where listenersRestUntil == nil {
+            do {
+                try poller.remove(listener.descriptor)
+            } catch {
+                context.log(.warning, "listener", .text("error", error.text))
+            }
         }
-        listener = nil
+        listeners = []
         postRequests()
         context.mailboxes.core.post(.loopIsQuiet)
     }

@@ -35,6 +35,7 @@ extension EventLoop {
         offered.prefixDigest = held?.prefixDigest
         offered.missing = held?.missing
         table.receiving.open(key.transfer, grantedBytes: offered.creditBytes, at: now)
+        connection.pointee.link.expectBulk()
         // The answer gives the reservation back, which becomes the upload's.
         uploadBudget.open()
         offered.encoded(requestID: opening.requestID).withUnsafeBytes { answer(key.session, $0) }

@@ -8,16 +8,16 @@ import Glibc
 /// Sockets: taking connections in, reading them, and ending them.
 extension EventLoop {
     /// Takes some of the connections that wait; the others are left for the next turn, or another loop.
-    func acceptWaiting() {
-        guard let listener, listenerRestsUntil == nil else { return }
+    func acceptWaiting(_ token: UInt64) {
+        guard let listener = listeners.first(where: { $0.token == token }), listenersRestUntil == nil else { return }
         for _ in 0..<Self.acceptsPerTurn {
             do {
-                guard let accepted = try Socket.accept(listener) else { return }
+                guard let accepted = try Socket.accept(listener.descriptor) else { return }
                 let address = accepted.address.text
-                open(accepted.take(), address: address)
+                open(Link(accepted.take(), listener.kind), address: address)
             } catch {
                 context.log(.error, "accept", .text("error", error.text))
-                if Socket.isOutOfRoom(error) { restListener(listener) }
+                if Socket.isOutOfRoom(error) { restListeners() }
                 return
             }
         }
@@ -26,33 +26,35 @@ extension EventLoop {
     private static let acceptsPerTurn = 64
     private static let listenerRestMilliseconds: UInt64 = 1000
 
-    /// With no descriptor left, a connection that waits would be reported in each turn: the listener rests a second.
-    private func restListener(_ listener: CInt) {
+    /// With no descriptor left, a connection that waits would be reported in each turn: the listeners rest a second.
+    private func restListeners() {
         do {
-            try poller.remove(listener)
-            listenerRestsUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
+            for listener in listeners { try poller.remove(listener.descriptor) }
+            listenersRestUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
         } catch {
             context.log(.error, "listener", .text("error", error.text))
         }
     }
 
     /// Listens again, once the rest is over.
-    func wakeListener() {
-        guard let until = listenerRestsUntil, now >= until, let listener else { return }
+    func wakeListeners() {
+        guard let until = listenersRestUntil, now >= until else { return }
         do {
-            try poller.add(listener, .read, token: Token.listener)
-            listenerRestsUntil = nil
+            for listener in listeners { try poller.add(listener.descriptor, .read, token: listener.token) }
+            listenersRestUntil = nil
         } catch {
             context.log(.error, "listener", .text("error", error.text))
         }
     }
 
-    private func open(_ descriptor: consuming Descriptor, address: String) {
-        let raw = descriptor.rawValue
-        guard context.connectionCount.enter() else { return turnAway(raw, address: address) }
+    private func open(_ link: consuming Link, address: String) {
+        let raw = link.descriptor.rawValue
+        // Only TLS has something to come before it can be said that the server is full.
+        let admission = context.connectionCount.enter(mayBeSurplus: link.kind == .sealed)
+        guard admission != .full else { return turnAway(link, address: address) }
         guard let id = slab.nextID() else {
             context.connectionCount.leave()
-            return turnAway(raw, address: address)
+            return turnAway(link, address: address)
         }
         do {
             try poller.add(raw, .read, token: id.rawValue)
@@ -64,19 +66,25 @@ extension EventLoop {
         }
         slab.insert(
             Connection(
-                descriptor: descriptor, id: id, address: address,
+                link: link, id: id, address: address,
                 session: ServerSession(acceptedAt: now, limits: context.limits), now: now))
+        if admission == .surplus { slab.find(id)?.pointee.isSurplus = true }
         context.log(.info, "connect", .text("session", id.text), .text("address", address))
     }
 
     /// Says that the server is full; what the kernel does not take at once is not said.
-    private func turnAway(_ descriptor: CInt, address: String) {
+    private func turnAway(_ link: borrowing Link, address: String) {
+        if link.kind != .sealed { serverFull.encoded().withUnsafeBytes { _ = link.send($0) } }
+        context.log(
+            .warning, "full", .text("address", address), .number("connections", context.limits[.connectionsMax]))
+    }
+
+    /// What one connection too many is told.
+    var serverFull: ErrorFrame {
         let maximum = context.limits[.connectionsMax]
-        let error = ErrorFrame(
+        return ErrorFrame(
             .serverFull, "the server has \(maximum) connections, as many as it takes; try again later",
             retryAfterMilliseconds: 5000, available: maximum)
-        error.encoded().withUnsafeBytes { _ = Socket.send(descriptor, $0) }
-        context.log(.warning, "full", .text("address", address), .number("connections", maximum))
     }
 
     /// Reads a socket once and takes every whole frame that came.
@@ -85,14 +93,18 @@ extension EventLoop {
         let buffer = readBuffers.next()
         let kept = connection.pointee.partial.move(to: buffer.space)
         let space = UnsafeMutableRawBufferPointer(rebasing: buffer.space[kept...])
-        switch Socket.receive(connection.pointee.descriptor.rawValue, into: space) {
+        switch connection.pointee.link.receive(into: space) {
         case .moved(let count):
+            if connection.pointee.link.hasPending { listForRead(connection) }
             // Before any frame is looked at: slices of these bytes may be handed to a disk worker, and whatever
             // becomes of this connection, the next one must not be read over them.
             readBuffers.used(kept + count)
             connection.pointee.receivedBytes += UInt64(count)
             connection.pointee.session.heard(at: now)
             guard connection.pointee.closesAt == nil else { return }
+            if connection.pointee.link.isMisplaced, buffer.space.first == 0 {
+                return refuse(id, ErrorFrame(.tlsRequired, "this port takes TLS: connect with it"))
+            }
             if connection.pointee.session.phase == .hello, kept == 0, let first = buffer.space.first, first != 0 {
                 return turnAwayStranger(id, firstByte: first)
             }
@@ -156,6 +168,8 @@ extension EventLoop {
     func refuse(_ id: SessionID, _ error: ErrorFrame, requestID: UInt32 = 0) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
         connection.pointee.ending = .refused(error.code)
+        // Nothing can be said before a handshake is over.
+        guard connection.pointee.link.stage == .open else { return remove(id) }
         context.log(
             .warning, "refuse", .text("session", id.text), .text("address", connection.pointee.address),
             .text("error", "\(error.code)"), .text("text", error.text))
@@ -212,6 +226,7 @@ extension Connection.Ending {
         switch self {
         case .lost: "lost"
         case .quit: "quit"
+        case .notEstablished: "handshake"
         case .refused(let code): "\(code)"
         }
     }
@@ -219,7 +234,7 @@ extension Connection.Ending {
     /// As those who see it leave are told.
     var leaveReason: LeaveReason {
         switch self {
-        case .lost: .lost
+        case .lost, .notEstablished: .lost
         case .quit: .quit
         case .refused(let code): code == .keepAliveTimeout || code == .tooSlow ? .lost : .closed
         }

@@ -19,13 +19,21 @@ final class EventLoop {
     let mailbox: Mailbox<LoopMessage>
     let poller: Poller
     var slab: ConnectionSlab
-    /// The listening socket, which all loops share; nil once nothing new is taken in.
-    var listener: CInt?
+    /// The listening sockets, which all loops share; none once nothing new is taken in.
+    var listeners: [Listener]
     /// The moment this turn began; one reading of the clock serves all of it.
     var now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
 
+    /// Connections whose TLS handshake can go on.
+    var handshakes = HandshakeQueue()
+    /// Connections of which bytes lie decrypted.
+    var connectionsToRead: [SessionID] = []
+    /// Where blocks are sealed from.
+    lazy var bulkBuffer = BulkBuffer(
+        capacityBytes: context.limits.count(.blockBytes) + Self.chunkHeadMaxBytes)
+
     /// Set while no descriptor is left for a new connection.
-    var listenerRestsUntil: MonotonicTime?
+    var listenersRestUntil: MonotonicTime?
     /// Counts the transfers this loop opened.
     var transferSerial: UInt64 = 0
 
@@ -54,23 +62,24 @@ final class EventLoop {
     private var messages: [LoopMessage] = []
     private var ready: [(UInt64, Poller.Interest)] = []
 
-    init(_ context: LoopContext, listener: CInt) throws(SystemError) {
+    init(_ context: LoopContext, listeners: [Listener]) throws(SystemError) {
         self.context = context
-        self.listener = listener
+        self.listeners = listeners
         mailbox = context.mailboxes.loops[context.index]
         poller = try Poller()
-        slab = ConnectionSlab(loop: context.index, capacity: context.limits.count(.connectionsMax))
+        slab = ConnectionSlab(
+            loop: context.index, capacity: context.limits.count(.connectionsMax) + ConnectionCount.surplusMax)
         diskCommands = [[DiskCommand]](repeating: [], count: context.mailboxes.disks.count)
         nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
-        try poller.add(mailbox.wakeUp.descriptor, .read, token: Token.mailbox)
-        try poller.add(listener, .read, token: Token.listener)
+        try poller.add(mailbox.wakeUp.descriptor, .read, token: Self.mailboxToken)
+        for listener in listeners { try poller.add(listener.descriptor, .read, token: listener.token) }
     }
 
-    /// Tokens of what is no connection; a connection's is its session id, whose generation is never 0.
-    enum Token {
-        static let mailbox: UInt64 = 0
-        static let listener: UInt64 = 1 << 32
-    }
+    /// The token of the mailbox. A connection's is its session id, whose generation is never 0, a listener's has
+    /// generation 0 and another slot.
+    private static let mailboxToken: UInt64 = 0
+    /// What a chunk has in front of its data, at most.
+    private static let chunkHeadMaxBytes = 64
 
     /// Time-outs are looked for this often.
     static let sweepMilliseconds: UInt64 = 250
@@ -82,6 +91,8 @@ final class EventLoop {
             try poller.wait(milliseconds: waitMilliseconds) { ready.append(($0, $1)) }
             now = MonotonicTime(nanoseconds: Clock.monotonicNanoseconds())
             for (token, interest) in ready { take(token, interest) }
+            readPending()
+            shakeHands()
             takeMail()
             if now >= nextSweep { sweep() }
             sendRooms()
@@ -94,7 +105,8 @@ final class EventLoop {
 
     /// Work left over from this turn lets the next one only look.
     private var waitMilliseconds: Int {
-        guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty else { return 0 }
+        guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty, connectionsToRead.isEmpty, handshakes.isEmpty
+        else { return 0 }
         return Int(clamping: nextSweep.milliseconds(since: now) + 1)
     }
 
@@ -105,11 +117,13 @@ final class EventLoop {
     }
 
     private func take(_ token: UInt64, _ interest: Poller.Interest) {
-        switch token {
-        case Token.mailbox: mailbox.wakeUp.clear()
-        case Token.listener: acceptWaiting()
+        let id = SessionID(rawValue: token)
+        switch id.generation {
+        case 0:
+            if token == Self.mailboxToken { mailbox.wakeUp.clear() } else { acceptWaiting(token) }
         default:
-            let id = SessionID(rawValue: token)
+            guard let connection = slab.find(id) else { return }
+            guard connection.pointee.link.stage == .open else { return opening(connection) }
             if interest.contains(.write) { listForFlush(id) }
             if !interest.isDisjoint(with: [.read, .hangUp]) { readable(id) }
         }
@@ -141,7 +155,7 @@ final class EventLoop {
     /// Looks at every connection for time-outs.
     private func sweep() {
         nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
-        wakeListener()
+        wakeListeners()
         relieveMemory()
         for slot in slab.liveSlots {
             let connection = slab.at(Int(slot))

@@ -10,8 +10,12 @@ struct LoopContext: Sendable {
     let limits: Limits
     let serverName: String
     let serverID: UInt64
+    /// Who may claim a name.
+    let accountPolicy: AccountPolicy
     /// Answers log-ins to unknown names like any other.
     let decoy: ScramDecoy
+    /// What connections in TLS are shown; nil where there are none.
+    let certificate: ServerCertificate?
     let log: Log
     /// Connections of all loops together.
     let connectionCount: ConnectionCount
@@ -29,11 +33,26 @@ final class ConnectionCount: Sendable {
     /// Connections now.
     var value: Int { count.load(ordering: .relaxed) }
 
-    /// Counts one more; false where there are as many as there may be.
-    func enter() -> Bool {
-        if count.add(1, ordering: .relaxed).newValue <= maximum { return true }
+    /// Whether a connection is taken in.
+    enum Admission {
+        case admitted
+        /// One too many, taken in so that it can be told so.
+        case surplus
+        case full
+    }
+
+    /// How many too many are told so at a time.
+    static let surplusMax = 64
+
+    /// Counts one more, where there are not as many as there may be.
+    ///
+    /// - Parameter mayBeSurplus: Whether it has to be taken in to be told that it is one too many.
+    func enter(mayBeSurplus: Bool) -> Admission {
+        let number = count.add(1, ordering: .relaxed).newValue
+        if number <= maximum { return .admitted }
+        if mayBeSurplus, number <= maximum + Self.surplusMax { return .surplus }
         leave()
-        return false
+        return .full
     }
 
     /// Counts one less.

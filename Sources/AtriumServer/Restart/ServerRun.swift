@@ -14,11 +14,12 @@ public final class ServerRun {
     private let settings: ServerSettings
     private let log: Log
     private let policy: RestartPolicy
-    private let listener: ListeningSocket
+    private let listeners: ListeningSockets
     private let halted: WakeUp
     private var server: Server?
     private var startedAt = Clock.monotonicNanoseconds()
     private var attemptCount = 0
+    private var reload: WakeUp?
 
     /// Starts the first server.
     ///
@@ -32,19 +33,24 @@ public final class ServerRun {
         } catch {
             throw ServerError("the server cannot start: \(error.text)")
         }
-        listener = try ListeningSocket(settings)
+        listeners = try ListeningSockets(settings)
+        certificate = ServerCertificate(settings)
         server = try makeServer(checksJournal: false)
     }
 
-    /// Where it listens, as `address:port`.
-    public var address: String { listener.address }
-    /// The port it listens on.
-    public var port: UInt16 { listener.port }
+    /// What it shows those who connect by TLS; nil where nobody does.
+    public let certificate: ServerCertificate?
+    /// Where it listens, as `address:port`, or `unix:` and a path.
+    public var addresses: [String] { listeners.addresses }
+    /// The port of the first place of the internet families; 0 where there is none.
+    public var port: UInt16 { listeners.port }
 
     /// Serves until `stop` is signalled, then ends the server in good order.
     ///
+    /// - Parameter reload: Signalled when the certificate is to be read again.
     /// - Throws: where the journal halted and no fresh server could be started.
-    public func run(until stop: WakeUp) throws(ServerError) {
+    public func run(until stop: WakeUp, reloadingOn reload: WakeUp? = nil) throws(ServerError) {
+        self.reload = reload
         while wait(for: stop, milliseconds: -1) != .stop {
             halted.clear()
             if (Clock.monotonicNanoseconds() - startedAt) / 1_000_000 >= policy.settledMilliseconds {
@@ -95,7 +101,9 @@ public final class ServerRun {
     private func makeServer(checksJournal: Bool) throws(ServerError) -> Server {
         startedAt = Clock.monotonicNanoseconds()
         let halted = halted
-        return try Server(settings, log: log, listener: listener, checksJournal: checksJournal) { halted.signal() }
+        return try Server(
+            settings, log: log, listeners: listeners, certificate: certificate, checksJournal: checksJournal
+        ) { halted.signal() }
     }
 
     private enum Cause { case stop, halt, time }
@@ -105,12 +113,27 @@ public final class ServerRun {
         var entries = [
             pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: server == nil ? -1 : halted.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: reload?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
         while true {
-            let count = poll(&entries, 2, CInt(clamping: milliseconds))
+            let count = poll(&entries, nfds_t(entries.count), CInt(clamping: milliseconds))
             if count < 0 { continue }
             if entries[0].revents != 0 { return .stop }
-            return count == 0 ? .time : .halt
+            if entries[2].revents != 0 { readCertificate() }
+            if entries[1].revents != 0 { return .halt }
+            if count == 0 { return .time }
+        }
+    }
+
+    /// Reads the certificate again; where that does not work, the one that is in use stays.
+    private func readCertificate() {
+        reload?.clear()
+        guard let certificate else { return log(.info, "certificate", .text("reason", "this server has none")) }
+        do throws(ServerError) {
+            try certificate.reload()
+            log(.info, "certificate", .text("fingerprint", certificate.fingerprint?.text ?? "-"))
+        } catch {
+            log(.error, "certificate", .text("error", error.text), .text("reason", "the earlier one stays in use"))
         }
     }
 

@@ -5,12 +5,12 @@ import Glibc
 /// Starts the thread of a loop, which makes the loop.
 enum LoopThread {
     /// - Throws: where the loop cannot be made.
-    static func start(_ context: LoopContext, listener: CInt) throws -> SystemThread {
+    static func start(_ context: LoopContext, listeners: [Listener]) throws -> SystemThread {
         let handover = try Handover<Void>()
         let thread = try SystemThread(name: "loop-\(context.index)") {
             let loop: EventLoop
             do throws(SystemError) {
-                loop = try EventLoop(context, listener: listener)
+                loop = try EventLoop(context, listeners: listeners)
             } catch {
                 return handover.give(.failure(JournalError("a loop cannot run: \(error.text)")))
             }

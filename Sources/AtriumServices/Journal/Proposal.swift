@@ -20,8 +20,9 @@ public struct Proposal: Sendable {
 public enum Change: Sendable {
     /// An event, as a complete frame in the batch's bytes. Its sequence is 0: the journal assigns it.
     case event(EventChange)
-    /// A new open room. The journal gives it its conversation id.
-    case createRoom(name: String, creator: AccountID, time: WallTime)
+    /// A new room, owned by its creator. The journal gives it its conversation id.
+    case createRoom(
+        name: String, creator: AccountID, time: WallTime, access: RoomAccess = .open, isHidden: Bool = false)
     /// Takes away a room that has no event.
     case removeRoom(ConversationID)
     /// A direct conversation of two accounts. The journal gives it its id.
@@ -34,6 +35,14 @@ public enum Change: Sendable {
     case markFetched(FileID, AccountID, time: WallTime)
     /// Events that are not to be kept any more: one step of letting them go.
     case expire(Expiry)
+    /// An account has answered its invitation to a room.
+    case answerInvitation(ConversationID, AccountID)
+    /// What had ended by then of the sanctions in a room takes no place any more.
+    case forgetSanctions(ConversationID, endedBy: WallTime)
+    /// An account is blocked by another in direct conversations, or not any more.
+    case setBlock(BlockingRecord, isBlocked: Bool)
+    /// An act of power that makes no event.
+    indirect case audit(AuditRecord)
 }
 
 /// An event to be kept.
@@ -53,10 +62,12 @@ public struct EventChange: Sendable {
     /// Where it is set, the event is not kept: a repetition of an operation kept before gets its first outcome, and
     /// anything else this code. The core knows no operations, and cannot tell which it is.
     public var refusal: ErrorCode?
+    /// Lines of the audit log that are kept with it; none but for an act of power.
+    public var audit: [AuditRecord]
 
     public init(
         conversation: ConversationID, author: AccountID, operation: OperationID, time: WallTime, frame: Range<Int>,
-        state: EventState, refusal: ErrorCode? = nil
+        state: EventState, refusal: ErrorCode? = nil, audit: [AuditRecord] = []
     ) {
         self.conversation = conversation
         self.author = author
@@ -65,6 +76,7 @@ public struct EventChange: Sendable {
         self.frame = frame
         self.state = state
         self.refusal = refusal
+        self.audit = audit
     }
 }
 
@@ -76,6 +88,10 @@ public enum EventState: Sendable {
     case topic(String)
     /// What its room keeps from this event on: a rule of its own, or the server's (nil); and whether that has a log.
     case keep(KeepRule?, keepsEvents: Bool)
+    /// Who may read its room, and whether that is listed.
+    case access(RoomAccess, isHidden: Bool)
+    /// What an account is in its room.
+    case standing(AccountID, StandingChange)
     /// A new file. The journal gives it its id, and writes the id into the frame at the offset given (from the
     /// frame's first byte).
     case fileOffered(name: String, sizeBytes: UInt64, fileIDOffsetBytes: Int)

@@ -17,6 +17,10 @@ public struct Snapshot: Sendable {
     public var offers: [OfferRecord] = []
     /// How files were taken back by request.
     public var withdrawals: [WithdrawalRecord] = []
+    /// Who is what in which room.
+    public var standings: [StandingRecord] = []
+    /// Who has blocked whom.
+    public var blocks: [BlockingRecord] = []
 
     public init() {}
 }
@@ -103,10 +107,14 @@ public struct RoomRecord: Sendable {
     public var log: LogState
     /// What it keeps; nil where that is the server's setting.
     public var keep: KeepRule?
+    /// Who may read it.
+    public var access: RoomAccess
+    /// Whether it is listed to its members alone.
+    public var isHidden: Bool
 
     public init(
         conversation: ConversationID, name: String, topic: String, creator: AccountID, time: WallTime, log: LogState,
-        keep: KeepRule? = nil
+        keep: KeepRule? = nil, access: RoomAccess = .open, isHidden: Bool = false
     ) {
         self.conversation = conversation
         self.name = name
@@ -115,6 +123,8 @@ public struct RoomRecord: Sendable {
         self.time = time
         self.log = log
         self.keep = keep
+        self.access = access
+        self.isHidden = isHidden
     }
 }
 

@@ -11,6 +11,12 @@ struct Room: Sendable {
     var log: LogState
     /// What it keeps; nil where that is the server's setting.
     var keep: KeepRule?
+    /// Who may read it.
+    var access = RoomAccess.open
+    /// Whether it is listed to its members alone.
+    var isHidden = false
+    /// Who is what in it.
+    var standings = RoomStandings()
     /// Sessions that follow it, for each loop.
     var followerCounts: [Int]
     /// Accounts present in it.
@@ -24,6 +30,7 @@ struct Room: Sendable {
 
     /// Whether nothing is left that a room is kept for.
     var isDeserted: Bool {
-        log.head == 0 && eventsPendingCount == 0 && present.isEmpty && followerCounts.allSatisfy { $0 == 0 }
+        log.head == 0 && access == .open && !isHidden && standings.isOnlyOwned && eventsPendingCount == 0
+            && present.isEmpty && followerCounts.allSatisfy { $0 == 0 }
     }
 }

@@ -18,14 +18,19 @@ struct RoomService: Sendable {
     /// Rooms that wait for their commit, each with what waits for it; the first call is the one that creates it.
     var openings: [FoldedName: [DeferredCall]] = [:]
 
-    init(_ records: [RoomRecord], limits: Limits, keepsEvents: Bool, loopCount: Int) {
+    init(
+        _ records: [RoomRecord], standings: [StandingRecord], limits: Limits, keepsEvents: Bool, loopCount: Int
+    ) {
         self.limits = limits
         self.keepsEvents = keepsEvents
         self.loopCount = loopCount
         for record in records {
-            insert(record.conversation, name: record.name, topic: record.topic, creator: record.creator, record.log)
+            insert(
+                record.conversation, name: record.name, topic: record.topic, creator: record.creator,
+                access: record.access, isHidden: record.isHidden, record.log)
             self[record.conversation]?.keep = record.keep
         }
+        for record in standings { self[record.conversation]?.standings.insert(record) }
     }
 
     /// The room of that id. Changes are made in place.
@@ -45,12 +50,13 @@ struct RoomService: Sendable {
     var count: Int { rooms.count + openings.count }
 
     mutating func insert(
-        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID, _ log: LogState? = nil
+        _ conversation: ConversationID, name: String, topic: String = "", creator: AccountID,
+        access: RoomAccess = .open, isHidden: Bool = false, _ log: LogState? = nil
     ) {
         guard let folded = FoldedName(name), names[folded] == nil else { return }
         rooms[conversation] = Room(
             conversation: conversation, name: name, folded: folded, creator: creator, topic: topic,
-            log: log ?? .empty(keepsEvents),
+            log: log ?? .empty(keepsEvents), access: access, isHidden: isHidden,
             followerCounts: [Int](repeating: 0, count: loopCount))
         names[folded] = conversation
         held.hold(name)

@@ -8,8 +8,9 @@ extension Router {
             switch proposal.change {
             case .event(let change):
                 settle(change, proposal, result, batch.batch.bytes[change.frame], at: now, into: &effects)
-            case .createRoom(let name, let creator, _):
-                settleRoom(name, creator, proposal, result, at: now, into: &effects)
+            case .createRoom(let name, let creator, _, let access, let isHidden):
+                settleRoom(
+                    name, creator, access, isHidden: isHidden, proposal, result, at: now, into: &effects)
             case .openDirect(let low, let high, _):
                 settleDirect(AccountPair(low, high), result, at: now, into: &effects)
             case .claim(let claim, _):
@@ -19,6 +20,10 @@ extension Router {
             case .markFetched(let file, let account, let time):
                 fetchCommitted(FetchRecord(file: file, account: account, time: time), result, into: &effects)
             case .expire(let expiry): settleExpiry(expiry, result, at: now)
+            case .answerInvitation(let conversation, let account):
+                if case .done = result { rooms[conversation]?.standings.apply(.answered, to: account) }
+            case .forgetSanctions, .audit: break
+            case .setBlock: break
             case .removeRoom:
                 // The room is gone from the core since it was proposed. One that could not be removed is found again
                 // by its name, or taken away at the next start.
@@ -28,8 +33,8 @@ extension Router {
     }
 
     private mutating func settleRoom(
-        _ name: String, _ creator: AccountID, _ proposal: Proposal, _ result: CommitResult, at now: WallTime,
-        into effects: inout Effects
+        _ name: String, _ creator: AccountID, _ access: RoomAccess, isHidden: Bool, _ proposal: Proposal,
+        _ result: CommitResult, at now: WallTime, into effects: inout Effects
     ) {
         guard let folded = FoldedName(name) else { return }
         let calls = rooms.openings.removeValue(forKey: folded) ?? []
@@ -42,7 +47,8 @@ extension Router {
             let isOpener = proposal.session != nil
             return settleOpening(calls, isOpener: isOpener, code: result.failureCode, at: now, into: &effects)
         }
-        rooms.insert(conversation, name: name, creator: creator)
+        rooms.insert(conversation, name: name, creator: creator, access: access, isHidden: isHidden)
+        if creator != AccountService.server { rooms[conversation]?.standings.apply(.role(.owner), to: creator) }
         watch(conversation, at: now)
         if conversation == rooms.lobby {
             for session in sessions.keys.sorted(by: { $0.rawValue < $1.rawValue }) {

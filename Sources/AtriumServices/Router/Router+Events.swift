@@ -42,6 +42,13 @@ extension Router {
         case .keep(let own, let keepsEvents):
             keepCommitted(own, keepsEvents: keepsEvents, in: change.conversation, at: now)
             answer(committed, key, into: &effects)
+        case .access(let access, let isHidden):
+            rooms[change.conversation]?.access = access
+            rooms[change.conversation]?.isHidden = isHidden
+            answer(committed, key, into: &effects)
+        case .standing(let account, let standing):
+            rooms[change.conversation]?.standings.apply(standing, to: account)
+            answer(committed, key, into: &effects)
         case .fileOffered(let name, let sizeBytes, _):
             guard let file else { return fail(change, key, code: .storage, at: now, into: &effects) }
             let record = FileRecord(
@@ -62,7 +69,7 @@ extension Router {
         at now: WallTime, into effects: inout Effects
     ) {
         switch change.state {
-        case .none, .topic, .keep, .fileStored:
+        case .none, .topic, .keep, .access, .standing, .fileStored:
             answer(place, key, into: &effects)
         case .fileWithdrawn(let file, _):
             answer(place, key, into: &effects)
@@ -87,7 +94,7 @@ extension Router {
             effects.refuse(refusal ?? Refusal(journal: code), to: key.session, requestID: key.requestID)
         }
         switch change.state {
-        case .none, .topic, .keep, .fileOffered: break
+        case .none, .topic, .keep, .access, .standing, .fileOffered: break
         case .fileStored(let file, _): storedFailed(file, code: code, at: now, into: &effects)
         case .fileWithdrawn(let file, _): withdrawalFailed(file, at: now, into: &effects)
         }

@@ -49,6 +49,8 @@ extension Router {
     ) throws(Refusal) {
         switch request {
         case .claim: break  // Judged before there is a caller.
+        case .setVerifier, .listDevices, .revoke:
+            throw Refusal(.unknownKind, "this server keeps one secret for each account")
         case .say(let say): try self.say(say, for: caller, into: &effects)
         case .follow(let follow): try self.follow(follow, for: caller, into: &effects)
         case .unfollow(let unfollow): try self.unfollow(unfollow, for: caller, into: &effects)

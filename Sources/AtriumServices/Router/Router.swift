@@ -30,7 +30,8 @@ public struct Router {
         self.settings = settings
         accounts = AccountService(snapshot.accounts)
         rooms = RoomService(
-            snapshot.rooms, limits: settings.limits, keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
+            snapshot.rooms, standings: snapshot.standings, limits: settings.limits,
+            keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
         directs = DirectService(snapshot.directs, keepsEvents: settings.keep.keepsEvents)
         files = FileService(snapshot)
         readMarkers = ReadMarkers(snapshot.readMarkers)

@@ -3,6 +3,9 @@ import AtriumWire
 /// A request of one of the kinds the core decides about.
 enum ServiceRequest: Sendable {
     case claim(Claim)
+    case setVerifier(SetVerifier)
+    case listDevices(ListDevices)
+    case revoke(Revoke)
     case say(Say)
     case follow(Follow)
     case unfollow(Unfollow)
@@ -31,6 +34,9 @@ enum ServiceRequest: Sendable {
     init?(_ kind: FrameKind, decoding payload: RawSpan) throws(DecodeError) {
         switch kind {
         case .claim: self = .claim(try Claim(decoding: payload))
+        case .setVerifier: self = .setVerifier(try SetVerifier(decoding: payload))
+        case .listDevices: self = .listDevices(try ListDevices(decoding: payload))
+        case .revoke: self = .revoke(try Revoke(decoding: payload))
 
         case .say: self = .say(try Say(decoding: payload))
         case .follow: self = .follow(try Follow(decoding: payload))
@@ -63,7 +69,7 @@ enum ServiceRequest: Sendable {
             .fetching, .downloadEnd, .cancel, .cancelled, .resend, .fileList, .transferState, .fileFetched, .fetchList,
             .chunk, .credit, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent,
             .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent, .sanctionEvent,
-            .joined, .left, .presentCount:
+            .joined, .left, .presentCount, .deviceList, .readMoved:
             return nil
         }
     }

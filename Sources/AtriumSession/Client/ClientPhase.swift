@@ -6,6 +6,8 @@ public enum ClientPhase: UInt8, CaseIterable, Sendable {
     case identifying
     /// Login left; the challenge has not come.
     case loggingIn
+    /// The challenge came; the keys for the proof are being derived.
+    case deriving
     /// The proof left; LoggedIn has not come.
     case proving
     /// Claim left; its outcome has not come.

@@ -10,7 +10,7 @@ extension ClientSession {
     public mutating func logIn(as identity: ClientIdentity, claims: Bool = true) -> [UInt8] {
         precondition(phase == .identifying, "a login follows Welcome")
         self.identity = identity
-        mayClaim = claims
+        mayClaim = claims && identity.canClaim
         return login(identity)
     }
 
@@ -78,24 +78,37 @@ extension ClientSession {
 
     private mutating func login(_ identity: ClientIdentity) -> [UInt8] {
         let exchange = ScramClient(
-            name: identity.name, password: identity.key.password, nonce: random(Self.nonceByteCount))
+            name: identity.name, password: identity.password, nonce: random(Self.nonceByteCount),
+            binding: security.channelBinding)
         self.exchange = exchange
         phase = .loggingIn
         let login = Login(
-            mechanism: ScramServer.mechanism, credential: identity.credential, initial: exchange.first)
+            mechanism: security.mechanism, credential: identity.credential, initial: exchange.first)
         return send(login)
     }
 
     private mutating func prove(_ challenge: LoginChallenge) throws(ServerViolation) -> ClientStep {
         guard var exchange else { throw .unexpectedFrame(.loginChallenge) }
         do throws(ScramError) {
-            let proof = try exchange.proof(for: challenge.challenge, transcript: transcript)
+            let derivation = try exchange.derivation(for: challenge.challenge)
             self.exchange = exchange
-            phase = .proving
-            return .send(send(LoginProof(proof: proof)))
+            phase = .deriving
+            guard derivation.iterationCount <= Self.iterationCountAtOnceMax else { return .derive(derivation) }
+            return derived(derivation.keys())
         } catch {
             throw .login(error)
         }
+    }
+
+    /// The keys of the last `derive` step are there.
+    ///
+    /// - Returns: `send` with the proof, or `none` where the session ended meanwhile.
+    public mutating func derived(_ keys: ScramKeys) -> ClientStep {
+        guard phase == .deriving, var exchange else { return .none }
+        let proof = exchange.proof(with: keys, transcript: transcript)
+        self.exchange = exchange
+        phase = .proving
+        return .send(send(LoginProof(proof: proof)))
     }
 
     private mutating func enter(_ loggedIn: LoggedIn, at now: MonotonicTime) throws(ServerViolation) -> ClientStep {
@@ -116,13 +129,13 @@ extension ClientSession {
         mayClaim = false
         phase = .claiming
         let verifier = ScramVerifier.derive(
-            password: identity.key.password, salt: Salt(random(Salt.byteCount)),
+            password: identity.password, salt: Salt(random(Salt.byteCount)),
             iterationCount: ScramVerifier.iterationCountMin)
         return send(
             Claim(
                 name: identity.name, credential: identity.credential, label: identity.label, salt: verifier.salt,
                 iterationCount: verifier.iterationCount, storedKey: verifier.storedKey,
-                serverKey: verifier.serverKey))
+                serverKey: verifier.serverKey, invitation: identity.invitation))
     }
 
     /// An Error ends a request, a transfer or the connection.
@@ -135,7 +148,7 @@ extension ClientSession {
         case .ready:
             if requestID != 0 { return .outcome(requestID: requestID) }
             return error.scope == .transfer ? .transfer : .notice
-        case .loggingIn, .proving:
+        case .loggingIn, .deriving, .proving:
             guard requestID == awaitedID else { return .none }
             // The same answer for an unknown name and a wrong key: the claim finds out which.
             if error.code == .loginFailed && mayClaim, let identity { return .send(claim(identity)) }
@@ -166,7 +179,8 @@ extension ClientSession {
 
     /// Whether an answer to a login means that it may be tried again; the session waits for that then.
     private mutating func postponed(by error: ErrorFrame) -> ClientStep? {
-        guard error.code == .sessionLimit || error.code == .busy, error.retryAfterMilliseconds > 0 else { return nil }
+        guard [.sessionLimit, .busy, .rateLimited, .loginLimit].contains(error.code), error.retryAfterMilliseconds > 0
+        else { return nil }
         exchange = nil
         awaitedID = 0
         phase = .identifying
@@ -197,6 +211,9 @@ extension ClientSession {
             throw .unreadable(error)
         }
     }
+
+    /// What takes less than two milliseconds is done where it comes up.
+    private static let iterationCountAtOnceMax: UInt32 = 8_192
 
     /// 192 random bits, 32 letters of base64.
     private static let nonceByteCount = 24

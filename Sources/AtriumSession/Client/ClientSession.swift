@@ -20,6 +20,8 @@ public struct ClientSession: ~Copyable {
     /// Whether a Claim of this session made the name the account's own.
     public internal(set) var hasClaimed = false
 
+    /// What keeps strangers from hearing the connection.
+    public let security: ConnectionSecurity
     /// Who logs in; nil before that is said.
     var identity: ClientIdentity?
     let random: (Int) -> [UInt8]
@@ -37,9 +39,15 @@ public struct ClientSession: ~Copyable {
 
     /// A connection was made.
     ///
-    /// - Parameter random: gives that many random bytes.
-    public init(connectedAt now: MonotonicTime, random: @escaping (Int) -> [UInt8] = SecureRandom.bytes) {
+    /// - Parameters:
+    ///   - security: of the connection, which stands: TLS is up and its server trusted.
+    ///   - random: gives that many random bytes.
+    public init(
+        connectedAt now: MonotonicTime, security: ConnectionSecurity = .clear,
+        random: @escaping (Int) -> [UInt8] = SecureRandom.bytes
+    ) {
         self.random = random
+        self.security = security
         keepAlive = KeepAlive(intervalMilliseconds: Limit.keepAliveMilliseconds.defaultValue, at: now)
         handshakeDeadline = now.advanced(byMilliseconds: Limit.handshakeTimeoutMilliseconds.defaultValue)
     }
@@ -82,7 +90,7 @@ public struct ClientSession: ~Copyable {
     /// When `tick` is next to be called; nil once the session is closing.
     public var nextDeadline: MonotonicTime? {
         switch phase {
-        case .greeting, .identifying, .loggingIn, .proving, .claiming: handshakeDeadline
+        case .greeting, .identifying, .loggingIn, .deriving, .proving, .claiming: handshakeDeadline
         case .ready: keepAlive.deadline
         case .closing: nil
         }
@@ -91,7 +99,7 @@ public struct ClientSession: ~Copyable {
     /// What is due at this moment.
     public mutating func tick(at now: MonotonicTime) -> SessionTick {
         switch phase {
-        case .greeting, .identifying, .loggingIn, .proving, .claiming:
+        case .greeting, .identifying, .loggingIn, .deriving, .proving, .claiming:
             guard now >= handshakeDeadline else { return .none }
             close()
             return .close(ErrorFrame(.handshakeTimeout, "the server did not finish the login in time"))

@@ -8,6 +8,8 @@ public enum ClientStep: Equatable, Sendable {
     case send([UInt8])
     /// The server has named itself: `logIn` or `claim` comes next.
     case welcomed(Welcome)
+    /// Derive the keys, on a thread that nothing waits for, and hand them to `derived`.
+    case derive(ScramDerivation)
     /// The server has no place for this login now. `logIn` may be tried again once the time it gives has passed.
     case loginPostponed(ErrorFrame)
     /// The session stands, and the server has proven that it knows the account.

@@ -53,10 +53,11 @@ enum ClientTable {
         static let greeting = Phases(rawValue: 1 << ClientPhase.greeting.rawValue)
         static let identifying = Phases(rawValue: 1 << ClientPhase.identifying.rawValue)
         static let loggingIn = Phases(rawValue: 1 << ClientPhase.loggingIn.rawValue)
+        static let deriving = Phases(rawValue: 1 << ClientPhase.deriving.rawValue)
         static let proving = Phases(rawValue: 1 << ClientPhase.proving.rawValue)
         static let claiming = Phases(rawValue: 1 << ClientPhase.claiming.rawValue)
         static let ready = Phases(rawValue: 1 << ClientPhase.ready.rawValue)
-        static let welcomed: Phases = [.identifying, .loggingIn, .proving, .claiming, .ready]
+        static let welcomed: Phases = [.identifying, .loggingIn, .deriving, .proving, .claiming, .ready]
 
         func contains(_ phase: ClientPhase) -> Bool {
             rawValue & 1 << phase.rawValue != 0
@@ -73,20 +74,19 @@ enum ClientTable {
         case .loginChallenge: Row(.session(.loginChallenge), .loggingIn)
         case .loggedIn: Row(.session(.loggedIn), .proving)
         case .committed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching, .cancelled,
-            .fileList, .fetchList, .followed, .memberRoleList, .blockList:
+            .fileList, .fetchList, .followed, .memberRoleList, .blockList, .deviceList:
             Row(.outcome, .ready)
-        case .gap, .fileFetched, .invited, .removed: Row(.notice, .ready)
+        case .gap, .fileFetched, .invited, .removed, .readMoved: Row(.notice, .ready)
         case .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent, .fileWithdrawnEvent, .keepEvent,
-            .accessEvent,
-            .roleEvent, .sanctionEvent:
+            .accessEvent, .roleEvent, .sanctionEvent:
             Row(.event, .ready)
         case .joined, .left, .presentCount: Row(.presence, .ready)
         case .chunk, .credit, .resend, .downloadEnd, .transferState: Row(.transfer, .ready)
         // What only a client sends.
         case .hello, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who, .setTopic,
             .setKeep, .setAccess, .setRole, .invite, .sanction, .listMembers, .block, .listBlocks, .listRooms,
-            .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
-            .listFetches:
+            .listDirects, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles, .listFetches, .setVerifier,
+            .listDevices, .revoke:
             Row(.refused, [])
         }
     }

@@ -1,30 +1,34 @@
 import AtriumWire
 
-/// The client's half of one SCRAM-SHA-256 exchange (RFC 5802, RFC 7677). Pure: random bytes come in as arguments.
+/// The client's half of one SCRAM-SHA-256 or SCRAM-SHA-256-PLUS exchange (RFC 5802, RFC 7677, RFC 9266). Pure: random
+/// bytes come in as arguments.
 public struct ScramClient: Sendable {
     /// The client's first message, for Login.
     public let first: [UInt8]
     private let password: String
     private let nonce: String
+    private let header: String
+    private let binding: ChannelBinding?
+    private var challenge: (message: [UInt8], nonce: String) = ([], "")
     private var serverSignature: Digest?
-
-    /// `n`: no channel binding. `p=tls-exporter` takes its place here once there is TLS.
-    private static let header = "n,,"
 
     /// Starts an exchange.
     ///
     /// - Parameters:
-    ///   - password: a device key's text, or another of ASCII alone.
+    ///   - password: a device key's text, or a password in Unicode's form NFC.
     ///   - nonce: at least 18 random bytes.
-    public init(name: String, password: String, nonce random: [UInt8]) {
-        self.init(name: name, password: password, nonceText: Base64.standard.encode(random))
+    ///   - binding: names the TLS connection; nil on one without TLS.
+    public init(name: String, password: String, nonce random: [UInt8], binding: ChannelBinding? = nil) {
+        self.init(name: name, password: password, nonceText: Base64.standard.encode(random), binding: binding)
     }
 
     /// Starts an exchange with a nonce that is text already.
-    init(name: String, password: String, nonceText: String) {
+    init(name: String, password: String, nonceText: String, binding: ChannelBinding? = nil) {
         self.password = password
+        self.binding = binding
         nonce = nonceText
-        first = Array("\(Self.header)n=\(ScramName.encode(name)),r=\(nonceText)".utf8)
+        header = binding == nil ? "n,," : "\(ScramServer.boundFlag),,"
+        first = Array("\(header)n=\(ScramName.encode(name)),r=\(nonceText)".utf8)
     }
 
     /// Answers the server's challenge with the client's last message, for LoginProof.
@@ -32,18 +36,30 @@ public struct ScramClient: Sendable {
     /// - Parameter transcript: SHA-256 of the Hello and Welcome frames; nil in plain RFC 5802.
     /// - Throws: `malformed`, `mandatoryExtension`, `nonce`, `iterationCount`.
     public mutating func proof(for challenge: [UInt8], transcript: Digest?) throws(ScramError) -> [UInt8] {
+        let derivation = try derivation(for: challenge)
+        return proof(with: derivation.keys(), transcript: transcript)
+    }
+
+    /// Reads the server's challenge: what is to be derived before `proof(with:transcript:)`.
+    ///
+    /// - Throws: `malformed`, `mandatoryExtension`, `nonce`, `iterationCount`.
+    mutating func derivation(for challenge: [UInt8]) throws(ScramError) -> ScramDerivation {
         var attributes = try ScramMessage(challenge[...])
         let agreed = try ScramMessage.nonce(try attributes.take("r"))
         guard agreed.starts(with: nonce.utf8), agreed.count > nonce.utf8.count else { throw .nonce }
         let salt = try ScramMessage.bytes(try attributes.take("s"))
         let iterationCount = try Self.iterationCount(try attributes.take("i"))
+        self.challenge = (challenge, String(decoding: agreed, as: UTF8.self))
+        return ScramDerivation(password: password, salt: salt, iterationCount: iterationCount)
+    }
 
-        let binding = Base64.standard.encode(Array(Self.header.utf8))
-        var message = "c=\(binding),r=\(String(decoding: agreed, as: UTF8.self))"
+    /// The client's last message, once the keys are derived.
+    mutating func proof(with keys: ScramKeys, transcript: Digest?) -> [UInt8] {
+        let channel = Base64.standard.encode(Array(header.utf8) + (binding?.bytes ?? []))
+        var message = "c=\(channel),r=\(challenge.nonce)"
         if let transcript { message += ",t=\(Base64.standard.encode(transcript.bytes))" }
-        let bare = first.dropFirst(Self.header.utf8.count)
-        let authMessage = Array(bare) + Array(",".utf8) + challenge + Array(",\(message)".utf8)
-        let keys = ScramKeys(password: password, salt: salt, iterationCount: iterationCount)
+        let bare = first.dropFirst(header.utf8.count)
+        let authMessage = Array(bare) + Array(",".utf8) + challenge.message + Array(",\(message)".utf8)
         let proof = keys.clientKey.exclusiveOr(.hmac(of: authMessage, key: keys.storedKey.bytes))
         serverSignature = .hmac(of: authMessage, key: keys.serverKey.bytes)
         return Array("\(message),p=\(Base64.standard.encode(proof.bytes))".utf8)

@@ -10,15 +10,19 @@ public struct ScramDecoy: Sendable {
         self.secret = secret
     }
 
-    /// What the server acts on for a name it does not know; no secret fits it.
-    public func verifier(for name: String) -> ScramVerifier {
-        let name = Array(name.lowercased().utf8)
+    /// What the server acts on for a name or credential it does not know; no secret fits it. It costs the client as much
+    /// as a real one: a password has more iterations than a key.
+    public func verifier(for name: String, credential: CredentialID) -> ScramVerifier {
+        let isPassword = credential.rawValue == 0
+        // The salt of a real secret belongs to the secret, not to the name: so does that of one which is not there.
+        var subject = Array(name.lowercased().utf8)
+        subject.append(bigEndian: credential.rawValue)
         func derived(_ purpose: String) -> Digest {
-            .hmac(of: Array(purpose.utf8) + name, key: secret)
+            .hmac(of: Array(purpose.utf8) + subject, key: secret)
         }
         return ScramVerifier(
             salt: Salt(Array(derived("salt").bytes.prefix(Salt.byteCount))),
-            iterationCount: ScramVerifier.iterationCountMin, storedKey: derived("stored"),
-            serverKey: derived("server"))
+            iterationCount: isPassword ? ScramVerifier.passwordIterationCount : ScramVerifier.iterationCountMin,
+            storedKey: derived("stored"), serverKey: derived("server"))
     }
 }

@@ -4,7 +4,7 @@ import AtriumWire
 public enum ScramError: Error, CaseIterable, Sendable {
     /// A message does not have the form of RFC 5802 §7.
     case malformed
-    /// The peer asks for channel binding, which a clear connection does not have.
+    /// The peer asks for channel binding, which a clear connection does not have, or does without it under TLS.
     case channelBinding
     /// The peer asks for an extension that this version does not know.
     case mandatoryExtension
@@ -14,6 +14,8 @@ public enum ScramError: Error, CaseIterable, Sendable {
     case iterationCount
     /// The peer saw another Hello or Welcome than we did.
     case transcript
+    /// The peer is at the end of another TLS connection than ours: somebody stands between.
+    case binding
     /// The proof does not fit the secret.
     case proof
     /// The server does not know the secret's verifier, or says so.
@@ -23,7 +25,7 @@ public enum ScramError: Error, CaseIterable, Sendable {
     public var code: ErrorCode {
         switch self {
         case .malformed, .channelBinding, .mandatoryExtension: .malformed
-        case .nonce, .iterationCount, .transcript, .proof, .server: .loginFailed
+        case .nonce, .iterationCount, .transcript, .binding, .proof, .server: .loginFailed
         }
     }
 }

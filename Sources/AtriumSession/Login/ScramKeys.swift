@@ -1,7 +1,7 @@
 import AtriumWire
 
-/// The three keys RFC 5802 §3 derives from a secret.
-struct ScramKeys {
+/// The three keys RFC 5802 §3 derives from a secret. Who has the first can log in.
+public struct ScramKeys: Equatable, Sendable {
     let clientKey: Digest
     let storedKey: Digest
     let serverKey: Digest

@@ -1,15 +1,21 @@
 import AtriumWire
 
-/// The server's half of one SCRAM-SHA-256 exchange (RFC 5802, RFC 7677). Pure: random bytes come in as arguments.
+/// The server's half of one SCRAM-SHA-256 or SCRAM-SHA-256-PLUS exchange (RFC 5802, RFC 7677, RFC 9266). Pure: random
+/// bytes come in as arguments.
 ///
 /// The negotiation is bound into the login: the client's last message carries `t=`, the SHA-256 of the Hello and
 /// Welcome frames it saw, and the proof covers it. Who changed either frame on the way breaks the login.
 public struct ScramServer: Sendable {
-    /// The mechanism's name in Login and in Welcome's capability `login`.
+    /// The mechanism's name in Login and in Welcome's capability `login`, where there is no TLS to bind to.
     public static let mechanism = "SCRAM-SHA-256"
+    /// Its name under TLS.
+    public static let boundMechanism = "SCRAM-SHA-256-PLUS"
+    /// How a client's first message starts that binds to TLS. RFC 9266 §2.
+    static let boundFlag = "p=tls-exporter"
 
     /// The name the client logs in with.
     public let name: String
+    private let binding: ChannelBinding?
     private let header: [UInt8]
     private let clientFirst: [UInt8]
     private let clientNonce: [UInt8]
@@ -19,17 +25,20 @@ public struct ScramServer: Sendable {
 
     /// Reads the client's first message.
     ///
-    /// - Throws: `malformed`, `channelBinding`, `mandatoryExtension`.
-    public init(clientFirst message: [UInt8]) throws(ScramError) {
+    /// - Parameter binding: names the TLS connection; nil on one without TLS.
+    /// - Throws: `malformed`, `mandatoryExtension`; `channelBinding` where the client binds and there is nothing to
+    ///   bind to, or does not where there is: somebody may have told it that there is no TLS.
+    public init(clientFirst message: [UInt8], binding: ChannelBinding? = nil) throws(ScramError) {
         let parts = message.split(separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, message.count <= ScramMessage.byteCountMax else { throw .malformed }
-        // `p=tls-exporter` takes its place here once there is TLS.
-        guard !parts[0].starts(with: "p=".utf8) else { throw .channelBinding }
-        // `y` says: I could bind to a channel, you did not offer it. True on a clear connection. No other identity
-        // than the name may follow.
-        guard parts[0].elementsEqual("n".utf8) || parts[0].elementsEqual("y".utf8), parts[1].isEmpty else {
-            throw .malformed
-        }
+        let isBound = parts[0].elementsEqual(Self.boundFlag.utf8)
+        // `y` says: I could bind to a channel, you did not offer it. True on a connection without TLS alone.
+        let isUnbound = parts[0].elementsEqual("n".utf8) || parts[0].elementsEqual("y".utf8)
+        guard isBound || isUnbound || parts[0].starts(with: "p=".utf8) else { throw .malformed }
+        guard isBound == (binding != nil), isBound || isUnbound else { throw .channelBinding }
+        // No other identity than the name may follow.
+        guard parts[1].isEmpty else { throw .malformed }
+        self.binding = binding
         header = Array(parts[0]) + Array(",,".utf8)
         clientFirst = Array(parts[2])
         var attributes = try ScramMessage(parts[2])
@@ -59,12 +68,14 @@ public struct ScramServer: Sendable {
     /// Checks the client's last message, and gives the signature that proves the server.
     ///
     /// - Parameter transcript: SHA-256 of the Hello and Welcome frames; nil in plain RFC 5802.
-    /// - Throws: `malformed`, `mandatoryExtension`; `nonce`, `transcript` and `proof` where the login fails.
+    /// - Throws: `malformed`, `mandatoryExtension`; `nonce`, `transcript`, `binding` and `proof` where the login fails.
     public func verify(_ message: [UInt8], transcript: Digest?) throws(ScramError) -> [UInt8] {
         guard let verifier else { throw .malformed }
         var attributes = try ScramMessage(message[...])
-        let binding = try ScramMessage.bytes(try attributes.take("c"))
-        guard binding == header else { throw .malformed }
+        let channel = try ScramMessage.bytes(try attributes.take("c"))
+        guard channel.starts(with: header), channel.count == header.count + (binding?.bytes.count ?? 0) else {
+            throw .malformed
+        }
         let echoed = try ScramMessage.nonce(try attributes.take("r"))
         let stated = try attributes.takeOptional("t").map { value throws(ScramError) in
             try ScramMessage.bytes(value)
@@ -80,6 +91,10 @@ public struct ScramServer: Sendable {
         let signature = Digest.hmac(of: authMessage, key: verifier.storedKey.bytes)
         let clientKey = Digest(proof).exclusiveOr(signature)
         guard Digest.sha256(of: clientKey.bytes).equalsInConstantTime(verifier.storedKey) else { throw .proof }
+        if let binding {
+            let stated = ChannelBinding(Array(channel.dropFirst(header.count)))
+            guard let stated, stated.equalsInConstantTime(binding) else { throw .binding }
+        }
         if let transcript {
             guard let stated, Digest(stated).equalsInConstantTime(transcript) else { throw .transcript }
         }

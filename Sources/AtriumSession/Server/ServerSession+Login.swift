@@ -18,7 +18,9 @@ extension ServerSession {
         _ verifier: ScramVerifier?, decoy: ScramDecoy, nonce: [UInt8]
     ) -> ServerStep {
         guard phase == .lookingUp, let login, var exchange = login.exchange else { return .none }
-        let message = exchange.challenge(verifier ?? decoy.verifier(for: exchange.name), nonce: nonce)
+        // Made in either case: the time it takes tells nothing.
+        let stand = decoy.verifier(for: exchange.name, credential: login.credential)
+        let message = exchange.challenge(verifier ?? stand, nonce: nonce)
         login.exchange = exchange
         login.requestID = 0
         phase = .challenged
@@ -29,13 +31,16 @@ extension ServerSession {
     ///
     /// - Returns: what to send; nil where the session ended meanwhile, and the core is to be told.
     public mutating func admitted(
-        account: AccountID, session: SessionID, name: String, at now: MonotonicTime
+        account: AccountID, session: SessionID, name: String, standing: AccountStanding, at now: MonotonicTime
     ) -> LoggedIn? {
         guard phase == .admitting, let login else { return nil }
-        self.login = nil
+        endLogin()
         phase = .ready
         keepAlive.heard(at: now)
-        return LoggedIn(account: account, session: session, name: name, verifier: login.verifier)
+        return LoggedIn(
+            account: account, session: session, name: name, verifier: login.verifier,
+            isAdministrator: standing.isAdministrator ? true : nil, hasPassword: standing.hasPassword ? true : nil,
+            credentialKind: standing.credentialKind, wasClaimedClear: standing.wasClaimedClear ? true : nil)
     }
 
     mutating func handle(
@@ -80,12 +85,16 @@ extension ServerSession {
     }
 
     private mutating func start(_ frame: Login, _ requestID: UInt32) -> ServerStep {
-        guard frame.mechanism == ScramServer.mechanism else {
-            return .refuse(ErrorFrame(.mechanismUnknown, "this server offers \(ScramServer.mechanism)"))
+        guard frame.mechanism == mechanism else {
+            return .refuse(ErrorFrame(.mechanismUnknown, "this connection takes \(mechanism)"))
+        }
+        // What proves a password can be tried against guesses by who overhears it; a key of 256 bits cannot.
+        guard isPrivate || frame.credential.rawValue != 0 else {
+            return .refuse(ErrorFrame(.connectionClear, "a password is not taken on a clear connection; use TLS"))
         }
         guard let login else { return .none }
         do throws(ScramError) {
-            let exchange = try ScramServer(clientFirst: frame.initial)
+            let exchange = try ScramServer(clientFirst: frame.initial, binding: channelBinding)
             login.exchange = exchange
             login.credential = frame.credential
             login.requestID = requestID

@@ -40,7 +40,7 @@ extension ServerSession {
         }
         switch handling {
         case .session(let kind): return act(kind, header.requestID, frame, at: now)
-        case .core: return open(header.requestID)
+        case .core: return refusal(of: kind).map(ServerStep.refuse) ?? open(header.requestID)
         case .bulk: return .bulk
         case .passedOver, .refused: return .none
         }
@@ -63,6 +63,12 @@ extension ServerSession {
     private func unknown(_ header: FrameHeader) -> ServerStep {
         guard phase != .closing, header.requestID != 0 else { return .none }
         return .refuse(ErrorFrame(.unknownKind, "this server does not know frames of kind \(header.kindNumber)"))
+    }
+
+    /// What a clear connection may not carry, whoever asks. [SESSION-3.5-9]
+    private func refusal(of kind: FrameKind) -> ErrorFrame? {
+        guard kind == .setVerifier, !isPrivate else { return nil }
+        return ErrorFrame(.connectionClear, "a secret is not left over a clear connection; use TLS")
     }
 
     private mutating func open(_ requestID: UInt32) -> ServerStep {

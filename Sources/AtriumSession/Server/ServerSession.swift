@@ -13,6 +13,19 @@ public struct ServerSession: ~Copyable {
     /// Event frames the client says it received on this connection, from its last Ping or Pong.
     public internal(set) var eventsReceived: UInt64 = 0
 
+    /// Whether a new secret may be left, and a password be proven, on this connection.
+    public private(set) var isPrivate = false
+    /// The TLS connection the login is bound to. Boxed, and dropped with the login.
+    private var channel: Channel?
+
+    private final class Channel {
+        let binding: ChannelBinding
+
+        init(_ binding: ChannelBinding) {
+            self.binding = binding
+        }
+    }
+
     let limits: Limits
     var login: LoginState?
     var keepAlive: KeepAlive
@@ -21,10 +34,35 @@ public struct ServerSession: ~Copyable {
     private var lastPingID: UInt32 = 0
 
     /// A connection was accepted.
-    public init(acceptedAt now: MonotonicTime, limits: Limits) {
+    ///
+    /// - Parameter security: what is known of the connection already; `secured` may follow.
+    public init(acceptedAt now: MonotonicTime, limits: Limits, security: ConnectionSecurity = .clear) {
         self.limits = limits
         keepAlive = KeepAlive(intervalMilliseconds: limits[.keepAliveMilliseconds], at: now)
         handshakeDeadline = now.advanced(byMilliseconds: limits[.handshakeTimeoutMilliseconds])
+        secured(security)
+    }
+
+    /// TLS stands. Called before the first frame, where TLS is what the connection began with.
+    public mutating func secured(_ security: ConnectionSecurity) {
+        isPrivate = security.isPrivate
+        channel = security.channelBinding.map(Channel.init)
+    }
+
+    /// What the connection names, up to the login.
+    var channelBinding: ChannelBinding? { channel?.binding }
+
+    /// The login mechanism that the connection takes.
+    ///
+    /// - Precondition: nobody has logged in yet.
+    public var mechanism: String {
+        channel == nil ? ScramServer.mechanism : ScramServer.boundMechanism
+    }
+
+    /// The login stands, and what only it needs goes.
+    mutating func endLogin() {
+        login = nil
+        channel = nil
     }
 
     /// Requests handed to the core whose outcome is not yet out.
@@ -45,7 +83,7 @@ public struct ServerSession: ~Copyable {
     /// The loop ends the connection; whatever still comes in is passed over.
     public mutating func close() {
         phase = .closing
-        login = nil
+        endLogin()
     }
 
     // MARK: Time

@@ -45,13 +45,19 @@ public enum SessionTable {
         }
     }
 
+    /// What a request of that kind costs, in units, without what its size costs. Spec/08-limits.md §8.3.
+    public static func cost(of kind: FrameKind) -> UInt64 { UInt64(row(kind).cost) }
+
     private struct Row {
         let handling: Handling
         let phases: Phases
+        let cost: UInt8
 
-        init(_ handling: Handling, _ phases: Phases) {
+        /// - Parameter cost: of requests alone; what is none costs nothing.
+        init(_ handling: Handling, _ phases: Phases, cost: UInt8 = 2) {
             self.handling = handling
             self.phases = phases
+            self.cost = cost
         }
     }
 
@@ -74,24 +80,27 @@ public enum SessionTable {
     private static func row(_ kind: FrameKind) -> Row {
         switch kind {
         case .hello: Row(.session(.hello), .hello)
-        case .ping: Row(.session(.ping), .afterHello)
+        case .ping: Row(.session(.ping), .afterHello, cost: 1)
         case .pong: Row(.session(.pong), .afterHello)
         case .error: Row(.session(.error), [.hello, .afterHello])
         case .quit: Row(.session(.quit), .afterHello)
-        case .claim: Row(.core, .login)
-        case .login: Row(.session(.login), .login)
+        case .claim: Row(.core, .login, cost: 20)
+        case .login: Row(.session(.login), .login, cost: 8)
         case .loginProof: Row(.session(.loginProof), .challenged)
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .setAccess, .setRole, .invite,
-            .sanction, .listMembers, .block, .listBlocks, .listRooms, .listDirects, .offer,
-            .fetch, .withdraw, .listFiles, .listFetches:
-            Row(.core, .ready)
+        case .say, .unfollow, .markRead, .setTopic, .setKeep, .setAccess, .setRole, .invite, .sanction, .block:
+            Row(.core, .ready, cost: 1)
+        case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks,
+            .listDevices:
+            Row(.core, .ready, cost: 4)
+        case .offer, .fetch: Row(.core, .ready, cost: 8)
+        case .follow, .withdraw, .setVerifier, .revoke: Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,
             .directList, .offered, .stored, .fetching, .downloadEnd, .cancelled, .fileList, .transferState,
             .fileFetched, .fetchList, .messageEvent, .topicEvent, .fileOfferedEvent, .fileStoredEvent,
             .fileWithdrawnEvent, .keepEvent, .invited, .removed, .memberRoleList, .blockList, .accessEvent, .roleEvent,
-            .sanctionEvent, .joined, .left, .presentCount:
+            .sanctionEvent, .joined, .left, .presentCount, .deviceList, .readMoved:
             Row(.refused, [])
         }
     }

@@ -34,6 +34,7 @@ extension ScriptedPeer {
         case .none: break
         case .send(let bytes): post(bytes, link)
         case .welcomed: post(link.session.logIn(as: identity), link)
+        case .derive(let derivation): try act(link.session.derived(derivation.keys()), header, frame, link)
         case .loginPostponed(let error):
             link.loginRetryAt = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
         case .ready(let loggedIn): enter(loggedIn, link)

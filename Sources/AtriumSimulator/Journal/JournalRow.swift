@@ -28,6 +28,11 @@ enum JournalRow {
     /// The first fetch of a file by an account; a second changes nothing.
     case fetch(FetchRecord)
     case withdrawal(WithdrawalRecord)
+    case access(ConversationID, RoomAccess, isHidden: Bool)
+    case standing(ConversationID, AccountID, StandingChange)
+    case forgetSanctions(ConversationID, endedBy: WallTime)
+    case block(BlockingRecord, isBlocked: Bool)
+    case audit(AuditRecord)
     /// The next id of a kind.
     case next(JournalState.Counter, UInt64)
 }

@@ -25,6 +25,10 @@ package struct JournalTables {
     package private(set) var withdrawals: [FileID: WithdrawalRecord] = [:]
     /// Operations done whose events are gone: the highest counter of each instance, and when.
     package private(set) var forgotten: [AccountID: [UInt64: (counter: UInt64, time: WallTime)]] = [:]
+    package private(set) var standings: [ConversationID: [AccountID: RoomStanding]] = [:]
+    package private(set) var blocks: [BlockingRecord] = []
+    /// The audit log, oldest first.
+    package private(set) var audit: [AuditRecord] = []
     package private(set) var logs: [ConversationID: KeptLog] = [:]
     private(set) var next: [JournalState.Counter: UInt64] = [.account: 1, .conversation: 1, .file: 1]
 
@@ -66,6 +70,7 @@ package struct JournalTables {
         case .noRoom(let conversation):
             rooms[conversation] = nil
             logs[conversation] = nil
+            standings[conversation] = nil
             markers = markers.filter { $0.key.conversation != conversation }
         case .direct(let direct): directs[direct.conversation] = direct
         case .account(let account): accounts.append(account)
@@ -84,6 +89,22 @@ package struct JournalTables {
             fetches.append(fetch)
         case .withdrawal(let withdrawal): withdrawals[withdrawal.file] = withdrawal
         case .next(let counter, let value): next[counter] = value
+        case .access(let conversation, let access, let isHidden):
+            rooms[conversation]?.access = access
+            rooms[conversation]?.isHidden = isHidden
+        case .standing(let conversation, let account, let change):
+            var standing = standings[conversation]?[account] ?? .stranger
+            standing.apply(change)
+            standings[conversation, default: [:]][account] = standing.isEmpty ? nil : standing
+        case .forgetSanctions(let conversation, let time):
+            standings[conversation] = standings[conversation]?.filter { !$0.value.isOver(at: time) }
+        case .block(let block, let isBlocked):
+            let isKnown = blocks.contains { $0.account == block.account && $0.blocked == block.blocked }
+            if isBlocked, !isKnown { blocks.append(block) }
+            if !isBlocked { blocks.removeAll { $0.account == block.account && $0.blocked == block.blocked } }
+        case .audit(let record):
+            audit.append(record)
+            if audit.count > AuditRecord.rowsMax { audit.removeFirst() }
         }
     }
 
@@ -115,6 +136,15 @@ package struct JournalTables {
             offers[file.file].map { OfferRecord(file: file.file, operation: $0) }
         }
         snapshot.withdrawals = withdrawals.values.sorted { $0.file.rawValue < $1.file.rawValue }
+        snapshot.standings = standings.flatMap { conversation, standings in
+            standings.map { StandingRecord(conversation: conversation, account: $0.key, standing: $0.value) }
+        }
+        .sorted {
+            ($0.conversation.rawValue, $0.account.rawValue) < ($1.conversation.rawValue, $1.account.rawValue)
+        }
+        snapshot.blocks = blocks.sorted {
+            ($0.account.rawValue, $0.blocked.rawValue) < ($1.account.rawValue, $1.blocked.rawValue)
+        }
         return snapshot
     }
 }

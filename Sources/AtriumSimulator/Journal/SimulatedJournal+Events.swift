@@ -55,6 +55,9 @@ extension SimulatedJournal {
                     event.operation))
             advance(.file)
             file = given
+        case .access(let access, let isHidden):
+            rows.append(.access(event.conversation, access, isHidden: isHidden))
+        case .standing(let account, let change): rows.append(.standing(event.conversation, account, change))
         case .fileStored(let stored, let digest): rows.append(.fileState(stored, .stored, digest))
         case .fileWithdrawn(let withdrawn, _):
             rows.append(.fileState(withdrawn, .withdrawn, .zero))
@@ -64,6 +67,7 @@ extension SimulatedJournal {
                     WithdrawalRecord(
                         file: withdrawn, operation: event.operation, sequence: sequence, time: event.time)))
         }
+        for record in event.audit { rows.append(.audit(record)) }
         if log.keepsEvents {
             let kept = KeptEvent(
                 time: event.time, author: event.author, operation: event.operation, frame: Array(bytes[event.frame]))

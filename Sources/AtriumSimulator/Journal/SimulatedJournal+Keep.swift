@@ -7,7 +7,8 @@ extension SimulatedJournal {
     func keep(_ proposal: Proposal, in bytes: inout [UInt8]) -> CommitResult {
         switch proposal.change {
         case .event(let event): keepEvent(event, in: &bytes)
-        case .createRoom(let name, let creator, let time): createRoom(name, creator, time)
+        case .createRoom(let name, let creator, let time, let access, let isHidden):
+            createRoom(name, creator, time, access, isHidden: isHidden)
         case .removeRoom(let conversation): removeRoom(conversation)
         case .openDirect(let first, let second, let time): openDirect(JournalState.Pair(first, second), time)
         case .claim(let claim, let time): keepClaim(claim, time)
@@ -16,10 +17,22 @@ extension SimulatedJournal {
         case .markFetched(let file, let account, let time):
             keepFetch(FetchRecord(file: file, account: account, time: time))
         case .expire(let expiry): expire(expiry)
+        case .answerInvitation(let conversation, let account): keepRow(.standing(conversation, account, .answered))
+        case .forgetSanctions(let conversation, let time): keepRow(.forgetSanctions(conversation, endedBy: time))
+        case .setBlock(let block, let isBlocked): keepRow(.block(block, isBlocked: isBlocked))
+        case .audit(let record): keepRow(.audit(record))
         }
     }
 
-    private func createRoom(_ name: String, _ creator: AccountID, _ time: WallTime) -> CommitResult {
+    /// Keeps what nothing has to be known of.
+    private func keepRow(_ row: JournalRow) -> CommitResult {
+        rows.append(row)
+        return .done
+    }
+
+    private func createRoom(
+        _ name: String, _ creator: AccountID, _ time: WallTime, _ access: RoomAccess, isHidden: Bool
+    ) -> CommitResult {
         let folded = JournalState.fold(name)
         if let conversation = state.rooms[folded] { return .room(conversation) }
         let conversation = ConversationID(rawValue: state.nextID(.conversation))
@@ -27,7 +40,8 @@ extension SimulatedJournal {
             .room(
                 RoomRecord(
                     conversation: conversation, name: name, topic: "", creator: creator, time: time,
-                    log: KeptLog().state)))
+                    log: KeptLog().state, access: access, isHidden: isHidden)))
+        if creator.rawValue != 0 { rows.append(.standing(conversation, creator, .role(.owner))) }
         beginLog(conversation)
         state.setRoom(conversation, folded: folded)
         return .room(conversation)

@@ -57,7 +57,8 @@ extension SimulatedLoop {
         let welcome = Welcome(
             major: ProtocolVersion.major, minor: connection.session.minor, software: "simulated",
             serverName: "world", serverID: server.serverID, time: world.wallTime,
-            capabilities: ServerCapabilities.stated, limits: limits.stated)
+            capabilities: ServerCapabilities.stated(mechanism: connection.session.mechanism, policy: .open),
+            limits: limits.stated)
         let frame = welcome.encoded(requestID: requestID)
         connection.session.welcomed(frame)
         send(bytes: frame, to: connection)

@@ -110,7 +110,8 @@ extension SimulatedLoop {
 
     private func admit(_ id: SessionID, requestID: UInt32, _ account: AccountID, name: String) {
         guard let connection = find(id),
-            let frame = connection.session.admitted(account: account, session: id, name: name, at: now)
+            let frame = connection.session.admitted(
+                account: account, session: id, name: name, standing: AccountStanding(), at: now)
         else {
             entries.append(.ended(id, .lost))
             return

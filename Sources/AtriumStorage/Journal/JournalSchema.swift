@@ -98,6 +98,28 @@ enum JournalSchema {
                     FROM files JOIN events USING (conversation, sequence)
                     WHERE state = 1 AND instance <> 0;
                 """),
+        // Who made a room owns it. Times are signed there: a ban for good ends at -1.
+        Migration(
+            version: 6, name: "rights, blocks and the audit log",
+            sql: """
+                ALTER TABLE rooms ADD COLUMN access INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE rooms ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+                CREATE TABLE standings (
+                    conversation INTEGER NOT NULL, account INTEGER NOT NULL, role INTEGER NOT NULL,
+                    banned_until INTEGER NOT NULL, muted_until INTEGER NOT NULL, inviter INTEGER NOT NULL,
+                    invited_time INTEGER NOT NULL, PRIMARY KEY (conversation, account)
+                ) WITHOUT ROWID;
+                INSERT INTO standings SELECT conversation, creator, 4, 0, 0, 0, 0 FROM rooms WHERE creator <> 0;
+                CREATE TABLE blocks (
+                    account INTEGER NOT NULL, blocked INTEGER NOT NULL, time INTEGER NOT NULL,
+                    PRIMARY KEY (account, blocked)
+                ) WITHOUT ROWID;
+                CREATE TABLE audit (
+                    number INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor INTEGER NOT NULL,
+                    actor_name TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, room TEXT NOT NULL,
+                    detail TEXT NOT NULL
+                );
+                """),
     ]
 
     /// The version this program writes.

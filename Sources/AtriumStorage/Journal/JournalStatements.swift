@@ -29,6 +29,16 @@ struct JournalStatements: ~Copyable {
     let updateMarker: SQLiteStatement
     let insertFetch: SQLiteStatement
     let insertWithdrawal: SQLiteStatement
+    let updateAccess: SQLiteStatement
+    let readStanding: SQLiteStatement
+    let writeStanding: SQLiteStatement
+    let deleteStanding: SQLiteStatement
+    let deleteStandings: SQLiteStatement
+    let forgetSanctions: SQLiteStatement
+    let insertBlock: SQLiteStatement
+    let deleteBlock: SQLiteStatement
+    let insertAudit: SQLiteStatement
+    let deleteAudit: SQLiteStatement
 
     static func prepare(on connection: borrowing SQLiteConnection) throws(SQLiteError) -> JournalStatements {
         JournalStatements(
@@ -52,8 +62,8 @@ struct JournalStatements: ~Copyable {
                 """),
             insertRoom: try connection.prepare(
                 """
-                INSERT INTO rooms (conversation, name, folded, topic, creator, time)
-                VALUES (?1, ?2, ?3, '', ?4, ?5)
+                INSERT INTO rooms (conversation, name, folded, topic, creator, time, access, hidden)
+                VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7)
                 """),
             updateTopic: try connection.prepare("UPDATE rooms SET topic = ?2 WHERE conversation = ?1"),
             updateKeep: try connection.prepare(
@@ -91,6 +101,30 @@ struct JournalStatements: ~Copyable {
                 ON CONFLICT DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence
                 """),
             insertFetch: try connection.prepare("INSERT OR IGNORE INTO fetches VALUES (?1, ?2, ?3)"),
-            insertWithdrawal: try connection.prepare("INSERT OR REPLACE INTO withdrawals VALUES (?1, ?2, ?3, ?4, ?5)"))
+            insertWithdrawal: try connection.prepare("INSERT OR REPLACE INTO withdrawals VALUES (?1, ?2, ?3, ?4, ?5)"),
+            updateAccess: try connection.prepare("UPDATE rooms SET access = ?2, hidden = ?3 WHERE conversation = ?1"),
+            readStanding: try connection.prepare(
+                """
+                SELECT role, banned_until, muted_until, inviter, invited_time FROM standings
+                WHERE conversation = ?1 AND account = ?2
+                """),
+            writeStanding: try connection.prepare(
+                "INSERT OR REPLACE INTO standings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+            deleteStanding: try connection.prepare("DELETE FROM standings WHERE conversation = ?1 AND account = ?2"),
+            deleteStandings: try connection.prepare("DELETE FROM standings WHERE conversation = ?1"),
+            forgetSanctions: try connection.prepare(
+                """
+                DELETE FROM standings WHERE conversation = ?1 AND role = 1 AND inviter = 0
+                    AND banned_until BETWEEN 0 AND ?2 AND muted_until BETWEEN 0 AND ?2
+                """),
+            insertBlock: try connection.prepare("INSERT OR IGNORE INTO blocks VALUES (?1, ?2, ?3)"),
+            deleteBlock: try connection.prepare("DELETE FROM blocks WHERE account = ?1 AND blocked = ?2"),
+            insertAudit: try connection.prepare(
+                """
+                INSERT INTO audit (time, actor, actor_name, action, subject, room, detail)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                """),
+            deleteAudit: try connection.prepare(
+                "DELETE FROM audit WHERE number <= (SELECT max(number) FROM audit) - ?1"))
     }
 }

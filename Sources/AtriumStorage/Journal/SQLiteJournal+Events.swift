@@ -60,11 +60,16 @@ extension SQLiteJournal {
         case .keep(let own, let keepsEvents):
             try writeKeep(own, of: event.conversation)
             log.keep(keepsEvents)
+        case .access(let access, let isHidden):
+            try writeAccess(access, isHidden: isHidden, of: event.conversation)
+        case .standing(let account, let change):
+            try apply(change, to: account, in: event.conversation)
         case .fileStored(let stored, let digest): try writeFile(stored, .stored, digest)
         case .fileWithdrawn(let withdrawn, _):
             try writeFile(withdrawn, .withdrawn, .zero)
             if event.operation.instance != 0 { try writeWithdrawal(of: withdrawn, event, sequence) }
         }
+        for record in event.audit { try insert(record) }
         if log.keepsEvents { try insert(event, frame, sequence, into: statements.insertEvent) }
         log.advance(to: sequence, at: event.time, frameBytes: frame.count)
         return (file, isWritten)

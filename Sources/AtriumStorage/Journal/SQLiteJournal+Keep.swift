@@ -7,7 +7,8 @@ extension SQLiteJournal {
     func keep(_ proposal: Proposal, in bytes: UnsafeMutableRawBufferPointer) throws(SQLiteError) -> CommitResult {
         switch proposal.change {
         case .event(let event): try keepEvent(event, in: bytes)
-        case .createRoom(let name, let creator, let time): try createRoom(name, creator, time)
+        case .createRoom(let name, let creator, let time, let access, let isHidden):
+            try createRoom(name, creator, time, access, isHidden: isHidden)
         case .removeRoom(let conversation): try removeRoom(conversation)
         case .openDirect(let first, let second, let time): try openDirect(JournalState.Pair(first, second), time)
         case .claim(let claim, let time): try keepClaim(claim, time)
@@ -15,11 +16,16 @@ extension SQLiteJournal {
             try keepMarker(account, conversation, sequence)
         case .markFetched(let file, let account, let time): try keepFetch(file, account, time)
         case .expire(let expiry): try expire(expiry)
+        case .answerInvitation(let conversation, let account):
+            try keepAnswer(of: account, in: conversation)
+        case .forgetSanctions(let conversation, let time): try forgetSanctions(in: conversation, endedBy: time)
+        case .setBlock(let block, let isBlocked): try keep(block, isBlocked: isBlocked)
+        case .audit(let record): try keep(record)
         }
     }
 
     private func createRoom(
-        _ name: String, _ creator: AccountID, _ time: WallTime
+        _ name: String, _ creator: AccountID, _ time: WallTime, _ access: RoomAccess, isHidden: Bool
     ) throws(SQLiteError) -> CommitResult {
         let folded = JournalState.fold(name)
         if let conversation = state.rooms[folded] { return .room(conversation) }
@@ -29,7 +35,10 @@ extension SQLiteJournal {
         statements.insertRoom.bind(3, folded)
         statements.insertRoom.bind(4, creator.rawValue)
         statements.insertRoom.bind(5, time.microseconds)
+        statements.insertRoom.bind(6, UInt64(access.rawValue))
+        statements.insertRoom.bind(7, isHidden ? 1 : 0)
         try statements.insertRoom.run()
+        if creator.rawValue != 0 { try apply(.role(.owner), to: creator, in: conversation) }
         try beginLog(conversation)
         state.setRoom(conversation, folded: folded)
         return .room(conversation)
@@ -46,6 +55,8 @@ extension SQLiteJournal {
         try statements.deleteLog.run()
         statements.deleteMarkers.bind(1, conversation.rawValue)
         try statements.deleteMarkers.run()
+        statements.deleteStandings.bind(1, conversation.rawValue)
+        try statements.deleteStandings.run()
         state.setRoom(nil, folded: folded)
         state.setHead(nil, of: conversation)
         return .done

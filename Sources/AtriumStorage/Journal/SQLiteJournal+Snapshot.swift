@@ -23,6 +23,8 @@ extension SQLiteJournal {
         snapshot.fetches = try readFetches(connection)
         snapshot.offers = try readOffers(connection)
         snapshot.withdrawals = try readWithdrawals(connection)
+        snapshot.standings = try readStandings(connection)
+        snapshot.blocks = try readBlocks(connection)
         try connection.execute("COMMIT")
         return snapshot
     }
@@ -98,7 +100,8 @@ extension SQLiteJournal {
         let rows = try connection.prepare(
             """
             SELECT conversation, epoch, first, head, head_time, bytes, first_time, lowest, kept, name, topic, creator,
-                time, keep_mode, keep_event_age, keep_event_bytes, keep_file_age, keep_file_bytes
+                time, keep_mode, keep_event_age, keep_event_bytes, keep_file_age, keep_file_bytes, access,
+                hidden
             FROM rooms JOIN logs USING (conversation) ORDER BY conversation
             """)
         var rooms: [RoomRecord] = []
@@ -107,7 +110,9 @@ extension SQLiteJournal {
                 RoomRecord(
                     conversation: ConversationID(rawValue: rows.uint(0)), name: rows.text(9), topic: rows.text(10),
                     creator: AccountID(rawValue: rows.uint(11)), time: WallTime(microseconds: rows.uint(12)),
-                    log: try log(rows), keep: keep(rows)))
+                    log: try log(rows), keep: keep(rows),
+                    access: RoomAccess(rawValue: UInt8(clamping: rows.uint(18))) ?? .other, isHidden: rows.uint(19) != 0
+                ))
         }
         return rooms
     }

@@ -9,6 +9,8 @@ extension JournalCheck {
         try checkRooms()
         try checkDirects()
         try checkMarkers()
+        try checkStandings()
+        try checkBlocks()
         try checkCounters()
         for (conversation, log) in logs where !log.isNamed {
             report.add(.reference, "conversation \(conversation) has a log, and is neither room nor direct")
@@ -84,6 +86,26 @@ extension JournalCheck {
             if log.first <= log.head, rows.uint(2) > log.head {
                 report.add(.reference, "\(marker): \(rows.uint(2)) lies behind its end, \(log.head)")
             }
+        }
+    }
+
+    private mutating func checkStandings() throws(SQLiteError) {
+        let rows = try connection.prepare(
+            "SELECT conversation, account, conversation IN (SELECT conversation FROM rooms) FROM standings")
+        while try rows.step() {
+            guard rows.uint(2) == 0 || !accounts.contains(rows.uint(1)) else { continue }
+            report.add(
+                .reference,
+                "what account \(rows.uint(1)) is in room \(rows.uint(0)): one of them is not there")
+        }
+    }
+
+    private mutating func checkBlocks() throws(SQLiteError) {
+        let rows = try connection.prepare("SELECT account, blocked FROM blocks")
+        while try rows.step() {
+            guard !accounts.contains(rows.uint(0)) || !accounts.contains(rows.uint(1)) else { continue }
+            report.add(
+                .reference, "account \(rows.uint(0)) has blocked account \(rows.uint(1)): one of them is not there")
         }
     }
 

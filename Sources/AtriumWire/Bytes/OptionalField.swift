@@ -48,6 +48,12 @@ extension RawSpan {
         return try readDigest(at: &cursor)
     }
 
+    /// Reads the UTF-8 text behind a one-byte length that an optional field holds.
+    public func readText8(in field: OptionalField) throws(DecodeError) -> String {
+        var cursor = 0
+        return try extracting(field.range).readText8(at: &cursor)
+    }
+
     /// Reads the list an optional field holds, which ends within the field.
     public func readList<Entry: ListEntry>(
         of _: Entry.Type, in field: OptionalField
@@ -77,6 +83,16 @@ extension [UInt8] {
         append(bigEndian: number)
         append(bigEndian: UInt16(Digest.byteCount))
         append(digest: value)
+    }
+
+    /// Appends an optional field that holds text behind a one-byte length; nothing where there is no value.
+    ///
+    /// - Precondition: at most 255 bytes of UTF-8.
+    public mutating func append(field number: UInt16, text8 value: String?) {
+        guard let value else { return }
+        append(bigEndian: number)
+        append(bigEndian: UInt16(1 + value.utf8.count))
+        append(text8: value)
     }
 
     /// Appends an optional field that holds a list; nothing where there is no value.

@@ -30,6 +30,12 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case tooSlow = 0x010D
     /// A request carries the id of one that is open, or 0.
     case requestIdInUse = 0x010E
+    /// More was asked in a while than the account, or the stranger, may ask.
+    case rateLimited = 0x010F
+    /// There are too many connections from one address, or they come too fast.
+    case addressLimit = 0x0110
+    /// The peer went on asking past refusals that said when to ask again.
+    case abuse = 0x0111
     /// The name breaks the rules for names.
     case nameInvalid = 0x0201
     /// Another key owns the name.
@@ -42,6 +48,22 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case sessionLimit = 0x0205
     /// A silent session made room for a new one.
     case sessionReplaced = 0x0206
+    /// The connection is clear, and what was asked belongs under TLS.
+    case connectionClear = 0x0207
+    /// The secret that the session was logged in with was taken away.
+    case sessionRevoked = 0x0208
+    /// The server takes no new names.
+    case registrationClosed = 0x0209
+    /// The invitation is not known, or was used, or has expired.
+    case invitationInvalid = 0x020A
+    /// The keeper of the server has disabled the account.
+    case accountDisabled = 0x020B
+    /// Too many logins failed, for the name or from the address.
+    case loginLimit = 0x020C
+    /// The account has as many secrets as it may.
+    case credentialLimit = 0x020D
+    /// The account has no such secret.
+    case noSuchCredential = 0x020E
     /// The name is kept for the server.
     case nameReserved = 0x020F
     /// The name looks too much like one that is held.

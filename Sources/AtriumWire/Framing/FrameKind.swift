@@ -16,6 +16,10 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case loginChallenge = 0x0103
     case loginProof = 0x0104
     case loggedIn = 0x0105
+    case setVerifier = 0x0106
+    case listDevices = 0x0107
+    case deviceList = 0x0108
+    case revoke = 0x0109
 
     // Conversations
     case say = 0x0201
@@ -29,6 +33,7 @@ public enum FrameKind: UInt16, CaseIterable, Sendable {
     case gap = 0x0209
     case who = 0x020A
     case whoList = 0x020B
+    case readMoved = 0x020C
 
     // Rooms
     case setTopic = 0x0301

@@ -32,9 +32,16 @@ extension Limit {
         case .freeSpaceMinBytes: 268_435_456
         case .uploadAbandonMilliseconds: 86_400_000
         case .operationRetentionMilliseconds: 86_400_000
+        case .nameReleaseMilliseconds: 7_776_000_000
+        case .credentialsMax: 32
         case .membersMax: 10_000
         case .blocksMax: 1_000
         case .reasonMaxBytes: 512
+        case .addressConnectionsMax: 4_000
+        case .requestBurst: 4_000
+        case .requestsPerSecond: 200
+        case .uploadBytesPerSecond, .downloadBytesPerSecond: 0
+        case .unfinishedMaxBytes: 1_099_511_627_776
         }
     }
 
@@ -71,9 +78,16 @@ extension Limit {
         case .freeSpaceMinBytes: 0...1_152_921_504_606_846_976
         case .uploadAbandonMilliseconds: 1_000...2_592_000_000
         case .operationRetentionMilliseconds: 86_400_000...86_400_000
+        case .nameReleaseMilliseconds: 0...315_360_000_000
+        case .credentialsMax: 2...255
         case .membersMax: 1...100_000
         case .blocksMax: 0...100_000
         case .reasonMaxBytes: 0...4_096
+        case .addressConnectionsMax: 0...1_000_000
+        case .requestBurst: 0...1_000_000_000
+        case .requestsPerSecond: 0...1_000_000
+        case .uploadBytesPerSecond, .downloadBytesPerSecond: 0...1_099_511_627_776
+        case .unfinishedMaxBytes: 0...1_152_921_504_606_846_976
         }
     }
 }

@@ -61,10 +61,26 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case uploadAbandonMilliseconds = 29
     /// How long a client instance is remembered behind its last operation, in milliseconds.
     case operationRetentionMilliseconds = 30
+    /// How long a name without a password stands unused before it is released; 0 for good, in milliseconds.
+    case nameReleaseMilliseconds = 31
+    /// Secrets of one account: its devices, its password, its tokens, in secrets.
+    case credentialsMax = 32
     /// Accounts with a role or a sanction in a room, in accounts.
     case membersMax = 33
     /// Accounts blocked by one account, in accounts.
     case blocksMax = 34
     /// Reason of a sanction, in bytes.
     case reasonMaxBytes = 35
+    /// Connections from one address; 0 for no bound, in connections.
+    case addressConnectionsMax = 40
+    /// Cost of the requests an account may make at once; 0 for no bound, in units.
+    case requestBurst = 41
+    /// What an account may spend on requests in a second, on average; 0 for no bound, in units.
+    case requestsPerSecond = 42
+    /// What an account may upload in a second; 0 for no bound, in bytes.
+    case uploadBytesPerSecond = 43
+    /// What an account may download in a second; 0 for no bound, in bytes.
+    case downloadBytesPerSecond = 44
+    /// Files of one account, offered and not stored yet, at their full size; 0 for no bound, in bytes.
+    case unfinishedMaxBytes = 45
 }

@@ -28,6 +28,13 @@ final class Interruption: Sendable {
     /// Readable while signals wait.
     var descriptor: CInt { wakeUp.descriptor }
 
+    /// Gives back what was taken by somebody else.
+    func putBack(_ signals: [CInt]) {
+        guard !signals.isEmpty else { return }
+        waiting.withLock { $0 = signals + $0 }
+        wakeUp.signal()
+    }
+
     /// Takes what came.
     func drain() -> [CInt] {
         wakeUp.clear()

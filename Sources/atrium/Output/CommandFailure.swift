@@ -119,7 +119,9 @@ extension ExitCode {
     private init(refusal code: ErrorCode) {
         if [.digestMismatch, .corrupt, .uploadIncomplete].contains(code) {
             self = .data
-        } else if [.serverFull, .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow].contains(code) {
+        } else if [.serverFull, .addressLimit, .shuttingDown, .keepAliveTimeout, .handshakeTimeout, .tooSlow]
+            .contains(code)
+        {
             self = .unreachable
         } else {
             self = .refused

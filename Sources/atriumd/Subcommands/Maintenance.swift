@@ -23,6 +23,7 @@ enum Maintenance {
             case .backup: return try BackupCommand.run(options)
             case .restore: return try RestoreCommand.run(options)
             case .collect: return try CollectCommand.run(options)
+            case .fingerprint: return try FingerprintCommand.run(options)
             case .stats: return try StatsCommand.run(options)
             }
         } catch let error as JournalError {

@@ -1,8 +1,12 @@
+import AtriumServer
+
 /// What a maintenance command was told. The data folder is found as the server finds it: by flag, environment, or
 /// config file.
 struct MaintenanceOptions {
     var dataPath: String
     var journalPath: String?
+    /// Where the server's certificate is kept.
+    var certificate: CertificateFiles
     /// Words that are no flags.
     var words: [String]
     /// Flags of the command's own that were given, without their dashes.
@@ -32,7 +36,7 @@ struct MaintenanceOptions {
             let name = String(argument.dropFirst(2).prefix { $0 != "=" })
             if command.flags.contains(where: { $0.name == name }), argument.count == name.count + 2 {
                 flags.insert(name)
-            } else if ["data", "journal-dir", "config"].contains(name) {
+            } else if command.shared.contains(where: { $0.name == name }) {
                 shared.append(argument)
                 if argument.count == name.count + 2, let value = rest.popFirst() { shared.append(value) }
             } else {
@@ -47,10 +51,15 @@ struct MaintenanceOptions {
         guard case .run(let options) = try Options.read(arguments: shared, environment: environment) else {
             return .help
         }
+        let dataPath = trimmed(options.settings.dataPath)
+        var certificate = CertificateFiles.own(dataPath: dataPath)
+        if let given = options.certificatePath {
+            certificate = CertificateFiles(certificatePath: given, keyPath: options.keyPath ?? certificate.keyPath)
+        }
         return .run(
             MaintenanceOptions(
-                dataPath: trimmed(options.settings.dataPath), journalPath: options.settings.journalPath.map(trimmed),
-                words: words.map(trimmed), flags: flags))
+                dataPath: dataPath, journalPath: options.settings.journalPath.map(trimmed),
+                certificate: certificate, words: words.map(trimmed), flags: flags))
     }
 
     /// A path without slashes at its end, so that other names can be made of it.

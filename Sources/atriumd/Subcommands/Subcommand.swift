@@ -6,11 +6,12 @@ enum Subcommand: String, CaseIterable {
     case restore
     case collect = "gc"
     case stats
+    case fingerprint
 
     /// What stands behind the word.
     var arguments: String {
         switch self {
-        case .serve, .check, .collect, .stats: ""
+        case .serve, .check, .collect, .stats, .fingerprint: ""
         case .backup: " DIR"
         case .restore: " DIR"
         }
@@ -25,6 +26,7 @@ enum Subcommand: String, CaseIterable {
         case .restore: "make a data folder from a backup, verified"
         case .collect: "free what nothing names any more"
         case .stats: "say what is kept, and what is going on"
+        case .fingerprint: "print the fingerprint by which clients know the server"
         }
     }
 
@@ -32,7 +34,7 @@ enum Subcommand: String, CaseIterable {
     var flags: [(name: String, help: String)] {
         let json = (name: "json", help: "print one JSON object")
         return switch self {
-        case .serve: []
+        case .serve, .fingerprint: []
         case .check: [("fast", "read neither the bytes of stored files nor of events"), json]
         case .backup: [("update", "replace an earlier backup, and take over what it has already"), json]
         case .restore: [("damaged", "restore what is sound of a backup, without the rest"), json]
@@ -41,22 +43,30 @@ enum Subcommand: String, CaseIterable {
         }
     }
 
+    /// Options of the server that it takes too, by name, placeholder and help.
+    var shared: [(name: String, placeholder: String, help: String)] {
+        let data = (name: "data", placeholder: "DIR", help: "the data folder (atrium-data)")
+        let config = (name: "config", placeholder: "FILE", help: "settings as lines 'name = value'")
+        return switch self {
+        case .serve, .check, .backup, .restore, .collect, .stats:
+            [data, ("journal-dir", "DIR", "where its journal is, if elsewhere"), config]
+        case .fingerprint: [data, ("tls-cert", "FILE", "the certificate, if elsewhere"), config]
+        }
+    }
+
     /// How many words it takes.
     var wordCount: Int {
         switch self {
-        case .serve, .check, .collect, .stats: 0
+        case .serve, .check, .collect, .stats, .fingerprint: 0
         case .backup, .restore: 1
         }
     }
 
     /// What `atriumd COMMAND --help` prints.
     var help: String {
-        let rows =
-            flags.map { ("--\($0.name)", $0.help) } + [
-                ("--data DIR", "the data folder (atrium-data)"),
-                ("--journal-dir DIR", "where its journal is, if elsewhere"),
-                ("--config FILE", "settings as lines 'name = value'"), ("--help", "show this"),
-            ]
+        var rows = flags.map { ("--\($0.name)", $0.help) }
+        rows += shared.map { ("--\($0.name) \($0.placeholder)", $0.help) }
+        rows.append(("--help", "show this"))
         return "atriumd \(rawValue): \(summary)\n\nusage: atriumd \(rawValue)\(arguments) [options]\n\n"
             + Options.table(rows) + "\n" + details
     }
@@ -91,6 +101,12 @@ enum Subcommand: String, CaseIterable {
         case .stats:
             """
             Reads a running server beside itself. Exit: 0, 1 the folder cannot be read, 2 usage.
+
+            """
+        case .fingerprint:
+            """
+            Of the certificate that --tls-cert names, or of the one the server made for itself in the data folder.
+            Exit: 0, 1 there is none, 2 usage.
 
             """
         }

@@ -15,10 +15,14 @@ final class RunningServer: Sendable {
         self.keepsFolder = keepsFolder
         var settings = ServerSettings()
         settings.port = 0
+        if Self.isSealed { settings.security = .tls(nil) }
         settings.dataPath = self.folder
         adjust(&settings)
         server = try Server(settings, log: Log(level: .error))
     }
+
+    /// Whether the tests are run under TLS: ATRIUM_TEST_TLS=1 says so. Those of TLS itself say what they need.
+    static let isSealed = ProcessInfo.processInfo.environment["ATRIUM_TEST_TLS"] == "1"
 
     deinit {
         server.stop()

@@ -22,6 +22,7 @@ final class WireClient {
     }
 
     let descriptor: CInt
+    let link: WireLink
     private var received: [UInt8] = []
     private var lastRequestID: UInt32 = 0
     private var counter: UInt64 = 0
@@ -35,8 +36,10 @@ final class WireClient {
     var pieceMaxBytes = Int.max
 
     /// Connects; a small buffer for what comes makes a reader that does not read felt at once.
-    init(port: UInt16, receiveBufferBytes: CInt? = nil) throws {
-        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    ///
+    /// - Parameter sealed: Whether it speaks TLS; nil for what the tests are run under.
+    init(port: UInt16, receiveBufferBytes: CInt? = nil, sealed: Bool? = nil) throws {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         if var bytes = receiveBufferBytes {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<CInt>.size))
         }
@@ -55,9 +58,17 @@ final class WireClient {
             }
         }
         guard status == 0 else { throw Failure(text: "connect: \(String(cString: strerror(errno)))") }
+        self.descriptor = descriptor
+        link = try WireLink(descriptor, sealed: sealed ?? RunningServer.isSealed)
     }
 
-    deinit { close(descriptor) }
+    /// Connects to a Unix socket.
+    init(path: String) throws {
+        let connected = try Socket.connect(to: SocketAddress(path: path))
+        descriptor = dup(connected.rawValue)
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        link = try WireLink(descriptor, sealed: false)
+    }
 
     // MARK: Sending
 
@@ -75,8 +86,8 @@ final class WireClient {
         var sent = 0
         while sent < bytes.count {
             let wanted = min(bytes.count - sent, pieceMaxBytes)
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress! + sent, wanted, CInt(MSG_NOSIGNAL))
+            let count = try bytes.withUnsafeBytes {
+                try link.send(UnsafeRawBufferPointer(rebasing: $0[sent..<sent + wanted]))
             }
             guard count > 0 else { throw Failure(text: "send: \(String(cString: strerror(errno)))") }
             sent += count
@@ -92,7 +103,7 @@ final class WireClient {
 
     /// Says that nothing more comes; what the server sends is still read.
     func endSending() {
-        shutdown(descriptor, CInt(SHUT_WR))
+        link.endSending()
     }
 
     // MARK: Receiving
@@ -102,7 +113,7 @@ final class WireClient {
         while true {
             if let frame = try takeFrame() { return frame }
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
-            let count = recv(descriptor, &buffer, buffer.count, 0)
+            let count = try buffer.withUnsafeMutableBytes { try link.receive($0) }
             if count == 0 { return nil }
             guard count > 0 else {
                 if errno == ECONNRESET { return nil }
@@ -189,7 +200,7 @@ final class WireClient {
         var bytes = received
         var buffer = [UInt8](repeating: 0, count: 1 << 12)
         while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
+            let count = try buffer.withUnsafeMutableBytes { try link.receive($0) }
             guard count > 0 else { return bytes }
             bytes.append(contentsOf: buffer[..<count])
         }

@@ -118,7 +118,12 @@ extension WirePattern {
         var loggedIn = try frame.decode(LoggedIn.self)
         loggedIn.session = SessionID(rawValue: ~loggedIn.session.rawValue)
         let other = loggedIn.encoded(requestID: frame.header.requestID)
-        return common(plain, other).dropLast(signatureByteCount) + [.signature]
+        var parts = common(plain, other)
+        // The signature ends the verifier; what LoggedIn says of the account follows it.
+        let head = FrameHeader.byteCount + 8 + 8 + 1 + loggedIn.name.utf8.count + 2
+        let end = head + loggedIn.verifier.count
+        parts.replaceSubrange(end - signatureByteCount..<end, with: [.signature])
+        return parts
     }
 }
 

@@ -10,7 +10,7 @@ struct RoomTests {
         let session = world.logIn("ann")
         let followed = try #require(world.frames(Followed.self, at: session).first)
         #expect(followed.name == "lobby" && followed.head == 0 && followed.first == 1 && !followed.created)
-        guard case .createRoom(let name, let creator, _) = world.journal.changes.first else {
+        guard case .createRoom(let name, let creator, _, .open, isHidden: false) = world.journal.changes.first else {
             Issue.record("the lobby is created first")
             return
         }

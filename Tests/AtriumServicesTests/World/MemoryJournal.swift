@@ -59,7 +59,7 @@ final class MemoryJournal: Journal {
         }
         switch change {
         case .event(let event): return keep(event, in: &bytes)
-        case .createRoom(let name, _, _):
+        case .createRoom(let name, _, _, _, _):
             let conversation = rooms[name.lowercased()] ?? newConversation()
             rooms[name.lowercased()] = conversation
             return .room(conversation)
@@ -75,7 +75,7 @@ final class MemoryJournal: Journal {
             guard names.insert(claim.name.lowercased()).inserted else { return .failed(.nameTaken) }
             nextAccount += 1
             return .account(AccountID(rawValue: nextAccount - 1))
-        case .markRead, .markFetched: return .done
+        case .markRead, .markFetched, .answerInvitation, .forgetSanctions, .setBlock, .audit: return .done
         case .expire(let expiry): return expire(expiry)
         }
     }

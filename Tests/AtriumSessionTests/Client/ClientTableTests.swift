@@ -17,16 +17,16 @@ struct ClientTableTests {
         case (.loggingIn, .loginChallenge): return .session(.loginChallenge)
         case (.proving, .loggedIn): return .session(.loggedIn)
         case (.claiming, .done), (.ready, .done): return .session(.done)
-        case (.identifying, _), (.loggingIn, _), (.proving, _), (.claiming, _): return .refused
+        case (.identifying, _), (.loggingIn, _), (.deriving, _), (.proving, _), (.claiming, _): return .refused
         case (.ready, _):
             if kind.group == .events { return .event }
             if kind.group == .presence { return .presence }
             let transfer: Set<FrameKind> = [.chunk, .credit, .resend, .downloadEnd, .transferState]
             let outcomes: Set<FrameKind> = [
                 .committed, .followed, .historyEnd, .whoList, .roomList, .directList, .offered, .stored, .fetching,
-                .cancelled, .fileList, .fetchList, .memberRoleList, .blockList,
+                .cancelled, .fileList, .fetchList, .memberRoleList, .blockList, .deviceList,
             ]
-            let notices: Set<FrameKind> = [.gap, .fileFetched, .invited, .removed]
+            let notices: Set<FrameKind> = [.gap, .fileFetched, .invited, .removed, .readMoved]
             if notices.contains(kind) { return .notice }
             return transfer.contains(kind) ? .transfer : outcomes.contains(kind) ? .outcome : .refused
         }

@@ -33,7 +33,9 @@ final class ServerEnd {
         case .welcome:
             let welcome = Welcome(
                 major: 1, minor: session.minor, software: "test/1", serverName: "Test", serverID: 1,
-                time: WallTime(microseconds: 1), capabilities: ServerCapabilities.stated, limits: Limits().stated)
+                time: WallTime(microseconds: 1),
+                capabilities: ServerCapabilities.stated(mechanism: session.mechanism, policy: .open),
+                limits: Limits().stated)
             var bytes = welcome.encoded(requestID: header.requestID)
             session.welcomed(bytes)
             tamper(&bytes)
@@ -48,7 +50,8 @@ final class ServerEnd {
         case .challenge(let challenge): send(challenge, header.requestID)
         case .admit(let name, _):
             let loggedIn = session.admitted(
-                account: AccountID(rawValue: 1), session: SessionID(rawValue: 2), name: name, at: now)
+                account: AccountID(rawValue: 1), session: SessionID(rawValue: 2), name: name,
+                standing: AccountStanding(), at: now)
             guard let loggedIn else { return }
             send(loggedIn, header.requestID)
         case .request: request(header, frame)

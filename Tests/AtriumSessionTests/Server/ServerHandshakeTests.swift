@@ -7,7 +7,7 @@ import Testing
 struct ServerHandshakeTests {
     private let hello = Hello(major: 1, minor: 9, software: "test/1", capabilities: [])
     private let login = Login(
-        mechanism: "SCRAM-SHA-256", credential: CredentialID(rawValue: 0), initial: Array("n,,n=ada,r=abc".utf8))
+        mechanism: "SCRAM-SHA-256", credential: CredentialID(rawValue: 7), initial: Array("n,,n=ada,r=abc".utf8))
 
     private func session(in phase: ServerPhase) -> ServerSession {
         var session = ServerSession(acceptedAt: .at(0), limits: Limits())
@@ -64,7 +64,7 @@ struct ServerHandshakeTests {
         #expect(error?.code == .mechanismUnknown)
         #expect(error?.scope == .request)
         let step = receive(&session, login, requestID: 3)
-        #expect(step == .lookUp(name: "ada", credential: CredentialID(rawValue: 0)))
+        #expect(step == .lookUp(name: "ada", credential: CredentialID(rawValue: 7)))
     }
 
     @Test("[SESSION-3.5-8] a login message of another form ends the connection")
@@ -120,7 +120,7 @@ struct ServerHandshakeTests {
         _ = receive(&session, login, requestID: 2)
         session.requestFinished(2)
         let step = receive(&session, login, requestID: 3)
-        #expect(step == .lookUp(name: "ada", credential: CredentialID(rawValue: 0)))
+        #expect(step == .lookUp(name: "ada", credential: CredentialID(rawValue: 7)))
     }
 
     @Test("answers of the core that come after the end are passed over")
@@ -131,7 +131,8 @@ struct ServerHandshakeTests {
         let step = session.challenge(nil, decoy: ScramDecoy(secret: [1]), nonce: [1])
         #expect(step == .none)
         let loggedIn = session.admitted(
-            account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: "ada", at: .at(0))
+            account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: "ada",
+            standing: AccountStanding(), at: .at(0))
         #expect(loggedIn == nil)
     }
 
@@ -141,7 +142,7 @@ struct ServerHandshakeTests {
         _ = receive(&session, hello, requestID: 1)
         let verifier = ScramExchangeTests.verifier
         var scram = ScramClient(name: "ada", password: "secret", nonce: [1, 2, 3])
-        let login = Login(mechanism: "SCRAM-SHA-256", credential: CredentialID(rawValue: 0), initial: scram.first)
+        let login = Login(mechanism: "SCRAM-SHA-256", credential: CredentialID(rawValue: 7), initial: scram.first)
         _ = receive(&session, login, requestID: 2)
         let step = session.challenge(verifier, decoy: ScramDecoy(secret: [1]), nonce: [4])
         guard case .challenge(let challenge) = step else {

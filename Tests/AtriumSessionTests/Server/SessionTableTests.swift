@@ -10,7 +10,7 @@ struct SessionTableTests {
         let requests: Set<FrameKind> = [
             .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .setAccess, .setRole, .invite,
             .sanction, .listMembers, .listRooms, .listDirects, .block, .listBlocks, .offer, .fetch, .withdraw,
-            .listFiles, .listFetches,
+            .listFiles, .listFetches, .setVerifier, .listDevices, .revoke,
         ]
         switch (phase, kind) {
         case (.closing, _): return .passedOver
@@ -74,8 +74,9 @@ struct SessionTableTests {
         #expect(
             requests == [
                 .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-                .setTopic, .listRooms, .setKeep, .setAccess, .setRole, .invite, .sanction, .listMembers,
-                .listDirects, .block, .listBlocks, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
+                .setTopic, .listRooms, .setKeep, .setAccess, .setRole, .invite, .sanction, .listMembers, .listDirects,
+                .block, .listBlocks, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles, .setVerifier,
+                .listDevices, .revoke,
                 .listFetches,
             ])
     }

@@ -14,6 +14,12 @@ import Testing
             JSONValue.self, from: Repository.data("Spec/vectors/login.json"))
     }
 
+    /// A value of the login under TLS.
+    private func plus(_ name: String) throws -> String {
+        guard case .text(let text)? = vector["plus"]?[name] else { throw CocoaError(.coderValueNotFound) }
+        return text
+    }
+
     private func text(_ name: String) throws -> String {
         guard case .text(let text)? = vector[name] else { throw CocoaError(.coderValueNotFound) }
         return text
@@ -50,5 +56,24 @@ import Testing
         let transcript = Digest(bytes(try text("transcript")))
         let verifier = try server.verify(Array(try text("clientFinal").utf8), transcript: transcript)
         #expect(try String(decoding: verifier, as: UTF8.self) == text("serverFinal"))
+    }
+
+    @Test("[SESSION-3.5-11] both halves make the messages of the Spec's login under TLS, bound to the connection")
+    func bothFollowTheSpecUnderTLS() throws {
+        let binding = try #require(ChannelBinding(bytes(try plus("channelBinding"))))
+        let transcript = Digest(bytes(try plus("transcript")))
+        var client = ScramClient(
+            name: "ada", password: try text("password"), nonceText: try text("clientNonce"), binding: binding)
+        #expect(try String(decoding: client.first, as: UTF8.self) == plus("clientFirst"))
+        let verifier = ScramVerifier.derive(
+            password: try text("password"), salt: Salt(bytes(try text("salt"))), iterationCount: 4_096)
+        var server = try ScramServer(clientFirst: client.first, binding: binding)
+        let challenge = server.challenge(verifier, nonce: bytes(try text("serverRandom")))
+        #expect(try String(decoding: challenge, as: UTF8.self) == plus("serverFirst"))
+        let proof = try client.proof(for: challenge, transcript: transcript)
+        #expect(try String(decoding: proof, as: UTF8.self) == plus("clientFinal"))
+        let signature = try server.verify(proof, transcript: transcript)
+        #expect(try String(decoding: signature, as: UTF8.self) == plus("serverFinal"))
+        try client.verify(signature)
     }
 }

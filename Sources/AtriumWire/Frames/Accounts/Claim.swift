@@ -18,10 +18,12 @@ public struct Claim: WireFrame, Equatable {
     public var storedKey: Digest
     /// SCRAM ServerKey.
     public var serverKey: Digest
+    /// The code of an invitation, where the server asks for one; at most 255 bytes.
+    public var invitation: String?
 
     public init(
         name: String, credential: CredentialID, label: String, salt: Salt, iterationCount: UInt32,
-        storedKey: Digest, serverKey: Digest
+        storedKey: Digest, serverKey: Digest, invitation: String? = nil
     ) {
         self.name = name
         self.credential = credential
@@ -30,6 +32,7 @@ public struct Claim: WireFrame, Equatable {
         self.iterationCount = iterationCount
         self.storedKey = storedKey
         self.serverKey = serverKey
+        self.invitation = invitation
     }
 
     public init(decoding payload: RawSpan) throws(DecodeError) {
@@ -41,7 +44,13 @@ public struct Claim: WireFrame, Equatable {
         iterationCount = try payload.read(UInt32.self, at: &cursor)
         storedKey = try payload.readDigest(at: &cursor)
         serverKey = try payload.readDigest(at: &cursor)
-        try payload.skipFields(from: &cursor)
+        var last: UInt16 = 0
+        while let field = try payload.readField(at: &cursor, after: &last) {
+            switch field.number {
+            case 1: invitation = try payload.readText8(in: field)
+            default: break
+            }
+        }
     }
 
     public func encodePayload(into output: inout [UInt8]) {
@@ -52,5 +61,6 @@ public struct Claim: WireFrame, Equatable {
         output.append(bigEndian: iterationCount)
         output.append(digest: storedKey)
         output.append(digest: serverKey)
+        output.append(field: 1, text8: invitation)
     }
 }

@@ -12,12 +12,27 @@ public struct LoggedIn: WireFrame, Equatable {
     public var name: String
     /// The mechanism's last message, which proves the server.
     public var verifier: [UInt8]
+    /// Whether the account is an administrator of the server; absent where it is not.
+    public var isAdministrator: Bool?
+    /// Whether the account has a password; absent where it has none.
+    public var hasPassword: Bool?
+    /// What sort of secret the session was logged in with.
+    public var credentialKind: CredentialKind?
+    /// Whether that secret was left over a clear connection, and is to be replaced; absent where it was not.
+    public var wasClaimedClear: Bool?
 
-    public init(account: AccountID, session: SessionID, name: String, verifier: [UInt8]) {
+    public init(
+        account: AccountID, session: SessionID, name: String, verifier: [UInt8], isAdministrator: Bool? = nil,
+        hasPassword: Bool? = nil, credentialKind: CredentialKind? = nil, wasClaimedClear: Bool? = nil
+    ) {
         self.account = account
         self.session = session
         self.name = name
         self.verifier = verifier
+        self.isAdministrator = isAdministrator
+        self.hasPassword = hasPassword
+        self.credentialKind = credentialKind
+        self.wasClaimedClear = wasClaimedClear
     }
 
     public init(decoding payload: RawSpan) throws(DecodeError) {
@@ -26,7 +41,16 @@ public struct LoggedIn: WireFrame, Equatable {
         session = SessionID(rawValue: try payload.read(UInt64.self, at: &cursor))
         name = try payload.readText8(at: &cursor)
         verifier = try payload.readBytes16(at: &cursor)
-        try payload.skipFields(from: &cursor)
+        var last: UInt16 = 0
+        while let field = try payload.readField(at: &cursor, after: &last) {
+            switch field.number {
+            case 1: isAdministrator = try payload.readBool(in: field)
+            case 2: hasPassword = try payload.readBool(in: field)
+            case 3: credentialKind = CredentialKind(rawValue: try payload.read(UInt8.self, in: field)) ?? .other
+            case 4: wasClaimedClear = try payload.readBool(in: field)
+            default: break
+            }
+        }
     }
 
     public func encodePayload(into output: inout [UInt8]) {
@@ -34,5 +58,9 @@ public struct LoggedIn: WireFrame, Equatable {
         output.append(bigEndian: session.rawValue)
         output.append(text8: name)
         output.append(bytes16: verifier)
+        output.append(field: 1, isAdministrator)
+        output.append(field: 2, hasPassword)
+        output.append(field: 3, credentialKind?.rawValue)
+        output.append(field: 4, wasClaimedClear)
     }
 }

@@ -4,7 +4,7 @@
 public struct Login: WireFrame, Equatable {
     public static let kind = FrameKind.login
 
-    /// `SCRAM-SHA-256`.
+    /// `SCRAM-SHA-256-PLUS` under TLS, `SCRAM-SHA-256` elsewhere.
     public var mechanism: String
     /// Which secret of the account is used; 0 for the password.
     public var credential: CredentialID
