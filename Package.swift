@@ -92,7 +92,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "AtriumNetTests", dependencies: ["AtriumNet", "COpenSSL"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire", "SpecReading"],
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests",
             dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
@@ -100,7 +101,9 @@ let package = Package(
         .target(
             name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
             swiftSettings: strict),
-        .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
+        .target(
+            name: "CrashingDisk", dependencies: ["AtriumNet", "CSQLite"], path: "Tests/CrashingDisk",
+            swiftSettings: strict),
         .testTarget(
             name: "JournalCrashTests",
             dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],

@@ -2,13 +2,12 @@ import AtriumNet
 import AtriumSession
 import AtriumWire
 import Glibc
-import Synchronization
 import Testing
 
 /// A server of one connection that says what a test tells it to, over a real socket.
 final class ScriptedServer: Sendable {
     let port: UInt16
-    private let thread: Mutex<SystemThread?>
+    private let thread: Lock<SystemThread?>
     private let state: State
 
     /// Listens on a free port of the loopback, and runs the script with the first connection.
@@ -18,7 +17,7 @@ final class ScriptedServer: Sendable {
         let address = try #require(SocketAddress.resolve(host: "127.0.0.1", port: 0, passive: true).first)
         let listener = try Socket.listen(on: address)
         port = try Socket.localAddress(listener.rawValue).port
-        thread = Mutex(nil)
+        thread = Lock(nil)
         let state = State(listener)
         self.state = state
         let started = try SystemThread(name: "scripted") {
@@ -46,7 +45,7 @@ final class ScriptedServer: Sendable {
 
     private final class State: Sendable {
         let listener: Descriptor
-        let failure = Mutex<String?>(nil)
+        let failure = Lock<String?>(nil)
 
         init(_ listener: consuming Descriptor) { self.listener = listener }
     }

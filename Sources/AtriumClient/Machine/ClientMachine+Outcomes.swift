@@ -88,6 +88,7 @@ extension ClientMachine {
             listed(id, try FileList(decoding: payload.bytes), at: now)
         case .takeBack:
             try require(.committed, kind)
+        case .secret(let secret): try secretOutcome(secret, kind, payload.bytes)
         case .ownRead(let conversation):
             try require(.done, kind)
             markEnded(conversation)
@@ -140,6 +141,7 @@ extension ClientMachine {
         case .uploadEnd(let id): uploadEndFailed(id, error, at: now)
         case .storedFile(let id), .fetch(let id): transferFailed(id, ClientError(error), at: now)
         case .takeBack: break
+        case .secret(let secret): secretFailed(secret, error)
         case .cancel(let id): cancelled(id)
         case .ownRead(let conversation): markEnded(conversation)
         case .quit(let token):

@@ -7,6 +7,8 @@ struct Account: Sendable {
     let name: String
     let folded: FoldedName
     var verifiers: [Verifier]
+    /// Whether it looks after the server, and so after every room.
+    var isAdministrator = false
     /// Its logins, oldest first.
     var sessions: [SessionID] = []
     /// Rooms it created, those that wait for their commit among them.

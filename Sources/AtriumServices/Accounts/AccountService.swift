@@ -15,6 +15,7 @@ struct AccountService: Sendable {
     init(_ records: [AccountRecord]) {
         for record in records {
             insert(record.account, name: record.name, verifiers: record.verifiers)
+            setAdministrator(record.isAdministrator, record.account)
         }
     }
 
@@ -38,6 +39,11 @@ struct AccountService: Sendable {
         accounts[account] = Account(id: account, name: name, folded: folded, verifiers: verifiers)
         names[folded] = account
         held.hold(name)
+    }
+
+    /// Makes an account one that looks after the server, or no longer one.
+    mutating func setAdministrator(_ isAdministrator: Bool, _ account: AccountID) {
+        accounts[account]?.isAdministrator = isAdministrator
     }
 
     mutating func addSession(_ session: SessionID, to account: AccountID) {

@@ -32,12 +32,17 @@ public struct AccountRecord: Sendable {
     public var verifiers: [Verifier]
     /// When the name was claimed.
     public var time: WallTime
+    /// Whether it looks after the server.
+    public var isAdministrator: Bool
 
-    public init(account: AccountID, name: String, verifiers: [Verifier], time: WallTime) {
+    public init(
+        account: AccountID, name: String, verifiers: [Verifier], time: WallTime, isAdministrator: Bool = false
+    ) {
         self.account = account
         self.name = name
         self.verifiers = verifiers
         self.time = time
+        self.isAdministrator = isAdministrator
     }
 }
 

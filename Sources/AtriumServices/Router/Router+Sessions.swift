@@ -52,8 +52,9 @@ extension Router {
         accounts.addSession(session, to: account.id)
         effects.loops[session.loop].outputs.append(
             .admitted(session, requestID: requestID, account.id, name: account.name))
-        followLobby(session, into: &effects)
+        followLobby(session, at: now, into: &effects)
         for conversation in directsToTell(account.id) { tell(conversation, to: session, into: &effects) }
+        tellInvitations(to: session, of: account.id, into: &effects)
     }
 
     /// The session is over and nothing more goes to it. `lost` lingers before it is announced, each other reason is
@@ -66,7 +67,7 @@ extension Router {
         for following in ended.follows {
             endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
         }
-        if let lobby = rooms.lobby {
+        if let lobby = rooms.lobby, ended.followsLobby {
             let following = Following(conversation: lobby, isPresent: ended.isPresentInLobby)
             endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
         }

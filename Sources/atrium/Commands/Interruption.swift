@@ -1,10 +1,9 @@
 import AtriumNet
 import Glibc
-import Synchronization
 
 /// The signals that a person sends: a descriptor to poll, and what came.
 final class Interruption: Sendable {
-    private let waiting = Mutex<[CInt]>([])
+    private let waiting = Lock<[CInt]>([])
     private let wakeUp: WakeUp
 
     /// Starts to watch. Called once, before any thread is started.

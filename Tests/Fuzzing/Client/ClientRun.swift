@@ -49,7 +49,8 @@ struct ClientRun {
         }
         machine.stop()
         isSlow = false
-        try turn()
+        // What did not fit the program's queue comes when that is empty.
+        for _ in 0..<4 { try turn() }
         try watch.finish()
     }
 
@@ -115,7 +116,7 @@ struct ClientRun {
             for event in events.drain() { try watch.take(event, isProven: server.isProven) }
         }
         switch machine.linkWish {
-        case .keep: break
+        case .keep, .rest: break
         case .open(let moment):
             guard moment <= now else { return }
             machine.connecting(to: "fuzz")

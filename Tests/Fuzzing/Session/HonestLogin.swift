@@ -68,7 +68,8 @@ extension Welcome {
     init(honestly limits: Limits) {
         self.init(
             major: ProtocolVersion.major, minor: ProtocolVersion.minor, software: "fuzz", serverName: "fuzz",
-            serverID: 7, time: WallTime(microseconds: 0), capabilities: ServerCapabilities.stated,
+            serverID: 7, time: WallTime(microseconds: 0),
+            capabilities: ServerCapabilities.stated(mechanism: ScramServer.mechanism, policy: .open),
             limits: limits.stated)
     }
 }

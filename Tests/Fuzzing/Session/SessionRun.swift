@@ -127,7 +127,8 @@ struct SessionRun: ~Copyable {
 
     private mutating func admit() throws(BrokenRule) {
         let loggedIn = session.admitted(
-            account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: HonestLogin.name, at: now)
+            account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: HonestLogin.name,
+            standing: AccountStanding(), at: now)
         guard loggedIn != nil else { return }
         try hold(isProven && session.phase == .ready, "a session is ready without a proof")
     }
