@@ -73,6 +73,13 @@ enum HostileEvents {
             .directs(token, [DirectEntry(conversation: conversation, name: evil, head: 1, read: 0, time: time)]),
             .files(token, conversation, [entry]),
             .fetches(token, file, [FetchEntry(account: account, time: time, accountName: evil)]),
+            .roles(
+                token, conversation,
+                [
+                    RoleEntry(
+                        account: account, role: .moderator, bannedUntil: time, mutedUntil: WallTime(microseconds: .max),
+                        name: evil)
+                ]), .blocks(token, [BlockEntry(account: account, time: time, name: evil)]),
             .fileFetched(
                 FileFetched(conversation: conversation, file: file, account: account, time: time, accountName: evil)),
             .invited(Invited(conversation: conversation, time: time, name: evil, by: evil)), .done(token),
@@ -130,8 +137,10 @@ enum HostileEvents {
         case .transfer: 27
         case .notice: 28
         case .disconnected: 29
+        case .roles: 30
+        case .blocks: 31
         }
     }
 
-    static let numbers = 0...29
+    static let numbers = 0...31
 }

@@ -80,7 +80,11 @@ struct Completion {
         switch argument {
         case .room: Self.matching(rooms.map { "#" + $0 }, word.hasPrefix("#") ? word : "#" + word)
         case .account:
-            word.hasPrefix("@") ? Self.matching(accounts.map { "@" + $0 }, word) : Self.matching(accounts, word)
+            switch word.first {
+            case "@": Self.matching(accounts.map { "@" + $0 }, word)
+            case "#": Self.matching(rooms.map { "#" + $0 }, word)
+            case .some, nil: Self.matching(accounts, word)
+            }
         case .target:
             if word.hasPrefix("@") {
                 Self.matching(accounts.map { "@" + $0 }, word)
