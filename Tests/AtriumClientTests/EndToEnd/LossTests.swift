@@ -24,7 +24,8 @@ struct LossTests {
         case .missing(_, let range): Issue.record("missing \(range)")
         case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
             .unfollowed, .renumbered,
-            .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched, .devices, .tokenMade,
+            .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched,
+            .devices, .tokenMade,
             .deviceEnlisted, .readMoved,
             .invited, .removed,
             .done, .notice, .disconnected:
