@@ -32,8 +32,15 @@ public struct AccountRecord: Sendable {
     public var verifiers: [Verifier]
     /// When the name was claimed.
     public var time: WallTime
+    /// When somebody last logged in, or the name was claimed.
+    public var used: WallTime
+    public var isAdministrator = false
+    public var isDisabled = false
+    /// Whether the name was released: the account stands for what it said, and for nobody.
+    public var isReleased = false
 
     public init(account: AccountID, name: String, verifiers: [Verifier], time: WallTime) {
+        used = time
         self.account = account
         self.name = name
         self.verifiers = verifiers
@@ -44,6 +51,13 @@ public struct AccountRecord: Sendable {
 /// What verifies one secret of an account, without holding it. RFC 5802 §3.
 public struct Verifier: Equatable, Sendable {
     public var credential: CredentialID
+    public var kind = CredentialKind.device
+    /// When it was left.
+    public var created = WallTime(microseconds: 0)
+    /// When somebody last logged in with it; 0 for never.
+    public var used = WallTime(microseconds: 0)
+    /// Whether it was left over a clear connection.
+    public var wasClear = false
     public var label: String
     public var salt: Salt
     public var iterationCount: UInt32

@@ -4,6 +4,8 @@ import AtriumWire
 struct Session: Sendable {
     /// Whose login it is.
     let account: AccountID
+    /// The secret it proved.
+    let credential: CredentialID
     /// Whether it is present in `#lobby`, which it follows by rule.
     var isPresentInLobby = false
     /// The other rooms it follows.

@@ -7,11 +7,15 @@ enum Subcommand: String, CaseIterable {
     case collect = "gc"
     case stats
     case fingerprint
+    case user
+    case invite
 
     /// What stands behind the word.
     var arguments: String {
         switch self {
         case .serve, .check, .collect, .stats, .fingerprint: ""
+        case .user: " add|passwd|disable|enable|remove NAME | admin NAME on|off | list"
+        case .invite: " [list | revoke ID]"
         case .backup: " DIR"
         case .restore: " DIR"
         }
@@ -26,6 +30,8 @@ enum Subcommand: String, CaseIterable {
         case .restore: "make a data folder from a backup, verified"
         case .collect: "free what nothing names any more"
         case .stats: "say what is kept, and what is going on"
+        case .user: "make accounts, and look after them"
+        case .invite: "make codes that a name can be claimed with, once each"
         case .fingerprint: "print the fingerprint by which clients know the server"
         }
     }
@@ -40,6 +46,12 @@ enum Subcommand: String, CaseIterable {
         case .restore: [("damaged", "restore what is sound of a backup, without the rest"), json]
         case .collect: [("vacuum", "rewrite the journal without what is free in it; not on a running server"), json]
         case .stats: [json]
+        case .user:
+            [
+                ("admin", "make the account an administrator, with add"),
+                ("password-stdin", "read the password from standard input; else one is made up and printed"), json,
+            ]
+        case .invite: [json]
         }
     }
 
@@ -48,17 +60,28 @@ enum Subcommand: String, CaseIterable {
         let data = (name: "data", placeholder: "DIR", help: "the data folder (atrium-data)")
         let config = (name: "config", placeholder: "FILE", help: "settings as lines 'name = value'")
         return switch self {
-        case .serve, .check, .backup, .restore, .collect, .stats:
+        case .serve, .check, .backup, .restore, .collect, .stats, .user, .invite:
             [data, ("journal-dir", "DIR", "where its journal is, if elsewhere"), config]
         case .fingerprint: [data, ("tls-cert", "FILE", "the certificate, if elsewhere"), config]
         }
     }
 
-    /// How many words it takes.
-    var wordCount: Int {
+    /// Options of its own that take a value, by name, placeholder and help.
+    var valued: [(name: String, placeholder: String, help: String)] {
         switch self {
-        case .serve, .check, .collect, .stats, .fingerprint: 0
-        case .backup, .restore: 1
+        case .serve, .check, .backup, .restore, .collect, .stats, .fingerprint, .user: []
+        case .invite:
+            [("count", "N", "codes to make (1)"), ("expires", "AGE", "how long they are taken, as in 7d (for good)")]
+        }
+    }
+
+    /// How many words it takes.
+    var wordCounts: ClosedRange<Int> {
+        switch self {
+        case .serve, .check, .collect, .stats, .fingerprint: 0...0
+        case .backup, .restore: 1...1
+        case .user: 1...3
+        case .invite: 0...2
         }
     }
 
@@ -66,6 +89,7 @@ enum Subcommand: String, CaseIterable {
     var help: String {
         var rows = flags.map { ("--\($0.name)", $0.help) }
         rows += shared.map { ("--\($0.name) \($0.placeholder)", $0.help) }
+        rows += valued.map { ("--\($0.name) \($0.placeholder)", $0.help) }
         rows.append(("--help", "show this"))
         return "atriumd \(rawValue): \(summary)\n\nusage: atriumd \(rawValue)\(arguments) [options]\n\n"
             + Options.table(rows) + "\n" + details
@@ -101,6 +125,19 @@ enum Subcommand: String, CaseIterable {
         case .stats:
             """
             Reads a running server beside itself. Exit: 0, 1 the folder cannot be read, 2 usage.
+
+            """
+        case .user:
+            """
+            A running server carries it out by itself; else it is done on the folder. A session of an account that is
+            disabled or removed ends at once. A name that was removed is free; what was said under it stays. Exit: 0,
+            1 refused, 2 usage.
+
+            """
+        case .invite:
+            """
+            Prints a code a line. Each claims one name on a server with --accounts invite. The server keeps no code:
+            list shows them by their ids. Exit: 0, 1 refused, 2 usage.
 
             """
         case .fingerprint:

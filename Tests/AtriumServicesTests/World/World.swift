@@ -98,10 +98,13 @@ final class World {
     }
 
     @discardableResult
-    func admit(_ name: String, _ session: SessionID) -> UInt32 {
+    func admit(_ name: String, _ session: SessionID, secret: ProvenSecret? = nil) -> UInt32 {
         nextRequest += 1
         open[session, default: []].insert(nextRequest)
-        turn { $0.admit(name: name, session: session, requestID: nextRequest, at: now, into: &$1) }
+        turn {
+            $0.admit(
+                name: name, secret: secret ?? .claimed, session: session, requestID: nextRequest, at: now, into: &$1)
+        }
         return nextRequest
     }
 
@@ -126,4 +129,10 @@ final class World {
             salt: Salt([UInt8](repeating: 3, count: 16)), iterationCount: 4_096,
             storedKey: Digest([UInt8](repeating: key, count: 32)), serverKey: Digest([UInt8](repeating: 5, count: 32)))
     }
+}
+
+extension ProvenSecret {
+    /// The secret of `World.claim`.
+    static let claimed = ProvenSecret(
+        credential: CredentialID(rawValue: 9), storedKey: Digest([UInt8](repeating: 1, count: 32)))
 }
