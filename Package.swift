@@ -78,6 +78,15 @@ let package = Package(
 
         // Tests. SpecReading reads the Spec's tables and vectors for them.
         .target(name: "SpecReading", dependencies: ["AtriumWire"], path: "Tests/SpecReading", swiftSettings: strict),
+        // What the fuzzers throw bytes at; scripts/fuzz builds it with libFuzzer in front.
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumClient", "AtriumSimulator", "SpecReading",
+            ],
+            path: "Tests/Fuzzing", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzingTests", dependencies: ["Fuzzing", "SpecReading"], exclude: ["Finds"], swiftSettings: strict),
         .testTarget(name: "SpecTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(name: "AtriumWireTests", dependencies: ["AtriumWire", "SpecReading"], swiftSettings: strict),
         .testTarget(
@@ -85,7 +94,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "AtriumNetTests", dependencies: ["AtriumNet", "COpenSSL"], swiftSettings: strict),
         .testTarget(
-            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire"], swiftSettings: strict),
+            name: "AtriumServicesTests", dependencies: ["AtriumServices", "AtriumWire", "SpecReading"],
+            swiftSettings: strict),
         .testTarget(
             name: "AtriumStorageTests",
             dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
@@ -93,7 +103,9 @@ let package = Package(
         .target(
             name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
             swiftSettings: strict),
-        .target(name: "CrashingDisk", dependencies: ["CSQLite"], path: "Tests/CrashingDisk", swiftSettings: strict),
+        .target(
+            name: "CrashingDisk", dependencies: ["AtriumNet", "CSQLite"], path: "Tests/CrashingDisk",
+            swiftSettings: strict),
         .testTarget(
             name: "JournalCrashTests",
             dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire", "JournalSamples", "CrashingDisk"],
@@ -127,3 +139,10 @@ let package = Package(
             name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
     ]
 )
+
+/// libFuzzer brings a `main` of its own, so the program it drives is there for scripts/fuzz alone.
+if Context.environment["ATRIUM_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "atrium-fuzz", dependencies: ["Fuzzing"], path: "Tests/atrium-fuzz", swiftSettings: strict))
+}

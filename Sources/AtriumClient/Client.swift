@@ -1,7 +1,6 @@
 import AtriumNet
 import AtriumSession
 import AtriumWire
-import Synchronization
 
 /// A client of one Atrium server: chat, history and files on one TCP connection.
 ///
@@ -27,8 +26,8 @@ public final class Client: Sendable {
 
     private let configuration: ClientConfiguration
     private let mailboxes: NetworkThread.Mailboxes
-    private let lastToken = Mutex<UInt64>(0)
-    private let threads = Mutex<[SystemThread]>([])
+    private let lastToken = Lock<UInt64>(0)
+    private let threads = Lock<[SystemThread]>([])
     private let stopFlag = StopFlag()
 
     /// Prepares a client; nothing is read, written or connected yet.

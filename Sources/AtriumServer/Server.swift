@@ -11,16 +11,18 @@ import Synchronization
 /// `init` opens port and data folder, so that what is wrong with either is known before anything runs. Threads are
 /// started from the bottom up - journal, readers, disk workers, core, loops - and end from the top down.
 public final class Server: Sendable {
-    /// Where it listens first, as `address:port`, with the port the system chose, or `unix:` and a path.
-    public let address: String
+    /// Where it listens, as `address:port`, with the port the system chose, or `unix:` and a path; at least one.
+    public let addresses: [String]
+    /// The first of them.
+    public var address: String { addresses[0] }
     /// The port of the first place of the internet families; 0 where there is none.
     public let port: UInt16
     /// What it shows those who connect by TLS; nil where nobody does.
     public let certificate: ServerCertificate?
 
     /// Held, with its lock, until the server has stopped.
-    private let folder: Mutex<DataFolder?>
-    private let listeners: Mutex<ListeningSockets?>
+    private let folder: Lock<DataFolder?>
+    private let listeners: Lock<ListeningSockets?>
     /// Nil where the control socket cannot be had.
     private let control: ControlService?
     private let mailboxes: Mailboxes
@@ -132,7 +134,7 @@ public final class Server: Sendable {
             started.append(loop)
             return loop
         }
-        address = listeners.addresses[0]
+        addresses = listeners.addresses
         port = listeners.port
         self.certificate = certificate
         control = Self.openControl(
@@ -144,10 +146,10 @@ public final class Server: Sendable {
         threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
         self.log = log
         self.mailboxes = mailboxes
-        self.folder = Mutex(folder)
-        self.listeners = Mutex(listeners)
+        self.folder = Lock(folder)
+        self.listeners = Lock(listeners)
         log(
-            .info, "start", .text("version", ServerVersion.number), .text("address", address),
+            .info, "start", .text("version", ServerVersion.number), .text("address", addresses.joined(separator: " ")),
             .text("data", settings.dataPath), .number("accounts", UInt64(snapshot.accounts.count)),
             .number("rooms", UInt64(snapshot.rooms.count)), .number("files", UInt64(snapshot.files.count)))
     }

@@ -1,6 +1,5 @@
 import AtriumNet
 import Glibc
-import Synchronization
 import Testing
 
 @testable import AtriumClient
@@ -36,7 +35,7 @@ struct KeyStoreTests {
     func racesToOneKey() throws {
         for _ in 0..<20 {
             let folder = try TemporaryFolder()
-            let found = Mutex<[HeldKey]>([])
+            let found = Lock<[HeldKey]>([])
             let place = place()
             try withThreads(8) {
                 let key = try? KeyStore(folder: folder.path).key(for: place)

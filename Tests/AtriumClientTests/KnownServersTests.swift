@@ -1,5 +1,5 @@
+import AtriumNet
 import Glibc
-import Synchronization
 import Testing
 
 @testable import AtriumClient
@@ -49,8 +49,8 @@ struct KnownServersTests {
     @Test("programs that meet servers at once all find theirs remembered, and agree on one that two of them meet")
     func takesTurns() throws {
         let folder = try TemporaryFolder()
-        let kept = Mutex<Set<ServerFingerprint>>([])
-        let next = Mutex<UInt8>(0)
+        let kept = Lock<Set<ServerFingerprint>>([])
+        let next = Lock<UInt8>(0)
         try withThreads(8) {
             let number = next.withLock { number in
                 number += 1

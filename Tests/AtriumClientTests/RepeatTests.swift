@@ -1,5 +1,5 @@
+import AtriumNet
 import AtriumWire
-import Synchronization
 import Testing
 
 @testable import AtriumClient
@@ -98,7 +98,7 @@ struct RepeatTests {
 
     @Test("after five refusals the program is told, and at once where the server wants a long wait or names none")
     func givesUp() throws {
-        let tries = Mutex(0)
+        let tries = Lock(0)
         let server = try ScriptedServer { peer in
             try peer.logIn()
             for _ in 0..<5 {

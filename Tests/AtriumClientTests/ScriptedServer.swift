@@ -2,26 +2,27 @@ import AtriumNet
 import AtriumSession
 import AtriumWire
 import Glibc
-import Synchronization
 import Testing
 
 /// A server of one connection that says what a test tells it to, over a real socket.
 final class ScriptedServer: Sendable {
     let port: UInt16
-    private let thread: Mutex<SystemThread?>
+    private let thread: Lock<SystemThread?>
     private let state: State
 
     /// Listens on a free port of the loopback, and runs the script with the first connection.
-    init(_ script: @escaping @Sendable (ScriptedPeer) throws -> Void) throws {
+    ///
+    /// - Parameter tls: what it speaks TLS with; nil for clear connections.
+    init(tls: TLSContext? = nil, _ script: @escaping @Sendable (ScriptedPeer) throws -> Void) throws {
         let address = try #require(SocketAddress.resolve(host: "127.0.0.1", port: 0, passive: true).first)
         let listener = try Socket.listen(on: address)
         port = try Socket.localAddress(listener.rawValue).port
-        thread = Mutex(nil)
+        thread = Lock(nil)
         let state = State(listener)
         self.state = state
         let started = try SystemThread(name: "scripted") {
             do {
-                let peer = try ScriptedPeer(acceptedFrom: state.listener.rawValue)
+                let peer = try ScriptedPeer(acceptedFrom: state.listener.rawValue, tls: tls)
                 try script(peer)
             } catch {
                 state.failure.withLock { $0 = "\(error)" }
@@ -44,7 +45,7 @@ final class ScriptedServer: Sendable {
 
     private final class State: Sendable {
         let listener: Descriptor
-        let failure = Mutex<String?>(nil)
+        let failure = Lock<String?>(nil)
 
         init(_ listener: consuming Descriptor) { self.listener = listener }
     }
@@ -58,13 +59,51 @@ final class ScriptedPeer {
         init(_ text: String) { self.text = text }
     }
 
+    private var channel: TLSChannel?
     private let descriptor: Descriptor
     private var inbound: [UInt8] = []
 
-    init(acceptedFrom listener: CInt) throws {
+    init(acceptedFrom listener: CInt, tls: TLSContext? = nil) throws {
         try Self.wait(listener, POLLIN)
         guard let accepted = try Socket.accept(listener) else { throw Surprise("no connection") }
         descriptor = accepted.take()
+        guard let tls else { return }
+        let channel = try TLSChannel.make(tls, over: descriptor.rawValue)
+        try Self.shakeHands(channel, descriptor.rawValue)
+        self.channel = consume channel
+    }
+
+    /// What names this connection under TLS.
+    func channelBinding() throws -> [UInt8] {
+        switch channel {
+        case .none: throw Surprise("no TLS")
+        case .some(let channel): try channel.channelBinding()
+        }
+    }
+
+    private static func shakeHands(_ channel: borrowing TLSChannel, _ descriptor: CInt) throws {
+        while true {
+            switch channel.handshake() {
+            case .done: return
+            case .wantRead: try wait(descriptor, POLLIN)
+            case .wantWrite: try wait(descriptor, POLLOUT)
+            case .failed(let error): throw Surprise(error.text)
+            }
+        }
+    }
+
+    private func read(into room: UnsafeMutableRawBufferPointer) -> Socket.Transfer {
+        switch channel {
+        case .none: Socket.receive(descriptor.rawValue, into: room)
+        case .some(let channel): channel.receive(into: room)
+        }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) -> Socket.Transfer {
+        switch channel {
+        case .none: Socket.send(descriptor.rawValue, bytes)
+        case .some(let channel): channel.send(bytes)
+        }
     }
 
     /// The next frame, with its header in front.
@@ -78,12 +117,11 @@ final class ScriptedPeer {
                     return (header, Array(inbound[..<count]))
                 }
             }
-            try Self.wait(descriptor.rawValue, POLLIN)
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
-            let result = buffer.withUnsafeMutableBytes { Socket.receive(descriptor.rawValue, into: $0) }
+            let result = buffer.withUnsafeMutableBytes { read(into: $0) }
             switch result {
             case .moved(let count): inbound += buffer[..<count]
-            case .wouldBlock: break
+            case .wouldBlock: try Self.wait(descriptor.rawValue, POLLIN)
             case .ended, .closed: throw Surprise("the client closed")
             }
         }
@@ -110,7 +148,7 @@ final class ScriptedPeer {
         var done = 0
         while done < bytes.count {
             let result = bytes.withUnsafeBytes {
-                Socket.send(descriptor.rawValue, UnsafeRawBufferPointer(rebasing: $0[done...]))
+                write(UnsafeRawBufferPointer(rebasing: $0[done...]))
             }
             switch result {
             case .moved(let count): done += count

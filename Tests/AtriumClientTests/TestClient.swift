@@ -10,12 +10,14 @@ final class TestClient {
 
     init(
         port: UInt16, host: String = "127.0.0.1", name: String = "ada", keys: TemporaryFolder? = nil,
-        reconnection: Reconnection = .never, start: Bool = true
+        reconnection: Reconnection = .never, transport: Transport = .clear, connectTimeout: Duration = .seconds(10),
+        start: Bool = true
     ) throws {
         self.keys = try keys ?? TemporaryFolder()
         client = try Client(
             ClientConfiguration(
-                host: host, port: port, name: name, software: "test", keyFolder: self.keys.path,
+                host: host, port: port, transport: transport, name: name, software: "test", keyFolder: self.keys.path,
+                connectTimeout: connectTimeout,
                 reconnection: reconnection))
         if start { try client.start() }
     }

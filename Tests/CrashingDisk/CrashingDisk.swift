@@ -1,5 +1,5 @@
+import AtriumNet
 import CSQLite
-import Synchronization
 
 /// A disk in memory under the real SQLite, which knows what was synced and loses the rest when it crashes.
 ///
@@ -8,11 +8,11 @@ import Synchronization
 package final class CrashingDisk: Sendable {
     /// The folder, as a path no other file system has.
     package let path: String
-    let state: Mutex<DiskState>
+    let state: Lock<DiskState>
 
     package init(seed: UInt64) {
         path = CrashingFileSystem.takePath()
-        state = Mutex(DiskState(seed: seed))
+        state = Lock(DiskState(seed: seed))
         CrashingFileSystem.mount(self)
     }
 

@@ -1,6 +1,6 @@
+import AtriumNet
 import CSQLite
 import Glibc
-import Synchronization
 
 /// SQLite's way to the disks: its default file system, with the paths of crashing disks taken out.
 enum CrashingFileSystem {
@@ -16,7 +16,7 @@ enum CrashingFileSystem {
         weak let disk: CrashingDisk?
     }
 
-    private static let mounts = Mutex(Mounts())
+    private static let mounts = Lock(Mounts())
 
     /// The file system that was the default before.
     nonisolated(unsafe) private static let system: UnsafeMutablePointer<sqlite3_vfs> = {

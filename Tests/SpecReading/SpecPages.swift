@@ -51,6 +51,8 @@ public struct SpecPages: Sendable {
     public var errors: [[String]] = []
     /// Rows of the table of limits, on page 08.
     public var limits: [[String]] = []
+    /// Tables of who may ask what, on page 04, in order: rows of requests, then what each gets.
+    public var rights: [[[String]]] = []
 
     /// The pages as they are. They are part of the tests: ones that cannot be read end them.
     public static let all: SpecPages = {
@@ -97,6 +99,7 @@ public struct SpecPages: Sendable {
             case "kind": messages += table.rows
             case "code": errors += table.rows
             case "number": limits += table.rows
+            case "request": rights.append(table.rows)
             default: break
             }
         }

@@ -8,6 +8,8 @@ enum UncheckedSendable {
             "OpenSSL counts and locks what connections share of a context, and nothing sets it once it is made",
         "Sources/AtriumNet/TLS/TLSTransport.swift":
             "the table of functions is written once, before the first reader of the static gets it, and never again",
+        "Sources/AtriumNet/Threads/Lock.swift":
+            "the value is touched behind the mutex alone, and both are given back when nobody holds the lock any more",
         "Sources/AtriumServices/Names/NameChecker.swift":
             "ICU lets any number of threads ask a checker that nobody changes, and nobody changes it once it is open",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":

@@ -45,7 +45,7 @@ public struct ClientError: Error, Equatable, Sendable {
     public var isAboutName: Bool {
         switch kind {
         case .refused(let code): [.nameTaken, .nameInvalid, .nameReserved, .nameConfusable].contains(code)
-        case .unreachable, .lost, .unconfirmed, .local, .damaged, .untrusted, .cancelled: false
+        case .unreachable, .lost, .unconfirmed, .local, .damaged, .untrusted, .distrusted, .cancelled: false
         }
     }
 

@@ -1,10 +1,9 @@
 import AtriumNet
 import Glibc
-import Synchronization
 
 /// What the client has to tell, waiting for its program: bounded, with a descriptor to poll.
 public final class EventQueue: EventOutlet, Sendable {
-    private let waiting = Mutex<[ClientEvent]>([])
+    private let waiting = Lock<[ClientEvent]>([])
     private let capacity: Int
     private let filled: WakeUp
     private let emptied: WakeUp

@@ -1,11 +1,10 @@
 import AtriumNet
-import Synchronization
 
 /// Looks the name of a server up on a thread of its own: the system's resolver takes as long as it likes, half a minute
 /// where the network is gone, and cannot be told to stop. Nobody waits for that thread; what it finds when nobody wants
 /// it any more is dropped.
 final class HostLookUp: Sendable {
-    private let answer = Mutex<Result<[SocketAddress], ClientError>?>(nil)
+    private let answer = Lock<Result<[SocketAddress], ClientError>?>(nil)
 
     /// Starts.
     ///

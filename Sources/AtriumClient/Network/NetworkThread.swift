@@ -25,14 +25,17 @@ final class NetworkThread {
     private let isStopping: () -> Bool
     private let machine: ClientMachine
     private let poller: Poller
+    private let protection: LinkAttempt.Protection
     /// Looks for the addresses to try; nil while none are wanted.
     private var lookUp: HostLookUp?
     /// The addresses being tried; nil while none is.
     private var connector: Connector?
-    private var attempt: Connector.Attempt?
+    private var attempt: LinkAttempt?
     /// The link that stands.
-    private var link: Descriptor?
+    private var link: Link?
     private var isWatchingWrites = false
+    /// Whether the link holds bytes that the poller knows nothing of.
+    private var hasPending = false
     private var diskRequests: [DiskRequest] = []
     private var reports: [DiskReport] = []
     private var commands: [NumberedCommand] = []
@@ -45,11 +48,13 @@ final class NetworkThread {
         self.configuration = configuration
         self.mailboxes = mailboxes
         self.isStopping = isStopping
+        protection = try Self.protection(configuration.transport)
         machine = ClientMachine(
             software: PlainFileName.shortened(configuration.software, toBytes: 255),
             reconnection: configuration.reconnection, instance: instance,
             surroundings: ClientMachine.Surroundings(
-                events: mailboxes.events, identity: try DeviceIdentity(configuration), random: SecureRandom.bytes))
+                events: mailboxes.events, identity: try DeviceIdentity(configuration),
+                trust: try Self.trust(configuration), random: SecureRandom.bytes))
         do throws(SystemError) {
             poller = try Poller(capacity: 8)
             try poller.add(mailboxes.wakeUp.descriptor, .read, token: Watched.wakeUp.rawValue)
@@ -76,12 +81,12 @@ final class NetworkThread {
     private func turn() throws(SystemError) {
         var isReady = false
         var isReadable = false
-        try poller.wait(milliseconds: milliseconds(until: nextDeadline)) { token, interest in
+        try poller.wait(milliseconds: hasPending ? 0 : milliseconds(until: nextDeadline)) { token, interest in
             guard token == Watched.socket.rawValue else { return }
             isReady = true
             isReadable = !interest.isDisjoint(with: [.read, .hangUp])
         }
-        if let descriptor = link?.rawValue, isReadable { receive(from: descriptor) }
+        if isReadable || hasPending { receive() }
         hear()
         machine.tick(at: now)
         try connect(isReady)
@@ -126,69 +131,85 @@ final class NetworkThread {
             lookUp = nil
             do throws(ClientError) {
                 connector = Connector(
-                    host: configuration.host, try answer.get(), timeout: configuration.connectTimeout)
+                    host: configuration.host, try answer.get(), protection, timeout: configuration.connectTimeout)
             } catch {
                 return machine.connectFailed(error, at: now)
             }
             return try tryNextAddress()
         }
-        guard let current = attempt.take() else { return }
+        try advance(isReady)
+    }
+
+    /// Goes on with the address that is tried.
+    private func advance(_ isReady: Bool) throws(SystemError) {
+        guard var current = attempt.take() else { return }
         guard isReady || now >= current.deadline else {
             attempt = consume current
             return
         }
-        try poller.remove(current.descriptor.rawValue)
-        if let failure = isReady ? current.failure : current.timedOut {
+        let descriptor = current.descriptor
+        switch isReady ? current.step() : .failed(current.timedOut) {
+        case .wait(let interest):
+            try poller.change(descriptor, interest, token: Watched.socket.rawValue)
+            attempt = consume current
+        case .failed(let failure):
+            try poller.remove(descriptor)
             connector?.failed(failure)
-            return try tryNextAddress()
+            try tryNextAddress()
+        case .done(let security):
+            connector = nil
+            // So that a line typed during an upload waits for little that was sent before it.
+            if security != .local { try Socket.limitUnsent(descriptor, bytes: 128 << 10) }
+            try poller.change(descriptor, [.read, .write], token: Watched.socket.rawValue)
+            isWatchingWrites = true
+            // What came behind the handshake may lie in the link already.
+            hasPending = true
+            machine.connected(to: current.address, over: security, at: now)
+            link = current.take()
         }
-        connector = nil
-        // So that a line typed during an upload waits for little that was sent before it.
-        try Socket.limitUnsent(current.descriptor.rawValue, bytes: 128 << 10)
-        try poller.add(current.descriptor.rawValue, [.read, .write], token: Watched.socket.rawValue)
-        isWatchingWrites = true
-        machine.connected(to: current.address, at: now)
-        link = current.take()
     }
 
     private func tryNextAddress() throws(SystemError) {
         guard var trying = connector.take() else { return }
         guard let next = trying.attempt(at: now) else { return machine.connectFailed(trying.failure, at: now) }
         machine.connecting(to: next.address)
-        try poller.add(next.descriptor.rawValue, .write, token: Watched.socket.rawValue)
+        try poller.add(next.descriptor, .write, token: Watched.socket.rawValue)
         attempt = consume next
         connector = consume trying
     }
 
-    private func receive(from descriptor: CInt) {
-        machine.receive(at: now) { Self.transfer(Socket.receive(descriptor, into: $0)) }
+    private func receive() {
+        guard link != nil else {
+            hasPending = false
+            return
+        }
+        let mayHaveMore = machine.receive(at: now, read)
+        hasPending = mayHaveMore && link?.hasPending ?? false
+    }
+
+    private func read(_ room: UnsafeMutableRawBufferPointer) -> LinkTransfer {
+        link?.receive(into: room) ?? .closed
     }
 
     /// Sends what the turn has made, and closes a link that is not wanted any more.
     private func serveLink() throws(SystemError) {
-        guard let descriptor = link?.rawValue else { return }
-        let sent = machine.send(at: now) { Self.transfer(Socket.send(descriptor, $0)) }
+        guard let descriptor = link?.descriptor else { return }
+        let sent = machine.send(at: now) { link?.send($0) ?? .closed }
         if sent == .closed {
             // What the server said before it closed is still to be read.
-            while machine.receive(at: now, { Self.transfer(Socket.receive(descriptor, into: $0)) }) {}
+            while machine.receive(at: now, read) {}
         }
         guard sent != .closed, machine.linkWish == .keep else {
             try poller.remove(descriptor)
+            link?.endSending()
             link = nil
+            hasPending = false
             return machine.linkClosed(at: now)
         }
         let wantsWrites = sent == .more
         guard wantsWrites != isWatchingWrites else { return }
         isWatchingWrites = wantsWrites
         try poller.change(descriptor, wantsWrites ? [.read, .write] : .read, token: Watched.socket.rawValue)
-    }
-
-    private static func transfer(_ result: Socket.Transfer) -> LinkTransfer {
-        switch result {
-        case .moved(let count): .moved(count)
-        case .wouldBlock: .wouldBlock
-        case .ended, .closed: .closed
-        }
     }
 
     /// After the end each command fails at once. The poller is not used: it may be what failed.

@@ -22,12 +22,16 @@ public struct TrustPolicy: Equatable, Sendable {
     public var confirmed: ServerFingerprint?
     /// What becomes of a server that nobody vouches for.
     public var unknown: Unknown
+    /// The authorities that may vouch for a server, as PEM; nil for the system's.
+    public var authorities: [UInt8]?
 
     public init(
-        unknown: Unknown = .refuse, invited: ServerFingerprint? = nil, confirmed: ServerFingerprint? = nil
+        unknown: Unknown = .refuse, invited: ServerFingerprint? = nil, confirmed: ServerFingerprint? = nil,
+        authorities: [UInt8]? = nil
     ) {
         self.unknown = unknown
         self.invited = invited
         self.confirmed = confirmed
+        self.authorities = authorities
     }
 }

@@ -1,12 +1,10 @@
-import Synchronization
-
 /// The one place where threads meet: a bounded queue of messages, and a wake-up on its first.
 ///
 /// A message is a batch where there is much to say: waking a thread and back costs tens of microseconds, a message
 /// in a batch tens of nanoseconds. Nothing is dropped. What may be posted was admitted before (a request within
 /// `requestsOpenMax`, bytes within credit), so the bound is a sum of admissions and to pass it is our own fault.
 public final class Mailbox<Message: Sendable>: Sendable {
-    private let queue = Mutex<[Message]>([])
+    private let queue = Lock<[Message]>([])
     private let capacity: Int
     /// Readable while messages wait.
     public let wakeUp: WakeUp

@@ -19,6 +19,8 @@ struct Connection: ~Copyable {
     var rooms: [ConversationID] = []
     /// History pages, each behind all live events and before all chunks.
     var pages: [HistoryPage] = []
+    /// Refusals that stand for pages still on their way, of conversations it may not read any more.
+    var revokedPages: [HistoryPage] = []
     /// What the reader missed; nil where it keeps up.
     var lag: Lag?
     /// When the reader last took something from a queue that was not empty.

@@ -1,4 +1,5 @@
 import AtriumNet
+import AtriumSession
 
 /// How the bytes of a connection reach its socket: as they are, or sealed by TLS.
 struct Link: ~Copyable {
@@ -101,9 +102,20 @@ struct Link: ~Copyable {
         return step
     }
 
-    /// What binds a login to this connection; nil in clear.
-    var channelBinding: [UInt8]? {
-        get throws(TLSError) { try channel?.channelBinding() }
+    /// What a session is told of the link, once it is open.
+    ///
+    /// - Throws: where TLS has nothing to bind a login to.
+    var security: ConnectionSecurity {
+        get throws(TLSError) {
+            switch channel {
+            case nil: return kind == .local ? .local : .clear
+            case let channel?:
+                guard let binding = ChannelBinding(try channel.channelBinding()) else {
+                    throw TLSError("the channel binding has not 32 bytes")
+                }
+                return .tls(channelBinding: binding)
+            }
+        }
     }
 
     // MARK: Bytes

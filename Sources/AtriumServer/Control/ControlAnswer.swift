@@ -1,10 +1,9 @@
 import AtriumNet
-import Synchronization
 
 /// Carries what another thread answers to the thread of a control connection, which waits for it beside its other
 /// descriptors.
 final class ControlAnswer<Value: Sendable>: Sendable {
-    private let value = Mutex<Value?>(nil)
+    private let value = Lock<Value?>(nil)
     private let wakeUp: WakeUp
 
     init() throws(SystemError) {

@@ -4,7 +4,6 @@ import AtriumStorage
 import AtriumWire
 import CLinux
 import Glibc
-import Synchronization
 
 /// Answers on the control socket of a server. Spec/decisions/0017.
 ///
@@ -16,7 +15,7 @@ final class ControlService: Sendable {
 
     private let threads: [SystemThread]
     private let stopSignal: WakeUp
-    private let listener: Mutex<ControlListener?>
+    private let listener: Lock<ControlListener?>
 
     /// Opens the socket and begins to answer.
     init(path: String, _ context: ControlContext) throws(SystemError) {
@@ -38,7 +37,7 @@ final class ControlService: Sendable {
         }
         self.threads = threads
         self.stopSignal = stopSignal
-        listener = Mutex(opened)
+        listener = Lock(opened)
     }
 
     /// Ends every conversation and waits until they have ended.

@@ -1,7 +1,6 @@
 import AtriumNet
 import AtriumServices
 import AtriumStorage
-import Synchronization
 
 /// The certificate a server shows. It outlives a server that starts anew, and can be read again while it runs:
 /// connections that stand keep what they began with, later ones get the new one.
@@ -10,7 +9,7 @@ public final class ServerCertificate: Sendable {
     public let files: CertificateFiles
     /// Whether one is made where there is none: the server's own, and not one that a person named.
     private let isOwn: Bool
-    private let loaded = Mutex<TLSContext?>(nil)
+    private let loaded = Lock<TLSContext?>(nil)
 
     init?(_ settings: ServerSettings) {
         switch settings.security {

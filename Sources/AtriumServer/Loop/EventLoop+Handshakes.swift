@@ -59,6 +59,11 @@ extension EventLoop {
 
     private func established(_ connection: UnsafeMutablePointer<Connection>) {
         stopWatchingForWrite(connection)
+        do throws(TLSError) {
+            connection.pointee.session.secured(try connection.pointee.link.security)
+        } catch {
+            return handshakeFailed(connection, error.text)
+        }
         if connection.pointee.isSurplus { return refuse(connection.pointee.id, serverFull) }
         // Hello may have come with the last of the handshake, and then the socket has nothing more to tell.
         readable(connection.pointee.id)

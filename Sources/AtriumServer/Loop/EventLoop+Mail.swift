@@ -14,8 +14,7 @@ extension EventLoop {
             }
         case .page(let id, let page):
             guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
-            connection.pointee.pages.append(page)
-            listForFlush(id)
+            take(page, connection)
         case .disk(let reports): for report in reports { take(report) }
         case .refuseNew:
             stopTaking()
@@ -69,6 +68,8 @@ extension EventLoop {
             else { return }
             closeTransfer(transfer, of: connection)
             answer(id, frame)
+        case .revoke(let id, let conversation, let pageRequestID, let range):
+            revoke(conversation, id, pageRequestID: pageRequestID, ErrorFrame(whole: part(bytes, range)))
         case .endIfSilent(let id, let range):
             guard slab.find(id)?.pointee.session.isSilent(at: now) == true else { return }
             refuse(id, ErrorFrame(whole: part(bytes, range)))

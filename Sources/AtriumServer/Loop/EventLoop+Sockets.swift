@@ -64,10 +64,11 @@ extension EventLoop {
             slab.giveBack(id)
             return
         }
+        let security: ConnectionSecurity = link.kind == .local ? .local : .clear
         slab.insert(
             Connection(
                 link: link, id: id, address: address,
-                session: ServerSession(acceptedAt: now, limits: context.limits), now: now))
+                session: ServerSession(acceptedAt: now, limits: context.limits, security: security), now: now))
         if admission == .surplus { slab.find(id)?.pointee.isSurplus = true }
         context.log(.info, "connect", .text("session", id.text), .text("address", address))
     }

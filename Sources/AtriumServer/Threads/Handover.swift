@@ -1,11 +1,10 @@
 import AtriumNet
 import AtriumServices
-import Synchronization
 
 /// Lets the thread that starts another wait for the first thing the other has to say: what it made could not be made
 /// here, since it is confined to the thread it is born in.
 final class Handover<Value: Sendable>: Sendable {
-    private let result = Mutex<Result<Value, JournalError>?>(nil)
+    private let result = Lock<Result<Value, JournalError>?>(nil)
     private let wakeUp: WakeUp
 
     init() throws(SystemError) {

@@ -9,7 +9,9 @@ struct Account: Sendable {
     var verifiers: [Verifier]
     /// When somebody last logged in.
     var used: WallTime
+    /// Whether it looks after the server, and so after every room.
     var isAdministrator = false
+    /// Whether nobody may log in to it.
     var isDisabled = false
     /// Whether its name was released: it stands for what it said, and for nobody.
     var isReleased = false

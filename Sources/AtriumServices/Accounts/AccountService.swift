@@ -58,6 +58,11 @@ struct AccountService: Sendable {
     /// Every account, rising in id.
     var sorted: [Account] { accounts.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
+    /// Makes an account one that looks after the server, or no longer one.
+    mutating func setAdministrator(_ isAdministrator: Bool, _ account: AccountID) {
+        accounts[account]?.isAdministrator = isAdministrator
+    }
+
     mutating func addSession(_ session: SessionID, to account: AccountID) {
         accounts[account]?.sessions.append(session)
     }

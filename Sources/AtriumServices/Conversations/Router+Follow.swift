@@ -6,6 +6,7 @@ extension Router {
     mutating func follow(_ follow: Follow, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         try checkFollow(resolve(follow.target, for: caller.account), by: caller.session)
         let reached = try reach(follow.target, by: .follow(follow), opens: true, for: caller, into: &effects)
+        if let reached { try require(.read, in: reached, isNamed: follow.target.isNamed, for: caller) }
         switch reached {
         case .direct(let conversation):
             sessions[caller.session]?.directsTold.insert(conversation)
@@ -45,12 +46,16 @@ extension Router {
         _ conversation: ConversationID, announce: Bool, for caller: Caller, into effects: inout Effects
     ) throws(Refusal) {
         guard let account = accounts[caller.account] else { throw .notLoggedIn }
+        answerInvitation(of: caller.account, to: conversation, into: &effects)
         let isNew = addFollowing(conversation, caller.session)
         var isJoining = false
         if announce, becomePresent(conversation, caller.session) {
             isJoining = rooms.enter(conversation, account)
         }
-        guard let followed = followedRoom(conversation, for: caller.account, created: caller.created) else {
+        guard
+            let followed = followedRoom(
+                conversation, for: caller.account, created: caller.created, at: caller.time)
+        else {
             throw .noSuchConversation
         }
         effects.answer(followed, to: caller.session, requestID: caller.requestID)
@@ -67,10 +72,14 @@ extension Router {
 
     /// Adds a room to what a session follows; true where it was not there.
     private mutating func addFollowing(_ conversation: ConversationID, _ session: SessionID) -> Bool {
-        guard conversation != rooms.lobby, let follows = sessions[session]?.follows,
-            !follows.contains(where: { $0.conversation == conversation })
-        else { return false }
-        sessions[session]?.follows.append(Following(conversation: conversation, isPresent: false))
+        guard let known = sessions[session] else { return false }
+        if conversation == rooms.lobby {
+            guard !known.followsLobby else { return false }
+            sessions[session]?.followsLobby = true
+        } else {
+            guard !known.follows.contains(where: { $0.conversation == conversation }) else { return false }
+            sessions[session]?.follows.append(Following(conversation: conversation, isPresent: false))
+        }
         rooms[conversation]?.followerCounts[session.loop] += 1
         return true
     }

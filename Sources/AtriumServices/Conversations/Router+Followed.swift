@@ -3,13 +3,21 @@ import AtriumWire
 /// What a session is told of a conversation before its first event of it.
 extension Router {
     /// What there is to know of a room.
-    func followedRoom(_ conversation: ConversationID, for account: AccountID, created: Bool) -> Followed? {
+    func followedRoom(
+        _ conversation: ConversationID, for account: AccountID, created: Bool, at now: WallTime
+    ) -> Followed? {
         guard let room = rooms[conversation] else { return nil }
-        return Followed(
+        var followed = Followed(
             conversation: conversation, conversationKind: .room, name: room.name, epoch: room.log.epoch,
             first: room.log.first, head: room.log.head, read: min(readMarkers[account, conversation], room.log.head),
             presentCount: UInt32(clamping: room.present.count), created: created, topic: room.topic,
             keep: room.keep ?? settings.keep)
+        let standing = room.standings[account]
+        if standing.role != .none { followed.role = standing.role }
+        if room.access != .open { followed.access = room.access }
+        if room.isHidden { followed.hidden = true }
+        if standing.mutedUntil > now { followed.mutedUntil = standing.mutedUntil }
+        return followed
     }
 
     /// What there is to know of a direct conversation.
@@ -23,11 +31,13 @@ extension Router {
             presentCount: 0, created: created, topic: "", keep: settings.keep)
     }
 
-    /// Has a session follow `#lobby`, as every session does.
-    mutating func followLobby(_ session: SessionID, into effects: inout Effects) {
+    /// Has a session follow `#lobby`, as every session does that may.
+    mutating func followLobby(_ session: SessionID, at now: WallTime, into effects: inout Effects) {
         guard let lobby = rooms.lobby, let account = sessions[session]?.account,
-            let followed = followedRoom(lobby, for: account, created: false)
+            sessions[session]?.followsLobby == false, mayRead(lobby, account, at: now),
+            let followed = followedRoom(lobby, for: account, created: false, at: now)
         else { return }
+        sessions[session]?.followsLobby = true
         rooms[lobby]?.followerCounts[session.loop] += 1
         effects.notify(followed, to: session)
         effects.loops[session.loop].outputs.append(.follow(session, lobby, head: followed.head))

@@ -11,6 +11,7 @@ extension Router {
     mutating func history(_ history: History, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         let conversation = history.conversation
         guard let place = place(conversation, for: caller.account) else { throw .noSuchConversation }
+        try require(.read, in: place, isNamed: false, for: caller)
         let log = log(of: place)
         let end = log.head + 1
         let before = history.before == 0 ? end : min(history.before, end)
@@ -24,7 +25,7 @@ extension Router {
         guard before > log.first, !leavesGap else {
             throw Refusal(.gone, "events below \(log.first) are no longer kept", available: log.first)
         }
-        guard sessions[caller.session]?.pagesOpen.contains(conversation) == false else {
+        guard sessions[caller.session]?.pagesOpen.contains(where: { $0.conversation == conversation }) == false else {
             throw Refusal(.historyBusy, "a page of this conversation is on its way; ask again behind it")
         }
         guard (sessions[caller.session]?.pagesOpen.count ?? 0) < Self.historyPagesMax else {
@@ -32,7 +33,8 @@ extension Router {
                 .busy, "\(Self.historyPagesMax) history pages are on their way; ask again behind one",
                 retryAfterMilliseconds: 100)
         }
-        sessions[caller.session]?.pagesOpen.append(conversation)
+        sessions[caller.session]?.pagesOpen.append(
+            OpenPage(conversation: conversation, requestID: caller.requestID))
         effects.reads.append(
             HistoryRead(
                 session: caller.session, requestID: caller.requestID, conversation: conversation,
@@ -42,12 +44,13 @@ extension Router {
 
     /// A history page this session had open was sent or given up.
     public mutating func historyFinished(session: SessionID, conversation: ConversationID) {
-        sessions[session]?.pagesOpen.removeAll { $0 == conversation }
+        sessions[session]?.pagesOpen.removeAll { $0.conversation == conversation }
     }
 
     /// Moves a read marker forward, at most to the head; where it does not move, there is nothing to keep.
     mutating func markRead(_ markRead: MarkRead, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         guard let place = place(markRead.conversation, for: caller.account) else { throw .noSuchConversation }
+        try require(.read, in: place, isNamed: false, for: caller)
         let sequence = min(markRead.sequence, log(of: place).head)
         guard sequence > readMarkers[caller.account, markRead.conversation] else {
             return effects.answer(Done(), to: caller.session, requestID: caller.requestID)

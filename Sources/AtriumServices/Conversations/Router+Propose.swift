@@ -10,27 +10,28 @@ extension Router {
 
     /// Has the journal keep an event, which is encoded here and never again.
     ///
-    /// - Parameter refusal: the answer to it where it repeats nothing that was kept.
+    /// - Parameters:
+    ///   - refusal: the answer to it where it repeats nothing that was kept.
+    ///   - audit: lines of the audit log that are kept with it.
     mutating func propose<Event: WireFrame>(
         _ event: Event, _ head: EventHead, state: EventState, unlessRepeated refusal: ErrorCode? = nil,
-        session: SessionID?,
-        requestID: UInt32,
-        into effects: inout Effects
+        audit: [AuditRecord] = [], session: SessionID?, requestID: UInt32, into effects: inout Effects
     ) {
         let start = effects.proposals.bytes.count
         event.encode(into: &effects.proposals.bytes)
         let change = EventChange(
             conversation: head.conversation, author: head.author, operation: head.operation, time: head.time,
-            frame: start..<effects.proposals.bytes.count, state: state, refusal: refusal)
+            frame: start..<effects.proposals.bytes.count, state: state, refusal: refusal,
+            audit: audit)
         effects.proposals.proposals.append(Proposal(.event(change), session: session, requestID: requestID))
         rooms[head.conversation]?.eventsPendingCount += 1
     }
 
     /// Remembers what the outcome of a request will need.
-    mutating func recall(_ caller: Caller, transfer: TransferID? = nil) {
-        guard caller.created || transfer != nil else { return }
+    mutating func recall(_ caller: Caller, transfer: TransferID? = nil, refusal: Refusal? = nil) {
+        guard caller.created || transfer != nil || refusal != nil else { return }
         let key = RequestKey(session: caller.session, requestID: caller.requestID)
-        recalls[key] = Recall(created: caller.created, transfer: transfer)
+        recalls[key] = Recall(created: caller.created, transfer: transfer, refusal: refusal)
     }
 
     /// Refuses an operation id that no client makes: the server's own events carry it, and are never a repetition.

@@ -22,7 +22,8 @@ extension Router {
         }
     }
 
-    /// A conversation by its id, where the account may read it: any room, and its own direct conversations.
+    /// A conversation by its id: any room, and the account's own direct conversations. Whether it may do there what it
+    /// wants is judged apart.
     func place(_ conversation: ConversationID, for account: AccountID) -> Place? {
         if rooms[conversation] != nil { return .room(conversation) }
         if directs.readable(conversation, by: account) != nil { return .direct(conversation) }
@@ -31,9 +32,13 @@ extension Router {
 
     /// The conversation a request means; nil where the request has to wait for it to be made.
     ///
-    /// - Parameter opens: whether the request makes a conversation that is not there yet.
+    /// - Parameters:
+    ///   - opens: whether the request makes a conversation that is not there yet.
+    ///   - access: who may read a room that it makes.
+    ///   - isHidden: whether such a room is listed to its members alone.
     mutating func reach(
-        _ target: Target, by request: ServiceRequest, opens: Bool, for caller: Caller, into effects: inout Effects
+        _ target: Target, by request: ServiceRequest, opens: Bool, access: RoomAccess = .open, isHidden: Bool = false,
+        for caller: Caller, into effects: inout Effects
     ) throws(Refusal) -> Place? {
         let call = DeferredCall.request(request, caller.session, requestID: caller.requestID)
         switch try resolve(target, for: caller.account) {
@@ -46,7 +51,8 @@ extension Router {
                 try rooms.checkRoom(for: accounts[caller.account])
                 rooms.held.hold(name)
                 accounts.countRoom(1, by: caller.account)
-                let change = Change.createRoom(name: name, creator: caller.account, time: caller.time)
+                let change = Change.createRoom(
+                    name: name, creator: caller.account, time: caller.time, access: access, isHidden: isHidden)
                 effects.proposals.proposals.append(
                     Proposal(change, session: caller.session, requestID: caller.requestID))
             }
@@ -54,6 +60,9 @@ extension Router {
         case .newDirect(let pair):
             if directs.openings[pair] == nil {
                 guard opens else { throw .noSuchConversation }
+                if let fault = blockFault(between: caller.account, and: pair.other(than: caller.account)) {
+                    throw fault.refusal(at: caller.time)
+                }
                 let change = Change.openDirect(pair.low, pair.high, time: caller.time)
                 effects.proposals.proposals.append(
                     Proposal(change, session: caller.session, requestID: caller.requestID))

@@ -16,9 +16,11 @@ extension Router {
         }
         guard let place = try reach(say.target, by: .say(say), opens: true, for: caller, into: &effects) else { return }
         let head = eventHead(in: place, operation: say.operation, for: caller)
-        recall(caller)
+        let refusal = refusal(
+            of: .write, in: place, isNamed: say.target.isNamed, for: caller.account, at: caller.time)
+        recall(caller, refusal: refusal)
         propose(
-            MessageEvent(head: head, style: say.style, text: say.text), head, state: .none, session: caller.session,
-            requestID: caller.requestID, into: &effects)
+            MessageEvent(head: head, style: say.style, text: say.text), head, state: .none,
+            unlessRepeated: refusal?.code, session: caller.session, requestID: caller.requestID, into: &effects)
     }
 }

@@ -4,7 +4,11 @@ extension Router {
     /// Ends following a room, and being present in it. What is followed by rule stays followed.
     mutating func unfollow(_ unfollow: Unfollow, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         let conversation = unfollow.conversation
-        guard place(conversation, for: caller.account) != nil else { throw .noSuchConversation }
+        guard let place = place(conversation, for: caller.account) else { throw .noSuchConversation }
+        let refusal = refusal(of: .read, in: place, isNamed: false, for: caller.account, at: caller.time)
+        // Who is banned has nothing to leave, and may say so. What is for others is not to be seen.
+        if let refusal, refusal.code == .noSuchConversation { throw refusal }
+        answerInvitation(of: caller.account, to: conversation, into: &effects)
         effects.answer(Done(), to: caller.session, requestID: caller.requestID)
         if conversation == rooms.lobby {
             guard sessions[caller.session]?.isPresentInLobby == true, let account = accounts[caller.account] else {

@@ -9,10 +9,14 @@ struct DirectService: Sendable {
     /// Conversations that wait for their commit, each with what waits for it; the first call is the one that opens it.
     var openings: [AccountPair: [DeferredCall]] = [:]
 
+    /// Who has blocked whom.
+    var blocks: Blocks
+
     /// Whether conversations have a log.
     private let keepsEvents: Bool
 
-    init(_ records: [DirectRecord], keepsEvents: Bool) {
+    init(_ records: [DirectRecord], blocks: [BlockingRecord], keepsEvents: Bool) {
+        self.blocks = Blocks(blocks)
         self.keepsEvents = keepsEvents
         for record in records { insert(record.conversation, AccountPair(record.low, record.high), record.log) }
     }

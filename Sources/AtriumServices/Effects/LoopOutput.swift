@@ -34,6 +34,9 @@ public enum LoopOutput: Sendable {
     /// An upload ends here, and its UploadEnd with this frame. Where that was answered meanwhile, as by a Cancel,
     /// nothing is said.
     case closeTransfer(SessionID, TransferID, Range<Int>)
+    /// The session may not read a conversation any more: its downloads of files offered there end with this error, and
+    /// the page that answers the request given, 0 for none, is not sent but refused with it.
+    case revoke(SessionID, ConversationID, pageRequestID: UInt32, Range<Int>)
     /// Ends the session with this error where it has been silent past its keep-alive; else does nothing.
     case endIfSilent(SessionID, Range<Int>)
     /// Sends an error of scope connection and closes.
@@ -43,6 +46,8 @@ public enum LoopOutput: Sendable {
 /// What a download may fetch.
 public struct DownloadGrant: Sendable {
     public var file: FileID
+    /// Where it was offered: who may not read that any more gets no more of it.
+    public var conversation: ConversationID
     public var sizeBytes: UInt64
     /// Where the bytes are kept, or nil while they still come in.
     public var digest: Digest?
@@ -53,9 +58,11 @@ public struct DownloadGrant: Sendable {
     public var creditBytes: UInt64
 
     public init(
-        file: FileID, sizeBytes: UInt64, digest: Digest?, firstBlock: UInt32, blockCount: UInt32, creditBytes: UInt64
+        file: FileID, conversation: ConversationID, sizeBytes: UInt64, digest: Digest?, firstBlock: UInt32,
+        blockCount: UInt32, creditBytes: UInt64
     ) {
         self.file = file
+        self.conversation = conversation
         self.sizeBytes = sizeBytes
         self.digest = digest
         self.firstBlock = firstBlock

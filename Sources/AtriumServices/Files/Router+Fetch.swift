@@ -7,13 +7,15 @@ extension Router {
     /// Permits a download, also of bytes that are still coming in.
     mutating func fetch(_ fetch: Fetch, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         guard fetch.transfer.rawValue != 0 else { throw Refusal(.transferInUse, "a transfer is not numbered 0") }
-        guard let file = readableFile(fetch.file, for: caller.account) else { throw .noSuchFile }
+        guard let file = readableFile(fetch.file, for: caller.account, at: caller.time) else { throw .noSuchFile }
         let record = file.record
         guard record.state == .uploading || record.state == .stored else { throw .fileWithdrawn }
         let blockCount = try file.blocks(from: fetch.firstBlock, count: fetch.blockCount)
         let digest = record.state == .stored ? record.digest : files.uploads[fetch.file]?.storing?.digest
+        sessions[caller.session]?.hasFetched = true
         let grant = DownloadGrant(
-            file: fetch.file, sizeBytes: record.sizeBytes, digest: digest, firstBlock: fetch.firstBlock,
+            file: fetch.file, conversation: record.conversation, sizeBytes: record.sizeBytes, digest: digest,
+            firstBlock: fetch.firstBlock,
             blockCount: blockCount, creditBytes: fetch.creditBytes)
         effects.loops[caller.session.loop].outputs.append(.openDownload(caller.session, fetch.transfer, grant))
         effects.answer(
@@ -26,7 +28,9 @@ extension Router {
     /// Lists the files offered to a conversation, newest first.
     mutating func listFiles(_ listFiles: ListFiles, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         let reached = try reach(listFiles.target, by: .listFiles(listFiles), opens: false, for: caller, into: &effects)
-        guard let conversation = reached?.conversation else { return }
+        guard let place = reached else { return }
+        try require(.read, in: place, isNamed: listFiles.target.isNamed, for: caller)
+        let conversation = place.conversation
         let page = ListPage(
             of: files.list(of: conversation, before: listFiles.before), count: listFiles.count,
             fixedBytes: Self.fileListFixedBytes, payloadMaxBytes: settings.limits.count(.controlFrameMaxBytes)

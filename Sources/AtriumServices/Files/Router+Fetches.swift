@@ -10,7 +10,7 @@ extension Router {
     public mutating func fileFetched(
         _ file: FileID, by session: SessionID, at now: WallTime, into effects: inout Effects
     ) {
-        guard let account = sessions[session]?.account, let record = readableFile(file, for: account)?.record,
+        guard let account = sessions[session]?.account, let record = readableFile(file, for: account, at: now)?.record,
             record.account != account, record.state != .uploading, files.fetches[file]?.isNew(account) ?? true
         else { return }
         effects.proposals.proposals.append(Proposal(.markFetched(file, account, time: now)))
@@ -33,7 +33,7 @@ extension Router {
     mutating func listFetches(
         _ listFetches: ListFetches, for caller: Caller, into effects: inout Effects
     ) throws(Refusal) {
-        guard let file = readableFile(listFetches.file, for: caller.account) else { throw .noSuchFile }
+        guard let file = readableFile(listFetches.file, for: caller.account, at: caller.time) else { throw .noSuchFile }
         guard file.record.account == caller.account else {
             throw Refusal(.notAllowed, "only who offered a file may ask who has fetched it")
         }

@@ -26,13 +26,16 @@ extension Router {
         let head = eventHead(in: place, operation: offer.operation, for: caller)
         let event = FileOfferedEvent(
             head: head, file: FileID(rawValue: 0), sizeBytes: offer.sizeBytes, name: offer.name)
-        recall(caller, transfer: offer.transfer)
-        if shortage == nil { files.admit(offer.sizeBytes, by: caller.account) }
+        let refusal = refusal(
+            of: .write, in: place, isNamed: offer.target.isNamed, for: caller.account, at: caller.time)
+        recall(caller, transfer: offer.transfer, refusal: refusal)
+        if shortage == nil, refusal == nil { files.admit(offer.sizeBytes, by: caller.account) }
         propose(
             event, head,
             state: .fileOffered(
                 name: offer.name, sizeBytes: offer.sizeBytes, fileIDOffsetBytes: head.encodedEndBytes),
-            unlessRepeated: shortage?.code, session: caller.session, requestID: caller.requestID, into: &effects)
+            unlessRepeated: refusal?.code ?? shortage?.code, session: caller.session, requestID: caller.requestID,
+            into: &effects)
     }
 
     /// Whether an offer is the one that offered a file, made again.
@@ -67,6 +70,7 @@ extension Router {
             guard let upload = files.uploads[file], upload.failure == nil, files.withdrawals[file] == nil else {
                 throw .fileWithdrawn
             }
+            if let refusal = writeRefusal(for: record, at: now) { throw refusal }
             guard upload.storing == nil else {
                 throw Refusal(.busy, "the file is just being stored", retryAfterMilliseconds: 1_000)
             }
@@ -97,6 +101,10 @@ extension Router {
         let lease = (files.uploads[record.file]?.lease ?? 0) + 1
         files.uploads[record.file]?.lease = lease
         guard sessions[uploader.session] != nil else { return awaitUploader(of: record.file, at: now) }
+        if let refusal = writeRefusal(for: record, at: now) {
+            effects.refuse(refusal, to: uploader.session, requestID: requestID)
+            return giveUp(record.file, reason: .removed, at: now, into: &effects)
+        }
         files.uploads[record.file]?.uploader = uploader
         sessions[uploader.session]?.uploads.append(record.file)
         effects.blobs.append(.open(record.file, sizeBytes: record.sizeBytes, lease: lease))

@@ -4,34 +4,62 @@ extension Router {
     /// How long a withdrawal the journal refused waits to be tried again: five seconds.
     private static let withdrawalRetryMicroseconds: UInt64 = 5_000_000
 
-    /// Takes an offer back, by the account that made it.
+    /// Takes an offer back, by the account that made it, or by who keeps order in its room.
     mutating func withdraw(_ withdraw: Withdraw, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         try check(withdraw.operation)
-        guard let file = readableFile(withdraw.file, for: caller.account) else { throw .noSuchFile }
-        guard file.record.account == caller.account else {
-            throw Refusal(.notAllowed, "only who offered a file may take it back")
+        guard let file = files[withdraw.file] else { throw .noSuchFile }
+        let refusal = withdrawalRefusal(of: file.record, for: caller)
+        // What was done stays done, whatever its author may do since.
+        if file.record.state == .withdrawn, let withdrawal = file.withdrawal,
+            withdrawal.operation == withdraw.operation,
+            refusal == nil || file.record.account == caller.account
+        {
+            let committed = Committed(
+                conversation: file.record.conversation, sequence: withdrawal.sequence, time: withdrawal.time,
+                created: false)
+            return effects.answer(committed, to: caller.session, requestID: caller.requestID)
         }
+        if let refusal { throw refusal }
         if files.withdrawals[withdraw.file] != nil {
             files.withdrawals[withdraw.file]?.append(
                 .request(.withdraw(withdraw), caller.session, requestID: caller.requestID))
             return
         }
         guard file.record.state == .uploading || file.record.state == .stored else {
-            guard let withdrawal = file.withdrawal, withdrawal.operation == withdraw.operation else {
-                throw .fileWithdrawn
-            }
-            let committed = Committed(
-                conversation: file.record.conversation, sequence: withdrawal.sequence, time: withdrawal.time,
-                created: false)
-            return effects.answer(committed, to: caller.session, requestID: caller.requestID)
+            throw .fileWithdrawn
         }
         files.withdrawals[withdraw.file] = []
         let head = EventHead(
             conversation: file.record.conversation, time: caller.time, author: caller.account,
             operation: withdraw.operation, authorName: accounts.name(of: caller.account))
+        let isOwn = file.record.account == caller.account
         propose(
             withdrawn(file.record, head, .removed), head, state: .fileWithdrawn(withdraw.file, .removed),
-            session: caller.session, requestID: caller.requestID, into: &effects)
+            audit: isOwn ? [] : [auditWithdrawal(of: file.record, by: caller)], session: caller.session,
+            requestID: caller.requestID, into: &effects)
+    }
+
+    /// Why a caller may not take an offer back; nil where it may.
+    private func withdrawalRefusal(of record: FileRecord, for caller: Caller) -> Refusal? {
+        guard let place = place(record.conversation, for: caller.account) else { return .noSuchFile }
+        let owner = record.account
+        switch place {
+        case .direct:
+            return owner == caller.account
+                ? nil : Refusal(.notAllowed, "only who offered a file may take it back")
+        case .room:
+            let refusal = refusal(
+                of: .withdraw(owner), in: place, isNamed: true, for: caller.account, at: caller.time)
+            guard let refusal else { return nil }
+            let isSeen = mayRead(record.conversation, caller.account, at: caller.time)
+            return isSeen ? refusal : .noSuchFile
+        }
+    }
+
+    private func auditWithdrawal(of record: FileRecord, by caller: Caller) -> AuditRecord {
+        audit(
+            .withdraw, in: record.conversation, subject: accounts.name(of: record.account),
+            detail: "file \(record.file.rawValue)", by: caller)
     }
 
     /// Withdraws a file for the server's own reasons, in the name of the account that offered it.
@@ -105,8 +133,8 @@ extension Router {
     }
 
     /// A file of a conversation the account may read.
-    func readableFile(_ file: FileID, for account: AccountID) -> OfferedFile? {
-        guard let found = files[file], place(found.record.conversation, for: account) != nil else { return nil }
+    func readableFile(_ file: FileID, for account: AccountID, at now: WallTime) -> OfferedFile? {
+        guard let found = files[file], mayRead(found.record.conversation, account, at: now) else { return nil }
         return found
     }
 }

@@ -34,17 +34,22 @@ public struct AccountRecord: Sendable {
     public var time: WallTime
     /// When somebody last logged in, or the name was claimed.
     public var used: WallTime
-    public var isAdministrator = false
+    /// Whether it looks after the server.
+    public var isAdministrator: Bool
+    /// Whether nobody may log in to it.
     public var isDisabled = false
     /// Whether the name was released: the account stands for what it said, and for nobody.
     public var isReleased = false
 
-    public init(account: AccountID, name: String, verifiers: [Verifier], time: WallTime) {
+    public init(
+        account: AccountID, name: String, verifiers: [Verifier], time: WallTime, isAdministrator: Bool = false
+    ) {
         used = time
         self.account = account
         self.name = name
         self.verifiers = verifiers
         self.time = time
+        self.isAdministrator = isAdministrator
     }
 }
 

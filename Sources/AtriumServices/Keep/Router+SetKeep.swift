@@ -1,22 +1,23 @@
 import AtriumWire
 
 extension Router {
-    /// Sets what a room keeps; by its creator alone.
+    /// Sets what a room keeps; by its owners alone.
     mutating func setKeep(_ setKeep: SetKeep, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         try check(setKeep.operation)
         if case .account = setKeep.target { throw Self.keptByServer }
         let reached = try reach(setKeep.target, by: .setKeep(setKeep), opens: false, for: caller, into: &effects)
         guard let reached else { return }
         guard case .room(let conversation) = reached, conversation != rooms.lobby else { throw Self.keptByServer }
-        guard rooms[conversation]?.creator == caller.account else {
-            throw Refusal(.notAllowed, "only who created the room sets what it keeps")
-        }
         guard setKeep.mode != .other else { throw Refusal(.notAllowed, "this server does not know that rule") }
         let own = setKeep.mode == .server ? nil : setKeep.rule
         let rule = own ?? settings.keep
         let head = eventHead(in: reached, operation: setKeep.operation, for: caller)
+        let refusal = refusal(
+            of: .setKeep, in: reached, isNamed: setKeep.target.isNamed, for: caller.account, at: caller.time)
+        recall(caller, refusal: refusal)
         propose(
             KeepEvent(head: head, rule: rule), head, state: .keep(own, keepsEvents: rule.keepsEvents),
+            unlessRepeated: refusal?.code, audit: [audit(.keep, in: conversation, detail: rule.words, by: caller)],
             session: caller.session, requestID: caller.requestID, into: &effects)
     }
 

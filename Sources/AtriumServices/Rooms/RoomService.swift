@@ -17,6 +17,10 @@ struct RoomService: Sendable {
     private(set) var sorted: [(name: FoldedName, conversation: ConversationID)] = []
     /// Rooms that wait for their commit, each with what waits for it; the first call is the one that creates it.
     var openings: [FoldedName: [DeferredCall]] = [:]
+    /// Rooms that are not open, or where somebody has a sanction: in all others everybody may read and write.
+    var restricted: Set<ConversationID> = []
+    /// Rooms each account was invited to and has not answered.
+    var invited: [AccountID: [ConversationID]] = [:]
 
     init(
         _ records: [RoomRecord], standings: [StandingRecord], limits: Limits, keepsEvents: Bool, loopCount: Int
@@ -30,7 +34,7 @@ struct RoomService: Sendable {
                 access: record.access, isHidden: record.isHidden, record.log)
             self[record.conversation]?.keep = record.keep
         }
-        for record in standings { self[record.conversation]?.standings.insert(record) }
+        for record in standings { insert(record) }
     }
 
     /// The room of that id. Changes are made in place.
@@ -59,6 +63,7 @@ struct RoomService: Sendable {
             log: log ?? .empty(keepsEvents), access: access, isHidden: isHidden,
             followerCounts: [Int](repeating: 0, count: loopCount))
         names[folded] = conversation
+        noteRestriction(of: conversation)
         held.hold(name)
         if folded == FoldedName(Self.lobbyName) { lobby = conversation }
         sorted.insert((folded, conversation), at: sorted.partitionIndex { $0.name >= folded })
@@ -67,7 +72,11 @@ struct RoomService: Sendable {
     /// Takes away a room without events that nobody follows any more, and gives it.
     mutating func removeIfDeserted(_ conversation: ConversationID, into effects: inout Effects) -> Room? {
         guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
+        for entry in room.standings.entries where entry.standing.invitation != nil {
+            dropInvitation(of: entry.account, to: conversation)
+        }
         rooms[conversation] = nil
+        restricted.remove(conversation)
         names[room.folded] = nil
         held.release(room.name)
         sorted.remove(at: sorted.partitionIndex { $0.name >= room.folded })

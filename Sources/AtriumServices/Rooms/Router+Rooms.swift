@@ -21,9 +21,12 @@ extension Router {
         case .room:
             guard let reached else { return }
             let head = eventHead(in: reached, operation: setTopic.operation, for: caller)
+            let refusal = refusal(
+                of: .setTopic, in: reached, isNamed: setTopic.target.isNamed, for: caller.account, at: caller.time)
+            recall(caller, refusal: refusal)
             propose(
                 TopicEvent(head: head, topic: setTopic.topic), head, state: .topic(setTopic.topic),
-                session: caller.session, requestID: caller.requestID, into: &effects)
+                unlessRepeated: refusal?.code, session: caller.session, requestID: caller.requestID, into: &effects)
         case .direct:
             throw Self.noTopic
         case nil:
@@ -42,14 +45,22 @@ extension Router {
             of: sorted[start...], count: listRooms.count, fixedBytes: Self.roomListFixedBytes,
             payloadMaxBytes: settings.limits.count(.controlFrameMaxBytes)
         ) { row in
-            rooms[row.conversation].map { room in
-                RoomEntry(
-                    conversation: room.conversation, name: room.name,
-                    presentCount: UInt32(clamping: room.present.count), head: room.log.head,
-                    time: room.log.headTime, access: .open, hidden: false, role: .none, topic: room.topic)
-            }
+            rooms[row.conversation].flatMap { room in entry(of: room, for: caller) }
         }
         effects.answer(
             RoomList(more: page.more, rooms: page.entries), to: caller.session, requestID: caller.requestID)
+    }
+
+    /// A room as the list shows it to a caller; nil where it is hidden from it. Strangers are told of a room for its
+    /// members by its name alone.
+    private func entry(of room: Room, for caller: Caller) -> RoomEntry? {
+        let party = party(caller.account, in: room)
+        guard !room.isHidden || party.isMember || party.isAdministrator else { return nil }
+        let reads = Rights.mayRead(party, in: rooms.rights(of: room), at: caller.time)
+        return RoomEntry(
+            conversation: room.conversation, name: room.name,
+            presentCount: reads ? UInt32(clamping: room.present.count) : 0, head: reads ? room.log.head : 0,
+            time: reads ? room.log.headTime : .never, access: room.access, hidden: room.isHidden,
+            role: party.standing.role, topic: reads ? room.topic : "")
     }
 }

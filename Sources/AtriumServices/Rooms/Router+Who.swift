@@ -9,6 +9,7 @@ extension Router {
     mutating func who(_ who: Who, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         let reached = try reach(who.target, by: .who(who), opens: false, for: caller, into: &effects)
         guard let place = reached else { return }
+        try require(.read, in: place, isNamed: who.target.isNamed, for: caller)
         let after = FoldedName(sorting: who.after)
         let present = present(in: place)
         let start = who.after.isEmpty ? 0 : present.partitionIndex { $0.name > after }

@@ -12,4 +12,6 @@ struct Recall: Sendable {
     var created: Bool
     /// The transfer an offer opens.
     var transfer: TransferID?
+    /// Why it is refused, where it repeats nothing that was kept.
+    var refusal: Refusal?
 }

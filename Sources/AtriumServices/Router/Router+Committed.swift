@@ -25,9 +25,10 @@ extension Router {
                 fetchCommitted(FetchRecord(file: file, account: account, time: time), result, into: &effects)
             case .expire(let expiry): settleExpiry(expiry, result, at: now)
             case .answerInvitation(let conversation, let account):
-                if case .done = result { rooms[conversation]?.standings.apply(.answered, to: account) }
+                if case .done = result { rooms.apply(.answered, to: account, in: conversation) }
             case .forgetSanctions, .audit: break
-            case .setBlock: break
+            case .setBlock(let record, let isBlocked):
+                settleBlock(record, isBlocked: isBlocked, proposal, result, at: now, into: &effects)
             case .removeRoom:
                 // The room is gone from the core since it was proposed. One that could not be removed is found again
                 // by its name, or taken away at the next start.
@@ -52,11 +53,11 @@ extension Router {
             return settleOpening(calls, isOpener: isOpener, code: result.failureCode, at: now, into: &effects)
         }
         rooms.insert(conversation, name: name, creator: creator, access: access, isHidden: isHidden)
-        if creator != AccountService.server { rooms[conversation]?.standings.apply(.role(.owner), to: creator) }
+        if creator != AccountService.server { rooms.apply(.role(.owner), to: creator, in: conversation) }
         watch(conversation, at: now)
         if conversation == rooms.lobby {
             for session in sessions.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-                followLobby(session, into: &effects)
+                followLobby(session, at: now, into: &effects)
             }
         }
         resume(calls, created: proposal.session != nil, at: now, into: &effects)

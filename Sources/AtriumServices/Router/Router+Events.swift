@@ -12,15 +12,17 @@ extension Router {
         let recall = recalls.isEmpty ? nil : key.flatMap { recalls.removeValue(forKey: $0) }
         switch result {
         case .event(let sequence, let file):
+            let hadPart = hadPart(before: change, at: now)
             answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)
             deliver(frame, change, sequence: sequence, into: &effects)
+            enforce(change, frame, hadPart: hadPart, at: now, into: &effects)
         case .repeated(let conversation, let sequence, let time, let file):
             dismissOffer(change)
             guard let key else { return }
             let place = Committed(conversation: conversation, sequence: sequence, time: time, created: false)
             answerRepeated(change, key, recall, place, file: file, at: now, into: &effects)
         case .failed, .room, .direct, .account, .expired, .done:
-            fail(change, key, code: result.failureCode, at: now, into: &effects)
+            fail(change, key, recall, code: result.failureCode, at: now, into: &effects)
         }
         removeIfDeserted(change.conversation, into: &effects)
     }
@@ -43,14 +45,13 @@ extension Router {
             keepCommitted(own, keepsEvents: keepsEvents, in: change.conversation, at: now)
             answer(committed, key, into: &effects)
         case .access(let access, let isHidden):
-            rooms[change.conversation]?.access = access
-            rooms[change.conversation]?.isHidden = isHidden
+            rooms.setAccess(access, isHidden: isHidden, of: change.conversation)
             answer(committed, key, into: &effects)
         case .standing(let account, let standing):
-            rooms[change.conversation]?.standings.apply(standing, to: account)
+            rooms.apply(standing, to: account, in: change.conversation)
             answer(committed, key, into: &effects)
         case .fileOffered(let name, let sizeBytes, _):
-            guard let file else { return fail(change, key, code: .storage, at: now, into: &effects) }
+            guard let file else { return fail(change, key, recall, code: .storage, at: now, into: &effects) }
             let record = FileRecord(
                 file: file, conversation: change.conversation, sequence: sequence, time: change.time,
                 account: change.author, state: .uploading, sizeBytes: sizeBytes, digest: .zero, name: name)
@@ -86,11 +87,12 @@ extension Router {
 
     /// Refuses a request whose event was not kept, and undoes what waited for it.
     private mutating func fail(
-        _ change: EventChange, _ key: RequestKey?, code: ErrorCode, at now: WallTime, into effects: inout Effects
+        _ change: EventChange, _ key: RequestKey?, _ recall: Recall?, code: ErrorCode, at now: WallTime,
+        into effects: inout Effects
     ) {
         dismissOffer(change)
         if let key {
-            let refusal = change.refusal == code ? shortage(change) : nil
+            let refusal = change.refusal == code ? recall?.refusal ?? shortage(change) : nil
             effects.refuse(refusal ?? Refusal(journal: code), to: key.session, requestID: key.requestID)
         }
         switch change.state {

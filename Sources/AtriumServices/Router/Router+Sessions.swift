@@ -73,8 +73,9 @@ extension Router {
                 AccountStanding(
                     isAdministrator: account.isAdministrator, hasPassword: account.hasPassword,
                     credentialKind: verifier.kind, wasClaimedClear: verifier.wasClear)))
-        followLobby(session, into: &effects)
+        followLobby(session, at: now, into: &effects)
         for conversation in directsToTell(account.id) { tell(conversation, to: session, into: &effects) }
+        tellInvitations(to: session, of: account.id, into: &effects)
     }
 
     /// Notes when a secret was used: here each time, in the journal once an hour at most.
@@ -106,7 +107,7 @@ extension Router {
         for following in ended.follows {
             endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
         }
-        if let lobby = rooms.lobby {
+        if let lobby = rooms.lobby, ended.followsLobby {
             let following = Following(conversation: lobby, isPresent: ended.isPresentInLobby)
             endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
         }

@@ -32,7 +32,8 @@ public struct Router {
         rooms = RoomService(
             snapshot.rooms, standings: snapshot.standings, limits: settings.limits,
             keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
-        directs = DirectService(snapshot.directs, keepsEvents: settings.keep.keepsEvents)
+        directs = DirectService(
+            snapshot.directs, blocks: snapshot.blocks, keepsEvents: settings.keep.keepsEvents)
         files = FileService(snapshot)
         readMarkers = ReadMarkers(snapshot.readMarkers)
         for room in snapshot.rooms { accounts.countRoom(1, by: room.creator) }

@@ -68,6 +68,9 @@ public struct ServerSession: ~Copyable {
     /// Requests handed to the core whose outcome is not yet out.
     public var openRequestCount: Int { openRequests.count }
 
+    /// Whether a request of that id is open.
+    public func isOpen(_ requestID: UInt32) -> Bool { openRequests.contains(requestID) }
+
     /// Smallest round trip measured on this connection; nil before the first Pong.
     public var roundTripNanoseconds: UInt64? { keepAlive.roundTripNanoseconds }
 

@@ -16,6 +16,8 @@ final class ServerConnection {
     var answeredRequests: [UInt32] = []
     var rooms: [ConversationID] = []
     var pages: [ServerPage] = []
+    /// Refusals that stand for pages still on their way.
+    var revokedPages: [ServerPage] = []
     /// What a slow reader missed, in the order in which it missed it first; nil where it keeps up.
     var lag: [(conversation: ConversationID, head: UInt64)]?
     var desk: TransferDesk?

@@ -13,8 +13,7 @@ extension SimulatedLoop {
             for output in batch.outputs { carryOut(output, batch.bytes) }
         case .page(let id, let page):
             guard let connection = find(id), connection.closesAt == nil else { return }
-            connection.pages.append(page)
-            listForFlush(connection)
+            take(page, connection)
         case .worker(let report): take(report)
         }
     }
@@ -74,6 +73,8 @@ extension SimulatedLoop {
             else { return }
             closeTransfer(transfer, of: connection)
             answer(id, frame)
+        case .revoke(let id, let conversation, let pageRequestID, let range):
+            revoke(conversation, id, pageRequestID: pageRequestID, Array(bytes[range]))
         case .endIfSilent(let id, let range):
             guard let connection = find(id), connection.session.isSilent(at: now) else { return }
             close(connection, bytes[range])

@@ -1,5 +1,5 @@
+import AtriumNet
 import AtriumServices
-import Synchronization
 
 /// Blocks that were written and are to be hashed, in order: a disk worker fills it, a thread beside it empties it, so
 /// that one block is hashed while the next is written.
@@ -25,7 +25,7 @@ public final class HashingQueue: Sendable {
     /// Blocks hashed before the worker may hear of it.
     static let runMax = 8
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let work: ThreadSignal
     private let progress: ThreadSignal
 

@@ -1,5 +1,5 @@
+import AtriumNet
 import AtriumWire
-import Synchronization
 
 /// Stored bytes that are to be removed, unless they are kept anew.
 ///
@@ -18,9 +18,9 @@ final class PendingRemovals: Sendable {
     }
 
     /// Held while names are made or removed, which may wait for the disk: by workers alone.
-    private let deeds = Mutex<Void>(())
+    private let deeds = Lock<Void>(())
     /// Held for a look. The core waits for no more than that.
-    private let orders = Mutex<[Digest: Orders]>([:])
+    private let orders = Lock<[Digest: Orders]>([:])
 
     /// The core gives an order to remove bytes, which reaches a worker later.
     func order(_ digest: Digest) {

@@ -1,6 +1,5 @@
 import AtriumNet
 import Glibc
-import Synchronization
 
 /// A slow and faithless way to the server: it moves so many bytes a tick, and cuts links in the middle of anything.
 final class CuttingProxy: Sendable {
@@ -35,7 +34,7 @@ final class CuttingProxy: Sendable {
     private let pace: Pace
     private let cuts: Cuts
     let port: UInt16
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// Listens, and carries links from then on, on a thread of its own.
     init(serverPort: UInt16, seed: UInt64, pace: Pace = Pace(), cuts: Cuts = .anywhere) throws {
@@ -46,8 +45,8 @@ final class CuttingProxy: Sendable {
         }
         let listener = try Socket.listen(on: address)
         port = try Socket.localAddress(listener.rawValue).port
-        state = Mutex(State(serverPort: serverPort))
-        let handle = Mutex<Descriptor?>(consume listener)
+        state = Lock(State(serverPort: serverPort))
+        let handle = Lock<Descriptor?>(consume listener)
         _ = try SystemThread(name: "proxy") { [self] in
             guard let listener = handle.withLock({ $0.take() }) else { return }
             run(listener, SeededGenerator(seed: seed))

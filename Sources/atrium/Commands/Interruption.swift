@@ -1,10 +1,9 @@
 import AtriumNet
 import Glibc
-import Synchronization
 
 /// The signals that a person sends: a descriptor to poll, and what came.
 final class Interruption: Sendable {
-    private let waiting = Mutex<[CInt]>([])
+    private let waiting = Lock<[CInt]>([])
     private let wakeUp: WakeUp
 
     /// Starts to watch. Called once, before any thread is started.
@@ -22,6 +21,13 @@ final class Interruption: Sendable {
 
     /// Readable while signals wait.
     var descriptor: CInt { wakeUp.descriptor }
+
+    /// Gives back what was taken by somebody else.
+    func putBack(_ signals: [CInt]) {
+        guard !signals.isEmpty else { return }
+        waiting.withLock { $0 = signals + $0 }
+        wakeUp.signal()
+    }
 
     /// Takes what came.
     func drain() -> [CInt] {

@@ -11,7 +11,7 @@ final class CuttingProxy: Sendable {
     private let isStopping = Atomic<Bool>(false)
     private let cuts = Atomic<Int>(0)
     private let passed = Atomic<Int>(0)
-    private let thread = Mutex<SystemThread?>(nil)
+    private let thread = Lock<SystemThread?>(nil)
 
     /// - Parameter budgets: bytes that pass before each cut; behind the last one the link holds.
     init(to target: UInt16, budgets: [Int]) throws {

@@ -1,20 +1,20 @@
 import AtriumClient
+import AtriumNet
 import AtriumServer
 import Foundation
-import Synchronization
 
 /// A server as `atriumd` runs it, on a port of its own, with all it needs in a fresh folder.
 final class RealServer: Sendable {
     let folder: String
     let port: UInt16
-    private let server: Mutex<Server?>
+    private let server: Lock<Server?>
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.path + "/atrium-end-to-end-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let started = try Self.start(folder, port: 0)
         port = started.port
-        server = Mutex(started)
+        server = Lock(started)
     }
 
     deinit {

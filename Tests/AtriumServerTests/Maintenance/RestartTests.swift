@@ -3,7 +3,6 @@ import AtriumSession
 import AtriumWire
 import Foundation
 import Glibc
-import Synchronization
 import Testing
 
 @testable import AtriumServer
@@ -17,9 +16,9 @@ private final class FailingServer: Sendable {
     private let outcome: Outcome
 
     private final class Outcome: Sendable {
-        let port = Mutex<UInt16>(0)
+        let port = Lock<UInt16>(0)
         let started: WakeUp
-        let error = Mutex<ServerError?>(nil)
+        let error = Lock<ServerError?>(nil)
 
         init() throws { started = try WakeUp() }
     }

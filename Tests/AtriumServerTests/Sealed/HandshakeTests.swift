@@ -32,6 +32,14 @@ struct HandshakeTests {
         #expect(try ada.wait(MessageEvent.self) { $0.text != "hello" }.text.utf8.count == 15_000)
     }
 
+    @Test("a login that was bound to another connection, as one that is relayed, is refused")
+    func refusesRelayed() throws {
+        let other = try WireClient(port: port, sealed: true)
+        let relayed = try WireClient(port: port, sealed: true)
+        let binding = try #require(ChannelBinding(other.link.channelBinding()))
+        #expect(throws: WireClient.Failure.self) { try relayed.logIn("ada", boundElsewhere: binding) }
+    }
+
     @Test("[SESSION-3.8-4] a clear hello is told that the port takes TLS, and nothing else")
     func refusesClear() throws {
         let client = try WireClient(port: port, sealed: false)

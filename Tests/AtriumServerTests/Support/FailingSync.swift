@@ -1,3 +1,4 @@
+import AtriumNet
 import CSQLite
 import Glibc
 import Synchronization
@@ -19,7 +20,7 @@ enum FailingSync {
     /// The system's VFS, and the sync of its files. Written once, before the VFS is known to SQLite.
     nonisolated(unsafe) private static let system: UnsafeMutablePointer<sqlite3_vfs> = sqlite3_vfs_find(nil)
     /// The methods of each kind of file the system's VFS has, with the sync replaced; never freed.
-    private static let methods = Mutex<[UInt: UInt]>([:])
+    private static let methods = Lock<[UInt: UInt]>([:])
 
     /// Makes it known to SQLite, once.
     static let isRegistered: Bool = {

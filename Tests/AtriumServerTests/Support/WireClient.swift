@@ -231,7 +231,12 @@ final class WireClient {
     }
 
     /// Greets, claims the name where a key is new, and logs in.
-    func logIn(_ name: String, key: DeviceKey = DeviceKey(SecureRandom.bytes(32))!, claims: Bool = true) throws {
+    ///
+    /// - Parameter boundElsewhere: The connection the proof is bound to, where it is not this one.
+    func logIn(
+        _ name: String, key: DeviceKey = DeviceKey(SecureRandom.bytes(32))!, claims: Bool = true,
+        boundElsewhere: ChannelBinding? = nil
+    ) throws {
         let negotiation = try greet()
         let credential = CredentialID(rawValue: 7)
         if claims {
@@ -243,9 +248,12 @@ final class WireClient {
                     iterationCount: verifier.iterationCount, storedKey: verifier.storedKey,
                     serverKey: verifier.serverKey), Done.self)
         }
-        var scram = ScramClient(name: name, password: key.password, nonce: SecureRandom.bytes(18))
+        let binding = ChannelBinding(try link.channelBinding())
+        let mechanism = binding == nil ? ScramServer.mechanism : ScramServer.boundMechanism
+        var scram = ScramClient(
+            name: name, password: key.password, nonce: SecureRandom.bytes(18), binding: boundElsewhere ?? binding)
         let challenge = try ask(
-            Login(mechanism: "SCRAM-SHA-256", credential: credential, initial: scram.first), LoginChallenge.self)
+            Login(mechanism: mechanism, credential: credential, initial: scram.first), LoginChallenge.self)
         let transcript = Digest.sha256(of: negotiation)
         let proof = try scram.proof(for: challenge.challenge, transcript: transcript)
         let loggedIn = try ask(LoginProof(proof: proof), LoggedIn.self)

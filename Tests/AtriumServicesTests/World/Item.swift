@@ -12,6 +12,8 @@ enum Item {
     case endTransfer(TransferID, Frame)
     case closeTransfer(TransferID)
     case closed(Frame)
+    /// Its downloads of a conversation end with this frame, and the page that answers the request, 0 for none.
+    case revoked(ConversationID, page: UInt32, Frame)
     /// Its loop is to close it with this frame, if it is silent. Sessions of this world never are.
     case endedIfSilent(Frame)
 }

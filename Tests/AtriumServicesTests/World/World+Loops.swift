@@ -10,6 +10,7 @@ extension World {
         if !done.proposals.proposals.isEmpty { waiting.append(done.proposals) }
         reads += done.reads
         blobs += done.blobs
+        orders += done.orders
         for (loop, batch) in done.loops.enumerated() {
             for output in batch.outputs { carryOut(output, batch.bytes, loop) }
         }
@@ -52,6 +53,13 @@ extension World {
         case .closeTransfer(let session, let transfer, let range):
             inboxes[session, default: []].append(.closeTransfer(transfer))
             settle(session, bytes[range])
+        case .revoke(let session, let conversation, let pageRequestID, let range):
+            reads.removeAll { $0.session == session && $0.requestID == pageRequestID }
+            if pageRequestID != 0 {
+                settle(session, pageRequestID)
+                router.historyFinished(session: session, conversation: conversation)
+            }
+            keep(bytes[range], session) { .revoked(conversation, page: pageRequestID, $0) }
         case .endIfSilent(let session, let range):
             keep(bytes[range], session) { .endedIfSilent($0) }
         case .close(let session, let range):

@@ -19,6 +19,8 @@ final class World {
     var reads: [HistoryRead] = []
     var blobs: [BlobOrder] = []
     var waiting: [ProposalBatch] = []
+    /// What became of orders of the console.
+    var orders: [OrderOutcome] = []
     var inboxes: [SessionID: [Item]] = [:]
     var open: [SessionID: Set<UInt32>] = [:]
     var followers: [ConversationID: Set<SessionID>] = [:]
@@ -28,9 +30,10 @@ final class World {
     var nextCounter: UInt64 = 0
 
     init(
-        limits: [Limit: UInt64] = [:], snapshot: Snapshot = Snapshot(), keep: KeepRule = .forever, starts: Bool = true
+        limits: [Limit: UInt64] = [:], snapshot: Snapshot = Snapshot(), keep: KeepRule = .forever, starts: Bool = true,
+        accounts: AccountPolicy = .open
     ) {
-        var settings = ServiceSettings(keep: keep)
+        var settings = ServiceSettings(keep: keep, accountPolicy: accounts)
         for (limit, value) in limits { settings.limits[limit] = value }
         self.settings = settings
         router = Router(snapshot: snapshot, settings: settings, loopCount: World.loopCount)

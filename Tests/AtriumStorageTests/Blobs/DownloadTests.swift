@@ -156,7 +156,8 @@ struct DownloadTests {
             .subscribe(
                 bench.key(2),
                 DownloadGrant(
-                    file: other, sizeBytes: UInt64(three.count), digest: nil, firstBlock: 0, blockCount: 3,
+                    file: other, conversation: ConversationID(rawValue: 1), sizeBytes: UInt64(three.count), digest: nil,
+                    firstBlock: 0, blockCount: 3,
                     creditBytes: 0)))
         #expect(bench.take() == ["failed 2 fileWithdrawn"])
     }

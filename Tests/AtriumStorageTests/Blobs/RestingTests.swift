@@ -102,7 +102,8 @@ struct RestingTests {
         for number in 1...UInt32(BlobWorker.restingMax) {
             let file = FileID(rawValue: UInt64(number))
             let grant = DownloadGrant(
-                file: file, sizeBytes: UInt64(six.count), digest: nil, firstBlock: 0, blockCount: 6,
+                file: file, conversation: ConversationID(rawValue: 1), sizeBytes: UInt64(six.count), digest: nil,
+                firstBlock: 0, blockCount: 6,
                 creditBytes: 1 << 20)
             bench.open(six, file: file)
             bench.run(.pause(file, lease: 1), .subscribe(bench.key(100 + number), grant))

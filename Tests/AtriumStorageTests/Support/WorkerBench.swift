@@ -133,7 +133,8 @@ final class WorkerBench {
             .subscribe(
                 key,
                 DownloadGrant(
-                    file: file, sizeBytes: UInt64(bytes.count), digest: digest, firstBlock: first,
+                    file: file, conversation: ConversationID(rawValue: 1), sizeBytes: UInt64(bytes.count),
+                    digest: digest, firstBlock: first,
                     blockCount: count ?? blocks - first, creditBytes: 1 << 20)))
     }
 

@@ -1,4 +1,4 @@
-/// Asks for the roles and sanctions in a room.
+/// Asks for the roles in a room, and for the sanctions there.
 ///
 /// Layout: Spec/04-rooms.md, ListMembers (0x030B), sent by the client.
 public struct ListMembers: WireFrame, Equatable {

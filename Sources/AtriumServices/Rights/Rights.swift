@@ -1,0 +1,115 @@
+import AtriumWire
+
+/// Who may do what in a room: the only place where that is decided. Spec/04-rooms.md §4.10 and §4.11.
+///
+/// It is a pure function of what somebody wants, what they are, what the room is, and the time. What an open room lets
+/// everybody do is answered in front of it, where nobody there has a sanction (`RoomService.isUnrestricted`).
+enum Rights {
+    /// What there is to know of a room.
+    struct Room: Sendable {
+        var access: RoomAccess
+        /// Whether it is `#lobby`, which belongs to the administrators.
+        var isLobby: Bool
+        /// Accounts that own it.
+        var ownerCount: Int
+    }
+
+    /// Why somebody may not do something; nil where they may.
+    ///
+    /// - Parameter subject: whom it is done to, for acts that have a subject.
+    static func fault(
+        of act: RoomAct, by caller: Party, on subject: Party?, in room: Room, at now: WallTime
+    ) -> RightsFault? {
+        if let fault = readingFault(of: act, by: caller, in: room, at: now) { return fault }
+        switch act {
+        case .read, .listMembers: return nil
+        case .write: return muteFault(of: caller, at: now)
+        case .setTopic:
+            let isForAll = room.access == .open
+            return muteFault(of: caller, at: now) ?? powerFault(of: caller, isForAll ? .stranger : .moderator)
+        case .setKeep, .setAccess:
+            if room.isLobby { return .notAllowed("this room belongs to the server") }
+            return muteFault(of: caller, at: now) ?? powerFault(of: caller, .owner)
+        case .withdraw:
+            guard let subject, subject.account != caller.account else { return nil }
+            return orderFault(by: caller, on: subject, at: now)
+        case .invite:
+            if room.isLobby { return .notAllowed("everybody is here already") }
+            return inviteFault(by: caller, on: subject, at: now)
+        case .setRole(let role, _): return roleFault(role, by: caller, on: subject, in: room, at: now)
+        case .sanction(let kind, _): return sanctionFault(kind, by: caller, on: subject, in: room, at: now)
+        }
+    }
+
+    /// Whether an account may read a room.
+    static func mayRead(_ party: Party, in room: Room, at now: WallTime) -> Bool {
+        readingFault(of: .read, by: party, in: room, at: now) == nil
+    }
+
+    /// Why somebody has no part in the room. Administrators look after rooms they may not read.
+    private static func readingFault(
+        of act: RoomAct, by caller: Party, in room: Room, at now: WallTime
+    ) -> RightsFault? {
+        if !caller.isAdministrator, caller.standing.bannedUntil > now {
+            return .banned(until: caller.standing.bannedUntil)
+        }
+        guard room.access != .open, !caller.isMember else { return nil }
+        switch act {
+        case .read, .write, .withdraw: return .membersOnly
+        case .setTopic, .setKeep, .setAccess, .listMembers, .invite, .setRole, .sanction:
+            return caller.isAdministrator ? nil : .membersOnly
+        }
+    }
+
+    private static func muteFault(of caller: Party, at now: WallTime) -> RightsFault? {
+        guard !caller.isAdministrator, caller.standing.mutedUntil > now else { return nil }
+        return .muted(until: caller.standing.mutedUntil)
+    }
+
+    private static func powerFault(of caller: Party, _ least: Party.Power) -> RightsFault? {
+        guard caller.power < least else { return nil }
+        return .notAllowed(
+            least == .owner ? "only owners of the room may do that" : "only moderators of the room may do that")
+    }
+
+    /// Why somebody may not keep order against another.
+    private static func orderFault(by caller: Party, on subject: Party, at now: WallTime) -> RightsFault? {
+        if let fault = muteFault(of: caller, at: now) ?? powerFault(of: caller, .moderator) { return fault }
+        return subject.power < caller.power ? nil : .notAllowed("their role is as high as yours, or higher")
+    }
+
+    private static func inviteFault(by caller: Party, on subject: Party?, at now: WallTime) -> RightsFault? {
+        if let fault = muteFault(of: caller, at: now) ?? powerFault(of: caller, .moderator) { return fault }
+        guard let subject, !subject.isMember else { return .notAllowed("they are a member already") }
+        return subject.standing.bannedUntil > now ? .notAllowed("they are banned; lift the ban first") : nil
+    }
+
+    private static func roleFault(
+        _ role: RoomRole, by caller: Party, on subject: Party?, in room: Room, at now: WallTime
+    ) -> RightsFault? {
+        guard role != .other, let subject else { return .notAllowed("this server does not know that role") }
+        guard !room.isLobby || role != .owner else { return .notAllowed("this room belongs to the server") }
+        let isLast = subject.standing.role == .owner && room.ownerCount <= 1 && role != .owner
+        if isLast, !caller.isAdministrator {
+            return .notAllowed("a room has at least one owner; make another one first")
+        }
+        // Anybody may give up what they have, muted or not.
+        if subject.account == caller.account, Party.Power(role) <= Party.Power(subject.standing.role) { return nil }
+        if let fault = muteFault(of: caller, at: now) ?? powerFault(of: caller, .owner) { return fault }
+        let isOwn = subject.account == caller.account
+        guard isOwn || subject.power < caller.power else { return .notAllowed("their role is as high as yours") }
+        guard role == .none || subject.standing.bannedUntil <= now else {
+            return .notAllowed("they are banned; lift the ban first")
+        }
+        return nil
+    }
+
+    private static func sanctionFault(
+        _ kind: SanctionKind, by caller: Party, on subject: Party?, in room: Room, at now: WallTime
+    ) -> RightsFault? {
+        guard kind != .other, let subject else { return .notAllowed("this server does not know that sanction") }
+        if room.isLobby, kind == .kick { return .notAllowed("nobody can be taken out of this room but by a ban") }
+        if subject.account == caller.account { return .notAllowed("nobody does that to themselves") }
+        return orderFault(by: caller, on: subject, at: now)
+    }
+}

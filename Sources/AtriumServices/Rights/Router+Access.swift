@@ -1,0 +1,31 @@
+import AtriumWire
+
+extension Router {
+    /// Sets who may read a room, and whether it is listed; a room of a new name is made so at once.
+    mutating func setAccess(
+        _ setAccess: SetAccess, for caller: Caller, into effects: inout Effects
+    ) throws(Refusal) {
+        try check(setAccess.operation)
+        if case .account = setAccess.target { throw Self.hasNoAccess }
+        guard setAccess.access != .other else {
+            throw Refusal(.notAllowed, "this server does not know that access")
+        }
+        let reached = try reach(
+            setAccess.target, by: .setAccess(setAccess), opens: true, access: setAccess.access,
+            isHidden: setAccess.hidden, for: caller, into: &effects)
+        guard let reached else { return }
+        guard case .room(let conversation) = reached else { throw Self.hasNoAccess }
+        let head = eventHead(in: reached, operation: setAccess.operation, for: caller)
+        let refusal = refusal(
+            of: .setAccess, in: reached, isNamed: setAccess.target.isNamed, for: caller.account, at: caller.time)
+        recall(caller, refusal: refusal)
+        let detail = "\(setAccess.access)" + (setAccess.hidden ? " hidden" : "")
+        propose(
+            AccessEvent(head: head, access: setAccess.access, hidden: setAccess.hidden), head,
+            state: .access(setAccess.access, isHidden: setAccess.hidden), unlessRepeated: refusal?.code,
+            audit: [audit(.access, in: conversation, detail: detail, by: caller)], session: caller.session,
+            requestID: caller.requestID, into: &effects)
+    }
+
+    private static let hasNoAccess = Refusal(.notAllowed, "a direct conversation is for its two accounts alone")
+}

@@ -1,0 +1,108 @@
+import AtriumWire
+
+/// Who is what in a room.
+extension Router {
+    /// Gives an account a role, or takes it away.
+    mutating func setRole(_ setRole: SetRole, for caller: Caller, into effects: inout Effects) throws(Refusal) {
+        try check(setRole.operation)
+        guard
+            let act = try reachRoom(
+                setRole.target, by: .setRole(setRole), subject: setRole.name, for: caller, into: &effects)
+        else { return }
+        let head = eventHead(in: .room(act.conversation), operation: setRole.operation, for: caller)
+        let isOwn = act.subject == caller.account
+        let event = RoleEvent(
+            head: head, account: act.subject, role: setRole.role, invitation: false,
+            name: accounts.name(of: act.subject))
+        proposeStanding(
+            event, head, .role(setRole.role), act, .setRole(setRole.role, act.subject),
+            audit: isOwn ? nil : (.role, "\(setRole.role)"), for: caller, into: &effects)
+    }
+
+    /// Makes an account a member, and tells it so until it answers.
+    mutating func invite(_ invite: Invite, for caller: Caller, into effects: inout Effects) throws(Refusal) {
+        try check(invite.operation)
+        guard
+            let act = try reachRoom(
+                invite.target, by: .invite(invite), subject: invite.name, for: caller, into: &effects)
+        else { return }
+        let head = eventHead(in: .room(act.conversation), operation: invite.operation, for: caller)
+        let event = RoleEvent(
+            head: head, account: act.subject, role: .member, invitation: true, name: accounts.name(of: act.subject))
+        let invitation = RoomStanding.Invitation(by: caller.account, time: caller.time)
+        proposeStanding(
+            event, head, .invited(invitation), act, .invite(act.subject), audit: (.invite, ""), for: caller,
+            into: &effects)
+    }
+
+    /// A room in which something is to be done to somebody.
+    struct RoomSubject {
+        var conversation: ConversationID
+        var subject: AccountID
+        /// Whether the room was meant by its name.
+        var isNamed: Bool
+    }
+
+    /// Finds the room and the account an act is about; nil where the request has to wait for the room to be made.
+    mutating func reachRoom(
+        _ target: Target, by request: ServiceRequest, subject name: String, for caller: Caller,
+        into effects: inout Effects
+    ) throws(Refusal) -> RoomSubject? {
+        if case .account = target { throw Self.hasNoRoles }
+        guard let place = try reach(target, by: request, opens: false, for: caller, into: &effects) else { return nil }
+        guard case .room(let conversation) = place else { throw Self.hasNoRoles }
+        // Who may not know of the room is not told who has an account either.
+        let hidden = refusal(of: .listMembers, in: place, isNamed: target.isNamed, for: caller.account, at: caller.time)
+        guard NameRules.isName(name) else { throw .nameInvalid }
+        guard let subject = accounts.named(name) else {
+            if let hidden { throw hidden }
+            throw Refusal(.noSuchAccount, "there is no account named \(name)")
+        }
+        return RoomSubject(conversation: conversation, subject: subject.id, isNamed: target.isNamed)
+    }
+
+    private static let hasNoRoles = Refusal(.notAllowed, "a direct conversation has no roles")
+
+    /// Has the journal keep what is done to an account in a room, or say that it was kept before, where the caller may
+    /// not do it any more.
+    mutating func proposeStanding<Event: WireFrame>(
+        _ event: Event, _ head: EventHead, _ change: StandingChange, _ target: RoomSubject, _ act: RoomAct,
+        audit words: (action: AuditAction, detail: String)?, for caller: Caller, into effects: inout Effects
+    ) {
+        var refusal = refusal(
+            of: act, in: .room(target.conversation), isNamed: target.isNamed, for: caller.account, at: caller.time)
+        if refusal == nil, case .invite = act {
+            let fault = blockFault(between: caller.account, and: target.subject)
+            refusal = fault?.refusal(at: caller.time)
+        }
+        if refusal == nil {
+            refusal = crowdRefusal(of: change, target, at: caller.time, into: &effects)
+        }
+        let line = words.map {
+            audit(
+                $0.action, in: target.conversation, subject: accounts.name(of: target.subject), detail: $0.detail,
+                by: caller)
+        }
+        recall(caller, refusal: refusal)
+        propose(
+            event, head, state: .standing(target.subject, change), unlessRepeated: refusal?.code,
+            audit: line.map { [$0] } ?? [], session: caller.session, requestID: caller.requestID, into: &effects)
+    }
+
+    /// Refuses one account more than a room may know; sanctions that have ended make room first.
+    private mutating func crowdRefusal(
+        of change: StandingChange, _ target: RoomSubject, at now: WallTime, into effects: inout Effects
+    ) -> Refusal? {
+        let membersMax = settings.limits.count(.membersMax)
+        guard let standings = rooms[target.conversation]?.standings else { return .noSuchConversation }
+        var standing = standings[target.subject]
+        let isKnown = !standing.isEmpty
+        standing.apply(change)
+        guard !isKnown, !standing.isEmpty, standings.count >= membersMax else { return nil }
+        rooms.forgetSanctions(in: target.conversation, endedBy: now)
+        effects.proposals.proposals.append(Proposal(.forgetSanctions(target.conversation, endedBy: now)))
+        guard rooms[target.conversation]?.standings.count ?? 0 >= membersMax else { return nil }
+        return Refusal(
+            .memberLimit, "a room has at most \(membersMax) members and sanctions", available: UInt64(membersMax))
+    }
+}
