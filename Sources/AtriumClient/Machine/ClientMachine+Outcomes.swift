@@ -16,11 +16,13 @@ extension ClientMachine {
                 requests.putBack(request)
                 return finish(.failed(ClientError(error)))
             }
+            let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+            if error.code == .rateLimited { requests.rest(until: due, at: now) }
             // The start of a transfer that was cancelled meanwhile is not tried again.
             let isWanted = !closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
-                let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
-                return requests.postpone(request, until: due)
+                // What was refused for its cost is the first of all that came behind it, and keeps its place.
+                return error.code == .rateLimited ? requests.putBack(request) : requests.postpone(request, until: due)
             }
             return failed(request, error, at: now)
         }
@@ -66,6 +68,12 @@ extension ClientMachine {
             try list(purpose, payload.bytes)
         case .files:
             try require(.fileList, kind)
+            try list(purpose, payload.bytes)
+        case .roles:
+            try require(.memberRoleList, kind)
+            try list(purpose, payload.bytes)
+        case .blocks:
+            try require(.blockList, kind)
             try list(purpose, payload.bytes)
         case .fetches(let token):
             try require(.fetchList, kind)
@@ -130,7 +138,8 @@ extension ClientMachine {
             conversations.followed[conversation] = nil
             sink.tell(.unfollowed(conversation, ClientError(error)))
         case .follow(let token, _, _), .members(let token, _, _),
-            .rooms(let token, _), .directs(let token, _), .files(let token, _, _), .fetches(let token):
+            .rooms(let token, _), .directs(let token, _), .files(let token, _, _), .fetches(let token),
+            .roles(let token, _, _), .blocks(let token, _):
             sink.tell(.failed(token, ClientError(error)))
         case .page(let token, let conversation):
             historyClosed(conversation)

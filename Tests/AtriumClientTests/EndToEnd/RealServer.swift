@@ -9,13 +9,19 @@ final class RealServer: Sendable {
     let port: UInt16
     private let server: Lock<Server?>
     private let security: TransportSecurity
+    private let adjust: @Sendable (inout ServerSettings) -> Void
 
-    /// - Parameter security: how it is served over TCP; on a Unix socket in its folder, `socket`, always in clear.
-    init(security: TransportSecurity = .clear) throws {
+    /// - Parameters:
+    ///   - security: how it is served over TCP; on a Unix socket in its folder, `socket`, always in clear.
+    ///   - adjust: what else is set.
+    init(
+        security: TransportSecurity = .clear, _ adjust: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }
+    ) throws {
         self.security = security
+        self.adjust = adjust
         folder = FileManager.default.temporaryDirectory.path + "/atrium-end-to-end-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let started = try Self.start(folder, port: 0, security)
+        let started = try Self.start(folder, port: 0, security, adjust)
         port = started.port
         server = Lock(started)
     }
@@ -35,7 +41,7 @@ final class RealServer: Sendable {
 
     /// Starts it again, with what it had, where it was.
     func start() throws {
-        let started = try Self.start(folder, port: port, security)
+        let started = try Self.start(folder, port: port, security, adjust)
         server.withLock { $0 = started }
     }
 
@@ -50,12 +56,15 @@ final class RealServer: Sendable {
         return (client, try client.loggedIn())
     }
 
-    private static func start(_ folder: String, port: UInt16, _ security: TransportSecurity) throws -> Server {
+    private static func start(
+        _ folder: String, port: UInt16, _ security: TransportSecurity, _ adjust: (inout ServerSettings) -> Void
+    ) throws -> Server {
         var settings = ServerSettings()
         settings.port = port
         settings.security = security
         settings.places.append(.local(path: folder + "/socket"))
         settings.dataPath = folder + "/data"
+        adjust(&settings)
         return try Server(settings, log: Log(level: .error))
     }
 }
