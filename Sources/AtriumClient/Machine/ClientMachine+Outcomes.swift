@@ -16,11 +16,13 @@ extension ClientMachine {
                 requests.putBack(request)
                 return finish(.failed(ClientError(error)))
             }
+            let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+            if error.code == .rateLimited { requests.rest(until: due, at: now) }
             // The start of a transfer that was cancelled meanwhile is not tried again.
             let isWanted = !closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
-                let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
-                return requests.postpone(request, until: due)
+                // What was refused for its cost is the first of all that came behind it, and keeps its place.
+                return error.code == .rateLimited ? requests.putBack(request) : requests.postpone(request, until: due)
             }
             return failed(request, error, at: now)
         }

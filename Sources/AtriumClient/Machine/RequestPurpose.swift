@@ -57,6 +57,16 @@ enum RequestPurpose: Sendable {
         }
     }
 
+    /// Whether the request is sent again by itself where too much was asked: missing events have a retry of their own.
+    var outlivesRefusal: Bool {
+        switch self {
+        case .ownRead, .uploadEnd, .cancel: true
+        case .missing, .quit, .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches,
+            .roles, .blocks, .offer, .fetch, .storedFile, .takeBack, .secret:
+            isRepeatable
+        }
+    }
+
     /// Whether it makes the server open this transfer.
     func starts(_ transfer: TransferID) -> Bool {
         switch self {

@@ -24,6 +24,7 @@ enum Maintenance {
             case .restore: return try RestoreCommand.run(options)
             case .collect: return try CollectCommand.run(options)
             case .fingerprint: return try FingerprintCommand.run(options)
+            case .audit: return try AuditCommand.run(options)
             case .stats: return try StatsCommand.run(options)
             }
         } catch let error as JournalError {

@@ -11,6 +11,8 @@ struct MaintenanceOptions {
     var words: [String]
     /// Flags of the command's own that were given, without their dashes.
     var flags: Set<String>
+    /// What was given for options of the command's own that take a value.
+    var values: [String: String] = [:]
 
     var isJSON: Bool { flags.contains("json") }
 
@@ -25,6 +27,7 @@ struct MaintenanceOptions {
     ) throws(OptionError) -> Request {
         var words: [String] = []
         var flags: Set<String> = []
+        var values: [String: String] = [:]
         var shared: [String] = []
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -36,6 +39,11 @@ struct MaintenanceOptions {
             let name = String(argument.dropFirst(2).prefix { $0 != "=" })
             if command.flags.contains(where: { $0.name == name }), argument.count == name.count + 2 {
                 flags.insert(name)
+            } else if command.valued.contains(where: { $0.name == name }) {
+                let isJoined = argument.count > name.count + 2
+                let value = isJoined ? String(argument.dropFirst(name.count + 3)) : rest.popFirst()
+                guard let value else { throw OptionError("--\(name) needs a value") }
+                values[name] = value
             } else if command.shared.contains(where: { $0.name == name }) {
                 shared.append(argument)
                 if argument.count == name.count + 2, let value = rest.popFirst() { shared.append(value) }
@@ -59,7 +67,8 @@ struct MaintenanceOptions {
         return .run(
             MaintenanceOptions(
                 dataPath: dataPath, journalPath: options.settings.journalPath.map(trimmed),
-                certificate: certificate, words: words.map(trimmed), flags: flags))
+                certificate: certificate, words: words.map(trimmed), flags: flags,
+                values: values))
     }
 
     /// A path without slashes at its end, so that other names can be made of it.

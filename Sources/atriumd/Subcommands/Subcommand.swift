@@ -7,11 +7,12 @@ enum Subcommand: String, CaseIterable {
     case collect = "gc"
     case stats
     case fingerprint
+    case audit
 
     /// What stands behind the word.
     var arguments: String {
         switch self {
-        case .serve, .check, .collect, .stats, .fingerprint: ""
+        case .serve, .check, .collect, .stats, .fingerprint, .audit: ""
         case .backup: " DIR"
         case .restore: " DIR"
         }
@@ -26,6 +27,7 @@ enum Subcommand: String, CaseIterable {
         case .restore: "make a data folder from a backup, verified"
         case .collect: "free what nothing names any more"
         case .stats: "say what is kept, and what is going on"
+        case .audit: "say who did what, by the power they have"
         case .fingerprint: "print the fingerprint by which clients know the server"
         }
     }
@@ -40,6 +42,7 @@ enum Subcommand: String, CaseIterable {
         case .restore: [("damaged", "restore what is sound of a backup, without the rest"), json]
         case .collect: [("vacuum", "rewrite the journal without what is free in it; not on a running server"), json]
         case .stats: [json]
+        case .audit: [("json", "print a JSON object a line")]
         }
     }
 
@@ -48,16 +51,24 @@ enum Subcommand: String, CaseIterable {
         let data = (name: "data", placeholder: "DIR", help: "the data folder (atrium-data)")
         let config = (name: "config", placeholder: "FILE", help: "settings as lines 'name = value'")
         return switch self {
-        case .serve, .check, .backup, .restore, .collect, .stats:
+        case .serve, .check, .backup, .restore, .collect, .stats, .audit:
             [data, ("journal-dir", "DIR", "where its journal is, if elsewhere"), config]
         case .fingerprint: [data, ("tls-cert", "FILE", "the certificate, if elsewhere"), config]
+        }
+    }
+
+    /// Options of its own that take a value, by name, placeholder and help.
+    var valued: [(name: String, placeholder: String, help: String)] {
+        switch self {
+        case .serve, .check, .backup, .restore, .collect, .stats, .fingerprint: []
+        case .audit: [("since", "AGE", "only what was done since then, as in 7d or 12h (everything)")]
         }
     }
 
     /// How many words it takes.
     var wordCount: Int {
         switch self {
-        case .serve, .check, .collect, .stats, .fingerprint: 0
+        case .serve, .check, .collect, .stats, .fingerprint, .audit: 0
         case .backup, .restore: 1
         }
     }
@@ -66,6 +77,7 @@ enum Subcommand: String, CaseIterable {
     var help: String {
         var rows = flags.map { ("--\($0.name)", $0.help) }
         rows += shared.map { ("--\($0.name) \($0.placeholder)", $0.help) }
+        rows += valued.map { ("--\($0.name) \($0.placeholder)", $0.help) }
         rows.append(("--help", "show this"))
         return "atriumd \(rawValue): \(summary)\n\nusage: atriumd \(rawValue)\(arguments) [options]\n\n"
             + Options.table(rows) + "\n" + details
@@ -101,6 +113,12 @@ enum Subcommand: String, CaseIterable {
         case .stats:
             """
             Reads a running server beside itself. Exit: 0, 1 the folder cannot be read, 2 usage.
+
+            """
+        case .audit:
+            """
+            A line for each act: when, who, what, to whom, where, and what else there is to know. It reads the folder
+            beside a running server. The newest million acts are kept. Exit: 0, 1 the folder cannot be read, 2 usage.
 
             """
         case .fingerprint:
