@@ -53,6 +53,10 @@ public enum ClientEvent: Sendable {
     case files(CommandToken, ConversationID, [FileEntry])
     /// Who has fetched a file, in the order in which they first had it.
     case fetches(CommandToken, FileID, [FetchEntry])
+    /// Everybody with a role in a room, or a sanction, rising in account id.
+    case roles(CommandToken, ConversationID, [RoleEntry])
+    /// Whom the account has blocked, rising in account id.
+    case blocks(CommandToken, [BlockEntry])
     /// Somebody has fetched a file of one's own for the first time. A slow program may miss it; `fetches` has it too.
     case fileFetched(FileFetched)
     /// The account was invited to a room: told at once, and behind each login until it follows the room or leaves it.
