@@ -18,6 +18,11 @@ public struct ServerSettings: Sendable {
     /// What it calls itself.
     public var name = "Atrium"
     public var limits = Limits()
+    /// What one network address may do that has no name yet.
+    public var addressLimits = AddressLimits()
+    /// What all accounts together may upload, and download, in a second, in bytes; 0 for no bound.
+    public var totalUploadBytesPerSecond: UInt64 = 0
+    public var totalDownloadBytesPerSecond: UInt64 = 0
     /// What conversations keep in which nothing else is set.
     public var keep = KeepRule.forever
     /// Who may claim a name that is free.

@@ -37,9 +37,10 @@ import Glibc
             StandardStream.output.writeLine(Settings.software)
             return .done
         }
-        let settings = try Settings(
+        var settings = try Settings(
             arguments, environment: Environment.variables, loginName: Environment.loginName,
             isTerminal: StandardStream.output.isTerminal, canAsk: isatty(0) == 1 && StandardStream.error.isTerminal)
+        if let path = settings.tokenPath { try logIn(withTokenIn: path, arguments, &settings) }
         guard let command = arguments.command else { return try chat(arguments, settings) }
         let oneShot: any OneShot
         switch try command.command(arguments) {
@@ -52,10 +53,23 @@ import Glibc
             throw UsageError("which name? --name NAME or ATRIUM_NAME is wanted", in: command)
         }
         let interruption = try Interruption(isChat: false)
+        settings.secret = try oneShot.secret(PasswordPrompt(interruption: interruption)) ?? settings.secret
         let exchange = try Exchange(settings, name: name, interruption: interruption)
         defer { exchange.finish() }
         try oneShot.run(exchange)
         return .done
+    }
+
+    /// A token says whose it is.
+    private static func logIn(
+        withTokenIn path: String, _ arguments: ParsedArguments, _ settings: inout Settings
+    ) throws {
+        let token = try TokenFile.token(in: path)
+        if let name = arguments.value(of: .name), name.lowercased() != token.name.lowercased() {
+            throw UsageError("the token in \(path.harmless) is of \(token.name.harmless), and not of \(name.harmless)")
+        }
+        settings.name = token.name
+        settings.secret = .token(token)
     }
 
     private static func chat(_ arguments: ParsedArguments, _ settings: Settings) throws -> ExitCode {

@@ -20,7 +20,9 @@ struct Option: Sendable {
     static let listenName = "listen"
 
     /// Every option, in the order `--help` shows them.
-    static let all: [Option] = [
+    static let all = common + limits
+
+    private static let common: [Option] = [
         Option(
             name: listenName, placeholder: "PLACE",
             help: "where to listen, HOST:PORT or unix:PATH; may be given several times (127.0.0.1:7486)"
@@ -201,7 +203,7 @@ struct Option: Sendable {
         return .internet(host: String(host), port: port)
     }
 
-    private static func setSize(
+    static func setSize(
         _ options: inout Options, _ limit: Limit, _ value: String, _ flag: String
     ) throws(OptionError) {
         guard let bytes = ByteCount.parse(value) else {
@@ -210,7 +212,7 @@ struct Option: Sendable {
         try setLimit(&options, limit, String(bytes), flag)
     }
 
-    private static func setLimit(
+    static func setLimit(
         _ options: inout Options, _ limit: Limit, _ value: String, _ flag: String
     ) throws(OptionError) {
         guard let number = UInt64(value), limit.range.contains(number) else {

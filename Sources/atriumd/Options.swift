@@ -9,8 +9,8 @@ struct Options {
     /// The files of a certificate that is not the server's own.
     var certificatePath: String?
     var keyPath: String?
-    /// Whether the places of the internet families are clear; nil where nothing was said.
-    var isPlaintext: Bool?
+    /// Whether the places of the internet families are clear.
+    var isPlaintext = false
 
     /// What the person wants.
     enum Request {
@@ -24,23 +24,20 @@ struct Options {
     /// - Throws: where what was said does not go together.
     var security: TransportSecurity {
         get throws(OptionError) {
-            if isPlaintext == true {
+            if isPlaintext {
                 guard certificatePath == nil, keyPath == nil else {
                     throw OptionError("--plaintext needs no certificate: leave out one or the other")
                 }
                 return .clear
             }
             switch (certificatePath, keyPath) {
-            case (nil, nil): return isPlaintext == nil && Self.isClearByDefault ? .clear : .tls(nil)
+            case (nil, nil): return .tls(nil)
             case (let certificate?, let key?): return .tls(CertificateFiles(certificatePath: certificate, keyPath: key))
             case (_?, nil): throw OptionError("--tls-cert needs --tls-key beside it")
             case (nil, _?): throw OptionError("--tls-key needs --tls-cert beside it")
             }
         }
     }
-
-    /// Whether a server that was told nothing listens in clear.
-    private static let isClearByDefault = true
 
     static var environmentNames: [String] { Option.all.map(\.environmentName) + ["ATRIUM_CONFIG"] }
 

@@ -69,6 +69,7 @@ struct Program {
             }
             let server = try ServerRun(options.settings, log: log)
             announce(server, options.settings)
+            server.readiness = getenv("NOTIFY_SOCKET").flatMap { ReadinessSocket(path: String(cString: $0)) }
             try server.run(until: stop, reloadingOn: reload)
             return 0
         } catch let error as ServerError {

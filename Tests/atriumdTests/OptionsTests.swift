@@ -87,6 +87,10 @@ import Testing
             Issue.record("--plaintext is clear")
             return
         }
+        guard case .tls(nil) = try options([]).security else {
+            Issue.record("a server that was told nothing listens in TLS, with a certificate of its own")
+            return
+        }
         for arguments in [
             ["--tls-cert", "c.pem"], ["--tls-key", "k.pem"], ["--plaintext", "--tls-cert=c.pem", "--tls-key=k.pem"],
         ] {

@@ -46,6 +46,8 @@ public enum Command: Sendable {
     case cancel(CommandToken)
     /// Takes back an offer of one's own. Outcome: `committed`.
     case withdraw(FileID)
+    /// Asks about the secrets of the account. Outcome: as said there.
+    case account(AccountCommand)
     /// Answers `trustNeeded`: whether the server with that fingerprint is the one that is meant. It is known from then
     /// on; declined, the client ends. Outcome: `done`, at once.
     case answerTrust(ServerFingerprint, accepted: Bool)
@@ -61,7 +63,7 @@ public enum Command: Sendable {
         case .offer, .fetch: true
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
             .fetches,
-            .cancel, .withdraw, .answerTrust, .reconnectNow, .quit:
+            .cancel, .withdraw, .account, .answerTrust, .reconnectNow, .quit:
             false
         }
     }

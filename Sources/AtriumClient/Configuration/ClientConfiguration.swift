@@ -11,6 +11,10 @@ public struct ClientConfiguration: Sendable {
     public var transport: Transport
     /// The account's name, as `AccountName.typed` gives it.
     public var name: String
+    /// What the client proves that it may use the account with.
+    public var secret: ClientSecret
+    /// The code that lets a newcomer claim the name, where the server asks for one.
+    public var invitation: String?
     /// Program and version, for the server's log; at most 255 bytes.
     public var software: String
     /// What a person calls this device; kept with the key on the server. At most 255 bytes.
@@ -28,7 +32,7 @@ public struct ClientConfiguration: Sendable {
 
     public init(
         host: String, port: UInt16 = ClientConfiguration.defaultPort, transport: Transport = .clear,
-        name: String, software: String,
+        name: String, secret: ClientSecret = .deviceKey, invitation: String? = nil, software: String,
         deviceLabel: String = "", keyFolder: String? = nil, transferFolder: String? = nil,
         connectTimeout: Duration = .seconds(10),
         reconnection: Reconnection = .always
@@ -37,6 +41,8 @@ public struct ClientConfiguration: Sendable {
         self.port = port
         self.transport = transport
         self.name = name
+        self.secret = secret
+        self.invitation = invitation
         self.software = software
         self.deviceLabel = deviceLabel
         self.keyFolder = keyFolder

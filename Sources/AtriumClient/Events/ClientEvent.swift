@@ -59,6 +59,15 @@ public enum ClientEvent: Sendable {
     case invited(Invited)
     /// The account has no part in a room any more: it is not followed any longer, and nothing more comes of it.
     case removed(Removed)
+    /// The secrets of the account, in the order in which they were left.
+    case devices(CommandToken, [DeviceEntry])
+    /// A token is made. It is told here once, and can be had nowhere else.
+    case tokenMade(CommandToken, AccessToken)
+    /// Whether this device has a key of its own with the account from now on, behind a login with the password, or where
+    /// its key had been left over a clear connection; nil where it has.
+    case deviceEnlisted(ClientError?)
+    /// The account has read a conversation up to here, on another device. A slow program may miss it.
+    case readMoved(ConversationID, upTo: UInt64)
     /// A command that has nothing more to say is done.
     case done(CommandToken)
     /// A command failed. Transfers fail by `transfer` instead.

@@ -52,6 +52,24 @@ struct KeyStore: Sendable {
         throw ClientError(.local, "\(folder)/\(place.fileName): somebody removes the key while it is read")
     }
 
+    /// The key that is kept for a name on a server; nil where there is none.
+    ///
+    /// - Throws: as `key`.
+    func kept(for place: KeyPlace) throws(ClientError) -> StoredKey? {
+        try Self.makeFolders(folder)
+        let directory = try openFolder()
+        return try load(place.fileName, in: directory.rawValue)
+    }
+
+    /// Keeps a key in place of the one there is.
+    ///
+    /// - Throws: `local`: the folder or file cannot be used.
+    func replace(with key: StoredKey, at place: KeyPlace) throws(ClientError) {
+        try Self.makeFolders(folder)
+        let directory = try openFolder()
+        _ = try create(key, at: place, in: directory.rawValue, replaces: true)
+    }
+
     /// The key that was adopted is right: its file of the former name is not needed any more. Where it cannot be
     /// removed it stays, and nobody looks at it.
     func forgetFormer(_ place: KeyPlace) {
@@ -100,9 +118,10 @@ struct KeyStore: Sendable {
 
     /// Writes a key, unless somebody is faster.
     ///
+    /// - Parameter replaces: whether it takes the place of what somebody wrote before.
     /// - Returns: whether the file is ours.
     private func create(
-        _ key: StoredKey, at place: KeyPlace, in directory: CInt
+        _ key: StoredKey, at place: KeyPlace, in directory: CInt, replaces: Bool = false
     ) throws(ClientError) -> Bool {
         let temporary = ".\(String(SecureRandom.number(), radix: 16)).new"
         let text = Array(key.text(firstUsedAt: place.address).utf8)
@@ -113,7 +132,13 @@ struct KeyStore: Sendable {
             do throws(SystemError) {
                 guard write(descriptor.rawValue, text, text.count) == text.count else { throw SystemError("write") }
                 guard fsync(descriptor.rawValue) == 0 else { throw SystemError("fsync") }
-                try ExclusiveRename.rename(in: directory, from: temporary, to: place.fileName)
+                if replaces {
+                    guard renameat(directory, temporary, directory, place.fileName) == 0 else {
+                        throw SystemError("rename")
+                    }
+                } else {
+                    try ExclusiveRename.rename(in: directory, from: temporary, to: place.fileName)
+                }
             } catch {
                 _ = unlinkat(directory, temporary, 0)
                 guard error.number == EEXIST else { throw error }

@@ -26,7 +26,7 @@ extension ClientMachine {
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
             .fetches, .offer,
             .fetch,
-            .withdraw, .quit:
+            .withdraw, .account, .quit:
             hold(command, token)
         }
     }
@@ -126,6 +126,7 @@ extension ClientMachine {
             transfersWaiting.append((token, command))
         case .cancel(let transfer):
             cancel(transfer, for: token, at: now)
+        case .account(let asked): perform(asked, token)
         case .answerTrust, .reconnectNow: sink.tell(.done(token))
         case .quit:
             quit = token
@@ -143,6 +144,7 @@ extension ClientMachine {
         case .follow(let target, _, _), .who(let target), .setKeep(let target, _), .files(let target),
             .offer(_, let target):
             return refusal(of: target)
+        case .account(let asked): return refusal(of: asked)
         case .unfollow, .history, .markRead, .rooms, .directs, .fetches, .fetch, .cancel, .withdraw,
             .answerTrust, .reconnectNow, .quit:
             return nil
@@ -167,7 +169,9 @@ extension ClientMachine {
 
     /// Sends Quit once everything asked before has its outcome.
     func quitWhenIdle(_ connection: Connection) {
-        guard let quit, !connection.hasQuit, requests.isEmpty, closing.isEmpty else { return }
+        guard let quit, !connection.hasQuit, requests.isEmpty, closing.isEmpty,
+            passwordsDeriving.isEmpty
+        else { return }
         connection.hasQuit = true
         requests.add(Quit(), .quit(quit))
     }

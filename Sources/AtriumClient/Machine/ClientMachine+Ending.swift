@@ -71,6 +71,8 @@ extension ClientMachine {
         }
         for (_, token) in historyWaiting { sink.tell(.failed(token, error)) }
         historyWaiting = []
+        for token in passwordsDeriving.sorted() { sink.tell(.failed(token, error)) }
+        passwordsDeriving = []
         for upload in uploads.values.sorted(by: { $0.progress.token < $1.progress.token }) {
             upload.progress.phase = .failed(error)
             sink.step(upload.progress, must: true)
@@ -101,7 +103,7 @@ extension ClientMachine {
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
                 .fetches,
-                .cancel, .withdraw, .answerTrust, .reconnectNow:
+                .cancel, .withdraw, .account, .answerTrust, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))
             }
         }

@@ -17,8 +17,7 @@ extension ClientMachine {
             serverID = welcome.serverID
             introduce(welcome, connection)
             identify(to: welcome, on: connection)
-        case .derive(let derivation):
-            try act(connection.session.derived(derivation.keys()), header, payload, on: connection, at: now)
+        case .derive(let derivation): keyWork.append(.login(derivation, link: connection.number))
         case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
         case .ready(let loggedIn): enter(loggedIn, on: connection, at: now)
         case .loginRefused(let error):
@@ -32,7 +31,7 @@ extension ClientMachine {
         case .presence: try presence(header, payload.bytes)
         case .notice: try notice(header, payload.bytes, at: now)
         case .transfer: try transfer(header, payload.bytes, on: connection, at: now)
-        case .ended(let error): finish(connection.hasQuit ? .asked : .failed(ClientError(error)))
+        case .ended(let error): end(error, on: connection)
         }
     }
 
@@ -50,15 +49,32 @@ extension ClientMachine {
         identity.accepted(claimed: claimed)
         connection.readyAt = now
         account = loggedIn.account
+        loginName = loggedIn.name
         let isFirst = !loss.hasLoggedIn
         loss.end()
         connection.sendCredit = SendCredit(initialBytes: limits[.creditConnectionMaxBytes])
         connection.receiveCredit = ConnectionCredit(limits: limits)
-        let login = LoginInfo(account: loggedIn.account, name: loggedIn.name, claimed: claimed)
+        let login = LoginInfo(
+            account: loggedIn.account, name: loggedIn.name, claimed: claimed,
+            isAdministrator: loggedIn.isAdministrator ?? false, hasPassword: loggedIn.hasPassword ?? false,
+            credentialKind: loggedIn.credentialKind ?? .device)
         sink.tell(isFirst ? .loggedIn(login) : .reconnected(login))
+        enlist(loggedIn, on: connection)
         guard !isFirst else { return }
         followAgain()
         takeUpTransfers(at: now)
+    }
+
+    /// The server ended the session. Where this device's key was revoked because it has another by now, that one is
+    /// used over the next link.
+    private func end(_ error: ErrorFrame, on connection: Connection) {
+        if connection.hasQuit {
+            finish(.asked)
+        } else if error.code == .sessionRevoked, identity.hasAnother {
+            finish(.failed(ClientError(.lost, "this device has another key by now")))
+        } else {
+            finish(.failed(ClientError(error)))
+        }
     }
 
     private var anotherServer: ClientError {
@@ -119,6 +135,8 @@ extension ClientMachine {
             let removed = try Removed(decoding: payload)
             conversations.followed[removed.conversation] = nil
             sink.tell(.removed(removed))
+        } else if header.kind == .readMoved {
+            readMoved(try ReadMoved(decoding: payload))
         } else if header.kind == .fileFetched {
             sink.mention(.fileFetched(try FileFetched(decoding: payload)))
         } else if header.kind == .error {

@@ -35,7 +35,9 @@ extension ClientMachine {
     /// The link stands: says Hello, once it is decided that the server at its other end is the one that is meant.
     package func connected(to address: String, over security: LinkSecurity = .clear, at now: MonotonicTime) {
         guard !isOver else { return }
-        let connection = Connection(address: address, random: random, at: now)
+        linkCount += 1
+        let connection = Connection(
+            address: address, number: linkCount, security: security.session, random: random, at: now)
         standing = .linked(connection)
         guard judge(security, of: connection) else { return }
         connection.output.post(connection.session.start(software: software))

@@ -46,7 +46,7 @@ extension ClientMachine {
                 sink.tell(.files(token, page.conversation, all))
             }
         case .command, .say, .follow, .restate, .page, .missing, .fetches, .offer, .uploadEnd, .fetch, .cancel,
-            .storedFile, .takeBack, .ownRead, .quit:
+            .storedFile, .takeBack, .ownRead, .secret, .quit:
             preconditionFailure("only lists come here")
         }
     }

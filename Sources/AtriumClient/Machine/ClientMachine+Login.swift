@@ -10,7 +10,10 @@ extension ClientMachine {
     func identify(to welcome: Welcome, on connection: Connection) {
         do throws(ClientError) {
             let (identity, isNew) = try identity.identity(for: welcome)
-            post(isNew ? connection.session.claim(as: identity) : connection.session.logIn(as: identity))
+            post(
+                isNew
+                    ? connection.session.claim(as: identity)
+                    : connection.session.logIn(as: identity, claims: self.identity.mayClaim))
         } catch {
             finish(.failed(error))
         }
@@ -34,6 +37,6 @@ extension ClientMachine {
             let settled = identity.settled
         else { return }
         connection.loginRetryAt = nil
-        post(connection.session.logIn(as: settled))
+        post(connection.session.logIn(as: settled, claims: identity.mayClaim))
     }
 }

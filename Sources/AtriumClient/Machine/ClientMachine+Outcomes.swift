@@ -16,11 +16,13 @@ extension ClientMachine {
                 requests.putBack(request)
                 return finish(.failed(ClientError(error)))
             }
+            let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+            if error.code == .rateLimited { requests.rest(until: due, at: now) }
             // The start of a transfer that was cancelled meanwhile is not tried again.
             let isWanted = !closing.keys.contains(where: purpose.starts)
             guard !isWanted || !request.mayPass(error) else {
-                let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
-                return requests.postpone(request, until: due)
+                // What was refused for its cost is the first of all that came behind it, and keeps its place.
+                return error.code == .rateLimited ? requests.putBack(request) : requests.postpone(request, until: due)
             }
             return failed(request, error, at: now)
         }
@@ -88,6 +90,7 @@ extension ClientMachine {
             listed(id, try FileList(decoding: payload.bytes), at: now)
         case .takeBack:
             try require(.committed, kind)
+        case .secret(let secret): try secretOutcome(secret, kind, payload.bytes)
         case .ownRead(let conversation):
             try require(.done, kind)
             markEnded(conversation)
@@ -140,6 +143,7 @@ extension ClientMachine {
         case .uploadEnd(let id): uploadEndFailed(id, error, at: now)
         case .storedFile(let id), .fetch(let id): transferFailed(id, ClientError(error), at: now)
         case .takeBack: break
+        case .secret(let secret): secretFailed(secret, error)
         case .cancel(let id): cancelled(id)
         case .ownRead(let conversation): markEnded(conversation)
         case .quit(let token):

@@ -16,6 +16,12 @@ extension ClientMachine {
         markOwn(conversation)
     }
 
+    /// Another device of the account has moved the marker.
+    func readMoved(_ frame: ReadMoved) {
+        readings[frame.conversation]?.note(read: frame.sequence)
+        sink.mention(.readMoved(frame.conversation, upTo: frame.sequence))
+    }
+
     /// An event of this user's is kept.
     ///
     /// - Parameter target: where it was sent to; nil where that is not known.

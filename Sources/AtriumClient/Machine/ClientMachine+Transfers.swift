@@ -20,7 +20,7 @@ extension ClientMachine {
             case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
                 .fetches,
                 .cancel,
-                .withdraw, .answerTrust, .reconnectNow, .quit:
+                .withdraw, .account, .answerTrust, .reconnectNow, .quit:
                 preconditionFailure("only transfers wait here")
             }
         }

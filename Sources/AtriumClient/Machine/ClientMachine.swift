@@ -109,6 +109,15 @@ package final class ClientMachine {
     var lastTransfer: UInt32 = 0
     private var diskRequests: [DiskRequest] = []
 
+    /// Derivations that are wanted.
+    var keyWork: [KeyWork] = []
+    /// Commands whose password is being derived.
+    var passwordsDeriving: Set<CommandToken> = []
+    /// Links made so far.
+    var linkCount: UInt64 = 0
+    /// The name that is logged in, or was last, as it was claimed.
+    var loginName = ""
+
     /// - Parameters:
     ///   - software: program and version, for the server's log; at most 255 bytes.
     ///   - reconnection: what becomes of the client when a link breaks.

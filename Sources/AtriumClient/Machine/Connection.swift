@@ -15,6 +15,8 @@ final class Connection {
     }
 
     let address: String
+    /// Tells it from the links before.
+    let number: UInt64
     /// What protects it, once the server is trusted.
     var security = ServerInfo.Security.clear
     var session: ClientSession
@@ -36,9 +38,13 @@ final class Connection {
     var sendCredit = SendCredit(initialBytes: 0)
     var receiveCredit = ConnectionCredit(limits: Limits())
 
-    init(address: String, random: @escaping (Int) -> [UInt8], at now: MonotonicTime) {
+    init(
+        address: String, number: UInt64, security: ConnectionSecurity, random: @escaping (Int) -> [UInt8],
+        at now: MonotonicTime
+    ) {
         self.address = address
-        session = ClientSession(connectedAt: now, random: random)
+        self.number = number
+        session = ClientSession(connectedAt: now, security: security, random: random)
     }
 
     /// The link is to be closed. The first reason stands.

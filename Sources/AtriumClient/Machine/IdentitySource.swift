@@ -19,4 +19,42 @@ package protocol IdentitySource: AnyObject {
 
     /// The server refused the login for good.
     func refused(_ code: ErrorCode)
+
+    /// Whether a name that nobody owns may be claimed with the secret.
+    var mayClaim: Bool { get }
+
+    /// The key that the one in use has taken the place of, and that is to go; nil for none.
+    var former: CredentialID? { get }
+
+    /// Whether another key is kept by now than the one that the session was logged in with.
+    var hasAnother: Bool { get }
+
+    /// A key that this device is to have with the account.
+    ///
+    /// - Parameter devices: the secrets of the account, where they were asked for.
+    /// - Returns: nil where the one that is kept is one of them.
+    /// - Throws: `local`, with words for a person.
+    func newKey(knowing devices: [CredentialID]) throws(ClientError) -> NewDeviceKey?
+
+    /// The server has taken a new key.
+    ///
+    /// - Throws: `local` where it cannot be kept: the former one goes on.
+    func enlisted(_ key: NewDeviceKey) throws(ClientError)
+
+    /// The server has not taken a new key.
+    func refused(_ key: NewDeviceKey)
+
+    /// The former key is gone.
+    func forget(former: CredentialID)
+}
+
+/// A source that has one key for good.
+extension IdentitySource {
+    package var mayClaim: Bool { true }
+    package var former: CredentialID? { nil }
+    package var hasAnother: Bool { false }
+    package func newKey(knowing devices: [CredentialID]) throws(ClientError) -> NewDeviceKey? { nil }
+    package func enlisted(_ key: NewDeviceKey) throws(ClientError) {}
+    package func refused(_ key: NewDeviceKey) {}
+    package func forget(former: CredentialID) {}
 }

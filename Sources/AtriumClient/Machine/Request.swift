@@ -13,6 +13,8 @@ struct Request {
     let number: UInt64
     let frame: any WireFrame
     let purpose: RequestPurpose
+    /// Whether it goes in front of those that are not.
+    var isUrgent = false
     /// How often it was refused for want of room.
     var refusals = 0
     /// Whether it left over a link that broke before its outcome came: it may have taken effect.
@@ -20,10 +22,12 @@ struct Request {
 
     /// Whether the same is to be sent again after an error: the server has no room now, and says when it may have.
     func mayPass(_ error: ErrorFrame) -> Bool {
+        let isShort = (1...Self.waitMaxMilliseconds).contains(error.retryAfterMilliseconds)
+        // The stock fills up whatever happens: however often, it is tried again.
+        if error.code == .rateLimited { return isShort && purpose.outlivesRefusal }
         guard error.code == .busy || error.code == .sessionLimit || error.code == .transferLimit,
             purpose.isRepeatable
         else { return false }
-        return (1...Self.waitMaxMilliseconds).contains(error.retryAfterMilliseconds)
-            && refusals + 1 < (frame is Offer ? Self.offerAttemptsMax : Self.attemptsMax)
+        return isShort && refusals + 1 < (frame is Offer ? Self.offerAttemptsMax : Self.attemptsMax)
     }
 }

@@ -27,6 +27,8 @@ enum RequestPurpose: Sendable {
     case takeBack
     /// Moves the read marker over events of one's own.
     case ownRead(ConversationID)
+    /// About the secrets of the account.
+    case secret(SecretPurpose)
     case quit(CommandToken)
 
     /// The command that fails where the request fails; nil where none does.
@@ -36,6 +38,7 @@ enum RequestPurpose: Sendable {
             .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
             .fetches(let token), .quit(let token):
             token
+        case .secret(let secret): secret.token
         case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead: nil
         }
     }
@@ -45,9 +48,19 @@ enum RequestPurpose: Sendable {
     var isRepeatable: Bool {
         switch self {
         case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches, .offer, .fetch,
-            .storedFile, .takeBack:
+            .storedFile, .takeBack, .secret:
             true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
+        }
+    }
+
+    /// Whether the request is sent again by itself where too much was asked: missing events have a retry of their own.
+    var outlivesRefusal: Bool {
+        switch self {
+        case .ownRead, .uploadEnd, .cancel: true
+        case .missing, .quit, .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches,
+            .offer, .fetch, .storedFile, .takeBack, .secret:
+            isRepeatable
         }
     }
 
@@ -57,7 +70,7 @@ enum RequestPurpose: Sendable {
         case .offer(let id), .fetch(let id): id == transfer
         case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches,
             .uploadEnd,
-            .cancel, .storedFile, .takeBack, .ownRead, .quit:
+            .cancel, .storedFile, .takeBack, .ownRead, .secret, .quit:
             false
         }
     }
@@ -68,7 +81,7 @@ enum RequestPurpose: Sendable {
         case .command, .say, .follow: true
         case .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .offer, .uploadEnd, .fetch,
             .cancel,
-            .storedFile, .takeBack, .ownRead, .quit:
+            .storedFile, .takeBack, .ownRead, .secret, .quit:
             false
         }
     }
@@ -77,6 +90,7 @@ enum RequestPurpose: Sendable {
     var isChange: Bool {
         switch self {
         case .command, .say: true
+        case .secret(let secret): secret.isChange
         case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .offer, .uploadEnd,
             .fetch,
             .cancel, .storedFile, .takeBack, .ownRead, .quit:
@@ -89,6 +103,7 @@ enum RequestPurpose: Sendable {
     var outlivesLink: Bool {
         switch self {
         case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .fetches, .takeBack, .ownRead: true
+        case .secret(let secret): secret.outlivesLink
         case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .quit: false
         }
     }

@@ -13,6 +13,10 @@ struct Requests {
     private var urgent: [Request] = []
     private var postponed: [(request: Request, due: MonotonicTime)] = []
     private var count: UInt64 = 0
+    /// When the server takes anything again, where it said that there was too much; nil where it did not.
+    private var restsUntil: MonotonicTime?
+    /// How many may be open after that: it grows with each that is taken. Nil for as many as the server lets be.
+    private var openMaxForNow: Int?
 
     /// Whether another command may come.
     var hasRoom: Bool { waiting.count + postponed.count < Self.waitingMax }
@@ -21,13 +25,21 @@ struct Requests {
     var isEmpty: Bool { open.isEmpty && waiting.isEmpty && urgent.isEmpty && postponed.isEmpty }
 
     /// When a request is to be sent again; nil where none was put off.
-    var nextDue: MonotonicTime? { postponed.map(\.due).min() }
+    var nextDue: MonotonicTime? {
+        let resting = waiting.isEmpty && urgent.isEmpty ? nil : restsUntil
+        return [resting, postponed.map(\.due).min()].compactMap(\.self).min()
+    }
 
     /// Puts a request behind the others of its kind.
     mutating func add(_ frame: some WireFrame, _ purpose: RequestPurpose, urgent isUrgent: Bool = false) {
         count += 1
-        let request = Request(number: count, frame: frame, purpose: purpose)
-        if isUrgent { urgent.append(request) } else { waiting.append(request) }
+        var request = Request(number: count, frame: frame, purpose: purpose)
+        if isUrgent {
+            request.isUrgent = true
+            urgent.append(request)
+        } else {
+            waiting.append(request)
+        }
     }
 
     /// The next frame that may leave.
@@ -37,7 +49,7 @@ struct Requests {
     ///   - nextID: gives an id.
     mutating func next(openMax: Int, at now: MonotonicTime, nextID: () -> UInt32) -> [UInt8]? {
         resume(at: now)
-        guard open.count < openMax, let request = takeFirst() else { return nil }
+        guard open.count < openMax, let request = isResting(at: now) ? takeFree() : takeFirst() else { return nil }
         var id = nextID()
         while open[id] != nil { id = nextID() }
         open[id] = request
@@ -46,8 +58,19 @@ struct Requests {
 
     /// The outcome of a request came; nil where it is not open.
     mutating func close(_ id: UInt32) -> Request? {
-        open.removeValue(forKey: id)
+        if let few = openMaxForNow { openMaxForNow = few < Self.openKnownMax ? few + 1 : nil }
+        return open.removeValue(forKey: id)
     }
+
+    /// The server takes nothing until that moment but what costs nothing. From then on fewer requests are open at a
+    /// time, so that fewer are refused. [LIMIT-8.3-3]
+    mutating func rest(until due: MonotonicTime, at now: MonotonicTime) {
+        if restsUntil.map({ $0 <= now }) ?? true { openMaxForNow = max(1, (open.count + 1) / 2) }
+        restsUntil = max(restsUntil ?? due, due)
+    }
+
+    /// No server lets more requests be open.
+    private static let openKnownMax = Int(clamping: Limit.requestsOpenMax.range.upperBound)
 
     /// Takes back the Offer or Fetch of a transfer, where it has not left or was put off.
     ///
@@ -70,8 +93,13 @@ struct Requests {
         postponed.append((request, due))
     }
 
-    /// The server did not take a request, and ends the session: it waits in its old place for the next link.
+    /// The server did not take a request: it waits in its old place, for the next link where the session ends.
     mutating func putBack(_ request: Request) {
+        if request.isUrgent {
+            urgent.append(request)
+            urgent.sort { $0.number < $1.number }
+            return
+        }
         waiting.append(request)
         waiting.sort { $0.number < $1.number }
     }
@@ -83,6 +111,7 @@ struct Requests {
         urgent = []
         waiting = []
         postponed = []
+        restsUntil = nil
         return all.sorted { $0.number < $1.number }
     }
 
@@ -119,8 +148,22 @@ struct Requests {
 
     /// While something is put off whose place in the order matters, nothing passes it but what is urgent.
     private mutating func takeFirst() -> Request? {
+        if let openMaxForNow, open.count >= openMaxForNow { return takeFree() }
         if !urgent.isEmpty { return urgent.removeFirst() }
         guard !waiting.isEmpty, !postponed.contains(where: \.request.purpose.keepsOrder) else { return nil }
         return waiting.removeFirst()
+    }
+
+    /// Whether the server takes nothing now that costs anything.
+    private mutating func isResting(at now: MonotonicTime) -> Bool {
+        guard let moment = restsUntil else { return false }
+        if moment <= now { restsUntil = nil }
+        return moment > now
+    }
+
+    /// What costs nothing may leave at any time: the end of a transfer.
+    private mutating func takeFree() -> Request? {
+        guard let index = urgent.firstIndex(where: { $0.frame is Cancel || $0.frame is UploadEnd }) else { return nil }
+        return urgent.remove(at: index)
     }
 }

@@ -1,4 +1,5 @@
 import AtriumNet
+import AtriumSession
 
 /// A link to a server: a socket, and TLS on it where that is spoken.
 struct Link: ~Copyable {
@@ -34,10 +35,13 @@ struct Link: ~Copyable {
         switch channel {
         case .none: return nil
         case .some(let channel):
-            guard let fingerprint = channel.fingerprint else { return nil }
+            guard let fingerprint = channel.fingerprint, let binding = ChannelBinding(try channel.channelBinding())
+            else {
+                return nil
+            }
             return ServerProof(
                 fingerprint: fingerprint, authorityFault: channel.authorityFault(host: host), isLoopback: isLoopback,
-                channelBinding: try channel.channelBinding())
+                channelBinding: binding)
         }
     }
 

@@ -39,6 +39,9 @@ final class NetworkThread {
     private var diskRequests: [DiskRequest] = []
     private var reports: [DiskReport] = []
     private var commands: [NumberedCommand] = []
+    private var keyWork: [KeyWork] = []
+    /// Derivations under way.
+    private var derivations: [KeyDerivation] = []
 
     /// - Throws: `ClientError` of kind `local`: no descriptor left, no folder for keys.
     init(
@@ -92,6 +95,7 @@ final class NetworkThread {
         try connect(isReady)
         try serveLink()
         postDiskRequests()
+        deriveKeys()
     }
 
     private var nextDeadline: MonotonicTime? {
@@ -104,10 +108,27 @@ final class NetworkThread {
         mailboxes.wakeUp.clear()
         mailboxes.reports.drain(into: &reports)
         for report in reports { machine.take(report, at: now) }
+        derivations.removeAll { derivation in
+            guard let result = derivation.result else { return false }
+            machine.take(result, at: now)
+            return true
+        }
         // The mailbox's bound holds the program back.
         guard machine.takesCommands else { return }
         mailboxes.commands.drain(into: &commands)
         for numbered in commands { machine.perform(numbered.command, numbered.token, at: now) }
+    }
+
+    private func deriveKeys() {
+        machine.drainKeyWork(into: &keyWork)
+        for work in keyWork {
+            do throws(SystemError) {
+                derivations.append(try KeyDerivation(work, wakeUp: mailboxes.wakeUp))
+            } catch {
+                // Late is better than never.
+                machine.take(work.result(), at: now)
+            }
+        }
     }
 
     private func postDiskRequests() {
@@ -121,6 +142,7 @@ final class NetworkThread {
     private func connect(_ isReady: Bool) throws(SystemError) {
         if case .open(let moment) = machine.linkWish, now >= moment {
             machine.lookingUp()
+            if case .unixSocket(let path) = configuration.transport { return try connect(toSocket: path) }
             do throws(SystemError) {
                 lookUp = try HostLookUp(host: configuration.host, port: configuration.port, wakeUp: mailboxes.wakeUp)
             } catch {
@@ -138,6 +160,16 @@ final class NetworkThread {
             return try tryNextAddress()
         }
         try advance(isReady)
+    }
+
+    private func connect(toSocket path: String) throws(SystemError) {
+        do throws(AddressError) {
+            connector = Connector(
+                host: path, [try SocketAddress(path: path)], protection, timeout: configuration.connectTimeout)
+        } catch {
+            return machine.connectFailed(ClientError(.unreachable, error.text), at: now)
+        }
+        try tryNextAddress()
     }
 
     /// Goes on with the address that is tried.

@@ -10,7 +10,7 @@ extension TransferProgress {
         case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
             .fetches,
             .cancel,
-            .withdraw, .answerTrust, .reconnectNow, .quit:
+            .withdraw, .account, .answerTrust, .reconnectNow, .quit:
             preconditionFailure("only offer and fetch are transfers")
         }
     }

@@ -1,3 +1,5 @@
+import AtriumSession
+
 /// What protects a link, as its driver tells the machine.
 package enum LinkSecurity: Equatable, Sendable {
     /// Nothing.
@@ -6,4 +8,13 @@ package enum LinkSecurity: Equatable, Sendable {
     case local
     /// TLS, with a server of which this is known.
     case tls(ServerProof)
+
+    /// As the session takes it.
+    var session: ConnectionSecurity {
+        switch self {
+        case .clear: .clear
+        case .local: .local
+        case .tls(let proof): .tls(channelBinding: proof.channelBinding)
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import AtriumSession
+
 /// What a server showed in the handshake of a link, and what there is to be said of it.
 package struct ServerProof: Equatable, Sendable {
     /// The key it has proven to hold.
@@ -7,10 +9,10 @@ package struct ServerProof: Equatable, Sendable {
     /// Whether it answers on this machine itself.
     package var isLoopback: Bool
     /// What names this one link (RFC 9266); a login is bound to it.
-    package var channelBinding: [UInt8]
+    package var channelBinding: ChannelBinding
 
     package init(
-        fingerprint: ServerFingerprint, authorityFault: String?, isLoopback: Bool, channelBinding: [UInt8]
+        fingerprint: ServerFingerprint, authorityFault: String?, isLoopback: Bool, channelBinding: ChannelBinding
     ) {
         self.fingerprint = fingerprint
         self.authorityFault = authorityFault

@@ -1,4 +1,5 @@
 import AtriumNet
+import AtriumServices
 import AtriumSession
 import AtriumWire
 
@@ -9,6 +10,8 @@ struct Connection: ~Copyable {
     let id: SessionID
     /// Where the peer is, for the log.
     let address: String
+    /// The address as limits count it; nil on this machine.
+    let network: NetworkAddress?
     let connectedAt: MonotonicTime
     var session: ServerSession
     var partial = PartialFrame()
@@ -29,6 +32,15 @@ struct Connection: ~Copyable {
     var transfers: TransferTable?
     /// Nil until the session is admitted.
     var accountName: String?
+    /// The account, and what its sessions share; nil until the session is admitted.
+    var account: AccountID?
+    var use: AccountUse?
+    /// What requests may cost before there is an account.
+    var stock = TokenBucket()
+    /// How it keeps to the limit of its requests.
+    var pace = RequestPace()
+    /// Whose password the login under way tries; nil where it tries another secret.
+    var passwordTried: FoldedName?
     /// Limits the client lowered in its Hello; nil where it lowered none.
     var lowered: Lowered?
     /// Event frames sent, which Ping carries.
@@ -41,8 +53,8 @@ struct Connection: ~Copyable {
     var isListed = false
     /// Whether it is on the list of those to be read in the next turn.
     var isWaitingToBeRead = false
-    /// Whether it is one more than the server takes, and lives to be told so.
-    var isSurplus = false
+    /// Why there is no place for it: it lives to be told so. Nil where there is one.
+    var turnedAway: ErrorFrame?
     /// Names claimed on this connection.
     var claimCount: UInt8 = 0
     /// What the poller watches it for.
@@ -71,12 +83,13 @@ struct Connection: ~Copyable {
     }
 
     init(
-        link: consuming Link, id: SessionID, address: String, session: consuming ServerSession,
-        now: MonotonicTime
+        link: consuming Link, id: SessionID, address: String, network: NetworkAddress?,
+        session: consuming ServerSession, now: MonotonicTime
     ) {
         self.link = link
         self.id = id
         self.address = address
+        self.network = network
         self.session = session
         connectedAt = now
         progressAt = now

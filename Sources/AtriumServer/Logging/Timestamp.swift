@@ -1,9 +1,9 @@
 import Glibc
 
 /// Moments as people and programs both read them.
-enum Timestamp {
+package enum Timestamp {
     /// RFC 3339 in UTC with microseconds: `2026-01-01T00:00:00.000000Z`.
-    static func text(microseconds: UInt64) -> String {
+    package static func text(microseconds: UInt64) -> String {
         var seconds = time_t(microseconds / 1_000_000)
         var parts = tm()
         gmtime_r(&seconds, &parts)

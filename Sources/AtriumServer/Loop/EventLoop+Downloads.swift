@@ -142,6 +142,7 @@ extension EventLoop {
                 guard connection.pointee.outbound.isEmpty, connection.pointee.closesAt == nil else {
                     return listForFlush(connection.pointee.id)
                 }
+                guard maySend(connection, table) else { return stopWatchingForWrite(connection) }
                 guard let (transfer, block) = table.nextToSend() else { return stopWatchingForWrite(connection) }
                 begin(transfer, block, table)
             }

@@ -37,9 +37,16 @@ extension EventLoop {
         switch step {
         case .none: break
         case .welcome(let hello): welcome(connection, hello, requestID: header.requestID)
-        case .pong(let pong): send(pong, requestID: header.requestID, to: connection)
+        case .pong(let pong):
+            if let error = spend(header, connection) {
+                return answer(tooMuch: error, connection, requestID: header.requestID, isOpen: false)
+            }
+            send(pong, requestID: header.requestID, to: connection)
         case .challenge(let challenge): send(challenge, requestID: header.requestID, to: connection)
         case .lookUp(let name, let credential):
+            if let error = spend(header, connection) ?? judgeLogin(name, credential, connection) {
+                return answer(tooMuch: error, connection, requestID: header.requestID, isOpen: true)
+            }
             requests.entries.append(.lookUp(id, requestID: header.requestID, name: name, credential))
         case .admit(let name, let credential, let storedKey):
             let secret = ProvenSecret(credential: credential, storedKey: storedKey)
@@ -51,7 +58,11 @@ extension EventLoop {
             send(Done(), requestID: header.requestID, to: connection)
             closeSoon(connection)
         case .refuse(let error):
+            if error.code == .loginFailed { countFailedLogin(connection) }
             if error.scope == .connection { return refuse(id, error, requestID: header.requestID) }
+            if let error = spend(header, connection) {
+                return answer(tooMuch: error, connection, requestID: header.requestID, isOpen: false)
+            }
             send(error, requestID: header.requestID, to: connection)
         case .ended: remove(id)
         }
@@ -80,7 +91,13 @@ extension EventLoop {
                 text: "the server is stopping; send it again once you are connected anew")
             return answerHere(error, connection, requestID: header.requestID)
         }
+        if let error = spend(header, connection) {
+            return answer(tooMuch: error, connection, requestID: header.requestID, isOpen: true)
+        }
         if header.kind == .claim {
+            if let error = context.shared.addresses.claim(connection.pointee.network, at: now) {
+                return answerHere(error, connection, requestID: header.requestID)
+            }
             connection.pointee.claimCount += 1
             if connection.pointee.claimCount > Self.claimsMax {
                 return refuse(id, Self.tooManyClaims, requestID: header.requestID)
@@ -118,7 +135,7 @@ extension EventLoop {
         let transfer: TransferID
         do throws(DecodeError) {
             if header.kind == .offer {
-                guard uploadBudget.hasRoom else {
+                guard uploadBudget.hasRoom, connection.pointee.use?.hasRoomForUpload != false else {
                     return ErrorFrame(
                         .transferLimit, "the server takes no more uploads just now; try again",
                         retryAfterMilliseconds: 1000)
@@ -145,7 +162,7 @@ extension EventLoop {
                 available: UInt64(maximum))
         }
         let isUpload = header.kind == .offer
-        if isUpload { uploadBudget.open() }
+        if isUpload { uploadOpens(connection) }
         table.reserve(transfer, for: header.requestID, isUpload: isUpload)
         return nil
     }
@@ -153,8 +170,10 @@ extension EventLoop {
     /// The transfers of a connection, made when first asked for.
     func transfers(of connection: UnsafeMutablePointer<Connection>) -> TransferTable {
         if let table = connection.pointee.transfers { return table }
+        let stated = connection.pointee.lowered?.creditMaxBytes
+        let window = context.shared.uploads?.windowBytes
         let table = TransferTable(
-            limits: context.limits, creditMaxBytes: connection.pointee.lowered?.creditMaxBytes)
+            limits: context.limits, creditMaxBytes: window.map { min($0, stated ?? $0) } ?? stated)
         connection.pointee.transfers = table
         return table
     }

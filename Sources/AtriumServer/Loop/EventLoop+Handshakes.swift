@@ -64,7 +64,7 @@ extension EventLoop {
         } catch {
             return handshakeFailed(connection, error.text)
         }
-        if connection.pointee.isSurplus { return refuse(connection.pointee.id, serverFull) }
+        if let refusal = connection.pointee.turnedAway { return refuse(connection.pointee.id, refusal) }
         // Hello may have come with the last of the handshake, and then the socket has nothing more to tell.
         readable(connection.pointee.id)
     }

@@ -88,7 +88,7 @@ extension EventLoop {
         guard let connection = slab.find(id) else { return }
         let requestID = Self.requestID(frame)
         if context.log.writes(.info) { logJoin(frame, connection) }
-        if connection.pointee.transfers?.release(requestID) == true { uploadBudget.close() }
+        if connection.pointee.transfers?.release(requestID) == true { uploadCloses(connection) }
         connection.pointee.answeredRequests.append(requestID)
         send(raw: frame, to: connection)
     }
@@ -133,6 +133,7 @@ extension EventLoop {
             return
         }
         connection.pointee.accountName = name
+        enter(account, connection)
         send(frame, requestID: requestID, to: connection)
         context.log(
             .info, "login", .text("session", id.text), .text("name", name),

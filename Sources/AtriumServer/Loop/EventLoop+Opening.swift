@@ -22,12 +22,23 @@ extension EventLoop {
         order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
     }
 
-    /// The disk worker has the upload open: Offered says so, with the credit the client has to begin with.
+    /// The disk worker has the upload open. Where bandwidth is bounded, it waits for its turn to begin.
     func opened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
+        guard context.shared.uploads != nil else { return open(key, held, connection) }
+        connection.pointee.transfers?.pace.add(.opening(key, held))
+        giveDue(connection)
+    }
+
+    /// An upload begins: Offered says so, with the credit the client has to begin with.
+    func open(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
         let table = transfers(of: connection)
-        guard let opening = table.opening.removeValue(forKey: key.transfer) else { return }
+        guard table.opening[key.transfer]?.upload.key == key,
+            let opening = table.opening.removeValue(forKey: key.transfer)
+        else { return }
         var upload = opening.upload
         upload.progressAt = now
+        upload.wantedBytes = held.map { $0.missingBytes(of: upload.sizeBytes) } ?? upload.sizeBytes
+        upload.paidBytes = min(upload.wantedBytes, table.receiving.startBytes)
         table.uploads[key.transfer] = upload
         var offered = opening.offered
         offered.creditBytes = table.receiving.startBytes
@@ -37,7 +48,7 @@ extension EventLoop {
         table.receiving.open(key.transfer, grantedBytes: offered.creditBytes, at: now)
         connection.pointee.link.expectBulk()
         // The answer gives the reservation back, which becomes the upload's.
-        uploadBudget.open()
+        uploadOpens(connection)
         offered.encoded(requestID: opening.requestID).withUnsafeBytes { answer(key.session, $0) }
         context.log(
             .info, "upload", .text("session", key.session.text),

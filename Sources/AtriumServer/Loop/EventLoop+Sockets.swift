@@ -13,8 +13,8 @@ extension EventLoop {
         for _ in 0..<Self.acceptsPerTurn {
             do {
                 guard let accepted = try Socket.accept(listener.descriptor) else { return }
-                let address = accepted.address.text
-                open(Link(accepted.take(), listener.kind), address: address)
+                let peer = accepted.address
+                open(Link(accepted.take(), listener.kind), peer)
             } catch {
                 context.log(.error, "accept", .text("error", error.text))
                 if Socket.isOutOfRoom(error) { restListeners() }
@@ -47,37 +47,41 @@ extension EventLoop {
         }
     }
 
-    private func open(_ link: consuming Link, address: String) {
+    private func open(_ link: consuming Link, _ peer: SocketAddress) {
         let raw = link.descriptor.rawValue
-        // Only TLS has something to come before it can be said that the server is full.
-        let admission = context.connectionCount.enter(mayBeSurplus: link.kind == .sealed)
-        guard admission != .full else { return turnAway(link, address: address) }
+        let refusal = admit(peer.network)
+        if let refusal {
+            // Only TLS has something to come before it can be said why there is no place.
+            guard link.kind == .sealed, context.connectionCount.enterSurplus() else {
+                return turnAway(link, peer, refusal)
+            }
+        }
+        let network = refusal == nil ? peer.network : nil
         guard let id = slab.nextID() else {
-            context.connectionCount.leave()
-            return turnAway(link, address: address)
+            giveUp(network, isSurplus: refusal != nil)
+            return turnAway(link, peer, serverFull)
         }
         do {
             try poller.add(raw, .read, token: id.rawValue)
         } catch {
             context.log(.error, "accept", .text("error", error.text))
-            context.connectionCount.leave()
+            giveUp(network, isSurplus: refusal != nil)
             slab.giveBack(id)
             return
         }
         let security: ConnectionSecurity = link.kind == .local ? .local : .clear
         slab.insert(
             Connection(
-                link: link, id: id, address: address,
+                link: link, id: id, address: peer.text, network: network,
                 session: ServerSession(acceptedAt: now, limits: context.limits, security: security), now: now))
-        if admission == .surplus { slab.find(id)?.pointee.isSurplus = true }
-        context.log(.info, "connect", .text("session", id.text), .text("address", address))
+        if let refusal { slab.find(id)?.pointee.turnedAway = refusal } else { strangers.insert(id, network) }
+        context.log(.info, "connect", .text("session", id.text), .text("address", peer.text))
     }
 
-    /// Says that the server is full; what the kernel does not take at once is not said.
-    private func turnAway(_ link: borrowing Link, address: String) {
-        if link.kind != .sealed { serverFull.encoded().withUnsafeBytes { _ = link.send($0) } }
-        context.log(
-            .warning, "full", .text("address", address), .number("connections", context.limits[.connectionsMax]))
+    /// Gives back the places of a connection that does not come about.
+    private func giveUp(_ network: NetworkAddress?, isSurplus: Bool) {
+        context.connectionCount.leave(isSurplus: isSurplus)
+        context.shared.addresses.leave(network, at: now)
     }
 
     /// What one connection too many is told.
@@ -87,6 +91,19 @@ extension EventLoop {
             .serverFull, "the server has \(maximum) connections, as many as it takes; try again later",
             retryAfterMilliseconds: 5000, available: maximum)
     }
+
+    /// Says why a connection is not taken; what the kernel does not take at once is not said.
+    private func turnAway(_ link: borrowing Link, _ peer: SocketAddress, _ error: ErrorFrame) {
+        if link.kind != .sealed { error.encoded().withUnsafeBytes { _ = link.send($0) } }
+        // A flood of them must not become a flood of lines.
+        if let last = turnedAwayAt, now.milliseconds(since: last) < Self.turnedAwayLogMilliseconds { return }
+        turnedAwayAt = now
+        context.log(
+            .warning, error.code == .serverFull ? "full" : "refuse", .text("address", peer.text),
+            .text("error", "\(error.code)"), .text("text", error.text))
+    }
+
+    private static let turnedAwayLogMilliseconds: UInt64 = 1_000
 
     /// Reads a socket once and takes every whole frame that came.
     func readable(_ id: SessionID) {
@@ -211,8 +228,10 @@ extension EventLoop {
             .text("name", connection.pointee.accountName ?? "-"), .text("reason", reason.text),
             .number("milliseconds", now.milliseconds(since: connection.pointee.connectedAt)),
             .number("received", connection.pointee.receivedBytes), .number("sent", connection.pointee.sentBytes))
+        let isSurplus = connection.pointee.turnedAway != nil
+        leave(connection)
         slab.remove(id)
-        context.connectionCount.leave()
+        context.connectionCount.leave(isSurplus: isSurplus)
     }
 }
 

@@ -45,18 +45,21 @@ extension EventLoop {
             return refuse(id, ErrorFrame(error.code, "more chunk data came than was granted"))
         }
         // A chunk of a transfer that has just ended was on its way: its bytes count, and nothing else.
-        guard let upload = table.uploads[chunk.transfer] else { return consumed(0, of: chunk.transfer, connection) }
+        guard let upload = table.uploads[chunk.transfer] else {
+            return consumed(data.byteCount, of: nil, connection)
+        }
         guard data.byteCount == upload.byteCount(ofBlock: chunk.block, blockBytes: context.limits[.blockBytes]) else {
             return fail(
                 chunk.transfer, .chunkMisplaced, "block \(chunk.block) is not a block of this file", connection)
         }
         let isWhole = data.withBytes { CRC32C.checksum($0) } == chunk.checksum
         guard isWhole else {
+            table.uploads[chunk.transfer]?.receivedBytes += UInt64(data.byteCount)
             send(
                 Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
             return consumed(data.byteCount, of: chunk.transfer, connection)
         }
-        table.uploads[chunk.transfer]?.progressAt = now
+        table.uploads[chunk.transfer]?.received(data.byteCount, at: now)
         if upload.endingSince != nil {
             table.uploads[chunk.transfer]?.endingSince = now
             table.missedBlockCame(chunk.transfer)
@@ -71,6 +74,9 @@ extension EventLoop {
     private func take(_ end: UploadEnd, _ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
         let table = transfers(of: connection)
         guard let upload = table.uploads[end.transfer], upload.endingSince == nil else {
+            if let error = spend(1, connection) {
+                return answer(tooMuch: error, connection, requestID: requestID, isOpen: false)
+            }
             let error = ErrorFrame(.noSuchTransfer, "no upload \(end.transfer.rawValue) is open here")
             return send(error, requestID: requestID, to: connection)
         }
@@ -84,6 +90,9 @@ extension EventLoop {
         let upload = table.uploads[cancel.transfer]
         let download = table.downloads[cancel.transfer]
         guard upload != nil || download != nil else {
+            if let error = spend(1, connection) {
+                return answer(tooMuch: error, connection, requestID: requestID, isOpen: false)
+            }
             let error = ErrorFrame(.noSuchTransfer, "no transfer \(cancel.transfer.rawValue) is open here")
             return send(error, requestID: requestID, to: connection)
         }
@@ -105,8 +114,19 @@ extension EventLoop {
             to: connection)
     }
 
+    /// Bytes were dealt with: their credit goes back, at once or, where bandwidth is bounded, in its turn.
+    ///
+    /// - Parameter transfer: nil where they belong to none, or to one that has ended.
+    func consumed(_ bytes: Int, of transfer: TransferID?, _ connection: UnsafeMutablePointer<Connection>) {
+        guard context.shared.uploads != nil else {
+            return giveBack(transfer == nil ? 0 : bytes, of: transfer ?? TransferID(rawValue: 0), connection)
+        }
+        connection.pointee.transfers?.pace.add(transfer.map { .credit($0, bytes: bytes) } ?? .stray(bytes: bytes))
+        giveDue(connection)
+    }
+
     /// Gives credit back for bytes that were dealt with.
-    func consumed(_ bytes: Int, of transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
+    func giveBack(_ bytes: Int, of transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
         let roundTrip = uploadBudget.mayGrow ? connection.pointee.session.roundTripNanoseconds : nil
         let grants = table.receiving.consume(bytes, of: transfer, roundTripNanoseconds: roundTrip, at: now)
@@ -144,7 +164,7 @@ extension EventLoop {
     func closeTransfer(_ transfer: TransferID, of connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
         if table.closeUpload(transfer) {
-            uploadBudget.close()
+            uploadCloses(connection)
             if let credit = table.receiving.close(transfer) { send(credit, requestID: 0, to: connection) }
         } else if let download = table.downloads[transfer] {
             order(.unsubscribe(download.key), download.grant.file)
@@ -156,13 +176,13 @@ extension EventLoop {
     func endTransfers(_ connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
         for upload in table.uploads.values {
-            uploadBudget.close()
+            uploadCloses(connection)
             order(.pause(upload.file, lease: upload.lease), upload.file)
         }
         for opening in table.opening.values {
             order(.pause(opening.upload.file, lease: opening.upload.lease), opening.upload.file)
         }
-        for _ in 0..<table.reservedUploadCount { uploadBudget.close() }
+        for _ in 0..<table.reservedUploadCount { uploadCloses(connection) }
         for download in table.downloads.values { order(.unsubscribe(download.key), download.grant.file) }
         table.endAll()
     }

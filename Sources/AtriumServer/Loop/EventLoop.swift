@@ -51,6 +51,12 @@ final class EventLoop {
     var diskCommands: [[DiskCommand]]
     /// Where sockets are read into.
     var readBuffers = ReadBuffers()
+    /// Connections on which nobody has logged in yet.
+    var strangers: HandshakeRow
+    /// When connections have their turn to move chunks, where bandwidth is bounded.
+    var turns = TurnTimers()
+    /// When it was last logged that connections were turned away.
+    var turnedAwayAt: MonotonicTime?
     /// What the queues of uploads may hold in memory, taken together.
     var uploadBudget = UploadBudget()
     /// Set while the server stops: when the loop ends at the latest.
@@ -69,6 +75,7 @@ final class EventLoop {
         poller = try Poller()
         slab = ConnectionSlab(
             loop: context.index, capacity: context.limits.count(.connectionsMax) + ConnectionCount.surplusMax)
+        strangers = HandshakeRow(context.shared.addressLimits, loopCount: context.shared.loopCount)
         diskCommands = [[DiskCommand]](repeating: [], count: context.mailboxes.disks.count)
         nextSweep = now.advanced(byMilliseconds: Self.sweepMilliseconds)
         try poller.add(mailbox.wakeUp.descriptor, .read, token: Self.mailboxToken)
@@ -94,6 +101,7 @@ final class EventLoop {
             readPending()
             shakeHands()
             takeMail()
+            takeTurns()
             if now >= nextSweep { sweep() }
             sendRooms()
             flushAll()
@@ -107,7 +115,8 @@ final class EventLoop {
     private var waitMilliseconds: Int {
         guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty, connectionsToRead.isEmpty, handshakes.isEmpty
         else { return 0 }
-        return Int(clamping: nextSweep.milliseconds(since: now) + 1)
+        let next = min(turns.next ?? nextSweep, nextSweep)
+        return Int(clamping: next.milliseconds(since: now) + 1)
     }
 
     private var isDone: Bool {

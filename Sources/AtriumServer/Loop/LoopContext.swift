@@ -19,11 +19,14 @@ struct LoopContext: Sendable {
     let log: Log
     /// Connections of all loops together.
     let connectionCount: ConnectionCount
+    /// What bounds strangers, addresses and accounts.
+    let shared: LoopLimits
 }
 
 /// Counts the connections of all loops, against `connectionsMax`.
 final class ConnectionCount: Sendable {
     private let count = Atomic<Int>(0)
+    private let surplus = Atomic<Int>(0)
     private let maximum: Int
 
     init(maximum: Int) {
@@ -33,30 +36,29 @@ final class ConnectionCount: Sendable {
     /// Connections now.
     var value: Int { count.load(ordering: .relaxed) }
 
-    /// Whether a connection is taken in.
-    enum Admission {
-        case admitted
-        /// One too many, taken in so that it can be told so.
-        case surplus
-        case full
-    }
-
     /// How many too many are told so at a time.
     static let surplusMax = 64
 
-    /// Counts one more, where there are not as many as there may be.
-    ///
-    /// - Parameter mayBeSurplus: Whether it has to be taken in to be told that it is one too many.
-    func enter(mayBeSurplus: Bool) -> Admission {
-        let number = count.add(1, ordering: .relaxed).newValue
-        if number <= maximum { return .admitted }
-        if mayBeSurplus, number <= maximum + Self.surplusMax { return .surplus }
-        leave()
-        return .full
+    /// Counts one more; false where there are as many as there may be.
+    func enter() -> Bool {
+        if count.add(1, ordering: .relaxed).newValue <= maximum { return true }
+        leave(isSurplus: false)
+        return false
+    }
+
+    /// Counts one for which there is no place, and which is taken in so that it can be told so.
+    func enterSurplus() -> Bool {
+        if surplus.add(1, ordering: .relaxed).newValue <= Self.surplusMax { return true }
+        leave(isSurplus: true)
+        return false
     }
 
     /// Counts one less.
-    func leave() {
-        count.subtract(1, ordering: .relaxed)
+    func leave(isSurplus: Bool) {
+        if isSurplus {
+            surplus.subtract(1, ordering: .relaxed)
+        } else {
+            count.subtract(1, ordering: .relaxed)
+        }
     }
 }

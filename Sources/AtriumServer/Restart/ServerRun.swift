@@ -38,6 +38,8 @@ public final class ServerRun {
         server = try makeServer(checksJournal: false)
     }
 
+    /// Who is told how the server stands; nil where nobody is.
+    public var readiness: ReadinessSocket? { didSet { readiness?.tell(.ready(addresses)) } }
     /// What it shows those who connect by TLS; nil where nobody does.
     public let certificate: ServerCertificate?
     /// Where it listens, as `address:port`, or `unix:` and a path.
@@ -60,6 +62,7 @@ public final class ServerRun {
             server = nil
             guard try startAnew(unless: stop) else { return }
         }
+        readiness?.tell(.stopping)
         server?.stop()
         server = nil
     }
@@ -128,6 +131,8 @@ public final class ServerRun {
     /// Reads the certificate again; where that does not work, the one that is in use stays.
     private func readCertificate() {
         reload?.clear()
+        readiness?.tell(.reloading)
+        defer { readiness?.tell(.ready(addresses)) }
         guard let certificate else { return log(.info, "certificate", .text("reason", "this server has none")) }
         do throws(ServerError) {
             try certificate.reload()

@@ -22,6 +22,8 @@ final class TransferTable {
     private(set) var turns: [TransferID] = []
     /// A chunk whose head was sent and whose data was not, not wholly.
     var current: CurrentChunk?
+    /// What waits for its turn, where bandwidth is bounded.
+    var pace = TransferPace()
 
     /// An upload on its way to be opened.
     struct Opening {
@@ -117,6 +119,7 @@ final class TransferTable {
         downloads.removeAll()
         reserved.removeAll()
         turns.removeAll()
+        pace = TransferPace()
     }
 
     func open(_ transfer: TransferID, _ download: Download) {
@@ -132,16 +135,35 @@ final class TransferTable {
 
     /// The next download with a block and the credit for it; it goes to the end of the row.
     func nextToSend() -> (TransferID, Download.NextBlock)? {
+        guard let (index, block) = firstToSend else { return nil }
+        let transfer = turns.remove(at: index)
+        turns.append(transfer)
+        return (transfer, block)
+    }
+
+    /// Bytes of the block that is to be sent next; nil where there is none.
+    var nextByteCount: Int? { firstToSend?.block.byteCount }
+
+    private var firstToSend: (index: Int, block: Download.NextBlock)? {
         for index in turns.indices {
-            let transfer = turns[index]
-            guard let download = downloads[transfer], let block = download.next,
+            guard let download = downloads[turns[index]], let block = download.next,
                 UInt64(block.byteCount) <= download.credit.availableBytes,
                 UInt64(block.byteCount) <= sending.availableBytes
             else { continue }
-            turns.remove(at: index)
-            turns.append(transfer)
-            return (transfer, block)
+            return (index, block)
         }
         return nil
+    }
+
+    /// What something that is due of an upload counts where bandwidth is bounded: what the client may send more behind
+    /// it. The credit given back at the end of an upload lets nothing more come, unless more came than was wanted.
+    func cost(of due: TransferPace.Due) -> UInt64 {
+        switch due {
+        case .stray(let bytes): return UInt64(bytes)
+        case .opening(let key, let held):
+            guard let upload = opening[key.transfer]?.upload else { return 0 }
+            return min(held.map { $0.missingBytes(of: upload.sizeBytes) } ?? upload.sizeBytes, receiving.startBytes)
+        case .credit(let transfer, let bytes): return uploads[transfer]?.unpaidBytes(of: UInt64(bytes)) ?? 0
+        }
     }
 }

@@ -18,6 +18,11 @@ struct Upload {
     var endingSince: MonotonicTime?
     /// Request id of the UploadEnd that waits for its outcome; 0 where none does.
     var endRequestID: UInt32 = 0
+    /// Bytes the server lacked when it was opened, bytes that came, and bytes for which credit was given in its turn:
+    /// these three where bandwidth is bounded.
+    var wantedBytes: UInt64 = 0
+    var receivedBytes: UInt64 = 0
+    var paidBytes: UInt64 = 0
 
     /// How long blocks that are missing behind UploadEnd are waited for. [FILE-6.2-5]
     static let missingMilliseconds: UInt64 = 30_000
@@ -30,6 +35,18 @@ struct Upload {
         self.sizeBytes = sizeBytes
         self.lease = lease
         self.progressAt = progressAt
+    }
+
+    /// A block came.
+    mutating func received(_ bytes: Int, at now: MonotonicTime) {
+        receivedBytes += UInt64(bytes)
+        progressAt = now
+    }
+
+    /// What of so many bytes, if their credit is given back, has not been given in its turn yet.
+    func unpaidBytes(of bytes: UInt64) -> UInt64 {
+        let due = max(wantedBytes, receivedBytes)
+        return min(bytes, due > paidBytes ? due - paidBytes : 0)
     }
 
     /// Bytes of one block; nil where the file has no such block.

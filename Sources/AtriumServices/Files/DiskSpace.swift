@@ -19,6 +19,19 @@ struct DiskSpace: Sendable {
         return above > expectedBytes ? above - expectedBytes : 0
     }
 
+    /// What of it one account may have that holds so many bytes already for files that are not stored: it never holds
+    /// more than three quarters of what there would be without it, unless that is little.
+    func availableBytes(floorBytes: UInt64, toHolderOf heldBytes: UInt64) -> UInt64? {
+        guard let freeBytes = availableBytes(floorBytes: floorBytes) else { return nil }
+        let (sum, overflow) = freeBytes.addingReportingOverflow(heldBytes)
+        let roomBytes = overflow ? .max : sum
+        let shareBytes = max(roomBytes - roomBytes / 4, Self.shareMinBytes)
+        return min(freeBytes, shareBytes > heldBytes ? shareBytes - heldBytes : 0)
+    }
+
+    /// What an account may hold in any case.
+    private static let shareMinBytes: UInt64 = 1 << 30
+
     /// So many bytes are to come.
     mutating func expect(_ bytes: UInt64) {
         let (sum, overflow) = expectedBytes.addingReportingOverflow(bytes)

@@ -5,12 +5,14 @@ extension FileService {
     /// Counts an offer, before its commit.
     mutating func admit(_ sizeBytes: UInt64, by account: AccountID) {
         use.take(sizeBytes, by: account)
+        use.begin(sizeBytes, by: account)
         space.expect(sizeBytes)
     }
 
     /// Counts an offer no more that was not kept.
     mutating func dismiss(_ sizeBytes: UInt64, by account: AccountID) {
         use.giveBack(sizeBytes, by: account)
+        use.finish(sizeBytes, by: account)
         space.expectNoMore(sizeBytes)
     }
 

@@ -110,6 +110,7 @@ struct FileService: Sendable {
         guard let upload = uploads.removeValue(forKey: record.file) else { return nil }
         space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.allocatedBytes))
         space.progress[record.file] = nil
+        use.finish(record.sizeBytes, by: record.account)
         if let operation = upload.operation {
             offered[OfferKey(account: record.account, operation: operation)] = nil
         }

@@ -15,8 +15,17 @@ extension Router {
                 .quotaExceeded, "there is room for \(quotaBytes) bytes of files; take some back, or send less",
                 available: quotaBytes)
         }
+        let heldBytes = files.use.unfinishedBytes(of: account)
+        let unfinishedMaxBytes = settings.limits[.unfinishedMaxBytes]
+        let unfinishedBytes = unfinishedMaxBytes > heldBytes ? unfinishedMaxBytes - heldBytes : 0
+        guard unfinishedMaxBytes == 0 || sizeBytes <= unfinishedBytes else {
+            return Refusal(
+                .quotaExceeded,
+                "there is room for \(unfinishedBytes) bytes more that are not stored yet; try again later",
+                retryAfterMilliseconds: Self.unfinishedRetryMilliseconds, available: unfinishedBytes)
+        }
         let floorBytes = settings.limits[.freeSpaceMinBytes]
-        let freeBytes = files.space.availableBytes(floorBytes: floorBytes)
+        let freeBytes = files.space.availableBytes(floorBytes: floorBytes, toHolderOf: heldBytes)
         guard let freeBytes, sizeBytes <= freeBytes else {
             return Refusal(
                 .storageFull, "the server's disk has room for \(freeBytes ?? 0) bytes of files",
@@ -24,6 +33,9 @@ extension Router {
         }
         return nil
     }
+
+    /// When to offer again what has to wait for the account's other files.
+    private static let unfinishedRetryMilliseconds: UInt32 = 60_000
 
     /// Refuses an offer that would make its conversation: it cannot be the repetition of one that was kept.
     func checkNew(_ target: Target, _ shortage: Refusal, for account: AccountID) throws(Refusal) {

@@ -6,6 +6,8 @@ import AtriumWire
 struct StorageUse: Sendable {
     private var accounts: [AccountID: UInt64] = [:]
     private(set) var totalBytes: UInt64 = 0
+    /// Of each account's bytes, those of offers that are not stored yet.
+    private var unfinished: [AccountID: UInt64] = [:]
 
     /// Counts an offer.
     mutating func take(_ sizeBytes: UInt64, by account: AccountID) {
@@ -18,6 +20,20 @@ struct StorageUse: Sendable {
         let left = Self.difference(accounts[account] ?? 0, sizeBytes)
         accounts[account] = left == 0 ? nil : left
         totalBytes = Self.difference(totalBytes, sizeBytes)
+    }
+
+    /// Bytes an account has offered that are not stored yet.
+    func unfinishedBytes(of account: AccountID) -> UInt64 { unfinished[account] ?? 0 }
+
+    /// Counts an offer that is to be stored.
+    mutating func begin(_ sizeBytes: UInt64, by account: AccountID) {
+        unfinished[account] = Self.sum(unfinished[account] ?? 0, sizeBytes)
+    }
+
+    /// An offer is stored, or never will be.
+    mutating func finish(_ sizeBytes: UInt64, by account: AccountID) {
+        let left = Self.difference(unfinished[account] ?? 0, sizeBytes)
+        unfinished[account] = left == 0 ? nil : left
     }
 
     /// What an account may still offer: what is left to it or to the server, whichever is less.

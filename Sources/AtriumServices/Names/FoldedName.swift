@@ -2,7 +2,7 @@ import AtriumWire
 
 /// A name as it is compared and sorted: in the form NFKC_Casefold. 64 bytes in place, so that a table of names
 /// allocates nothing for each. Spec/02-framing.md §2.6.
-struct FoldedName: Hashable, Comparable, Sendable {
+public struct FoldedName: Hashable, Comparable, Sendable {
     /// The bytes of the form, padded with zeros, first byte highest: whole words then sort as bytes do.
     private var words = InlineArray<8, UInt64>(repeating: 0)
 
@@ -14,7 +14,7 @@ struct FoldedName: Hashable, Comparable, Sendable {
     }
 
     /// Folds any text to where it sorts among names; only the first 64 bytes of its form count.
-    init(sorting text: String) {
+    public init(sorting text: String) {
         self.init(bytesOf: Self.folded(text) ?? text)
     }
 
@@ -36,18 +36,18 @@ struct FoldedName: Hashable, Comparable, Sendable {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
-    static func == (left: FoldedName, right: FoldedName) -> Bool {
+    public static func == (left: FoldedName, right: FoldedName) -> Bool {
         left.words.indices.allSatisfy { left.words[$0] == right.words[$0] }
     }
 
-    static func < (left: FoldedName, right: FoldedName) -> Bool {
+    public static func < (left: FoldedName, right: FoldedName) -> Bool {
         for index in left.words.indices where left.words[index] != right.words[index] {
             return left.words[index] < right.words[index]
         }
         return false
     }
 
-    func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         for index in words.indices { hasher.combine(words[index]) }
     }
 }

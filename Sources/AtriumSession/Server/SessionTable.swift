@@ -87,13 +87,13 @@ public enum SessionTable {
         case .claim: Row(.core, .login, cost: 20)
         case .login: Row(.session(.login), .login, cost: 8)
         case .loginProof: Row(.session(.loginProof), .challenged)
-        case .say, .unfollow, .markRead, .setTopic, .setKeep, .setAccess, .setRole, .invite, .sanction, .block:
-            Row(.core, .ready, cost: 1)
+        case .say, .unfollow, .markRead, .setTopic, .setKeep: Row(.core, .ready, cost: 1)
         case .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks,
             .listDevices:
             Row(.core, .ready, cost: 4)
         case .offer, .fetch: Row(.core, .ready, cost: 8)
-        case .follow, .withdraw, .setVerifier, .revoke: Row(.core, .ready)
+        case .follow, .withdraw, .setAccess, .setRole, .invite, .sanction, .block, .setVerifier, .revoke:
+            Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.
         case .welcome, .done, .loginChallenge, .loggedIn, .committed, .followed, .historyEnd, .gap, .whoList, .roomList,

@@ -33,6 +33,7 @@ struct Program {
         ("upload", "--bytes 1073741824 --rounds 3", TransferRow.runUpload),
         ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),
         ("beside", "--trips 5000 --bytes 268435456", BesideRow.run),
+        ("shaping", "--accounts 4 --direction up|down --expect 20971520 --seconds 10", ShapingRow.run),
         ("limit", "--bytes 1073741824 --rounds 3 --folder .: the limit for files", FileLimit.run),
         ("relay", "the limit for chat: a relay without features, until it is told to end", Relay.run),
         ("table", "FILE... [--json]: reads figures, prints them as one table", TableRow.run),

@@ -36,6 +36,9 @@ final class Uploading: LinkUse {
                 sizeBytes: UInt64(blockCount * Pattern.blockBytes), name: "bench.bin"))
     }
 
+    /// Bytes of whole blocks that left.
+    var sentDataBytes: Int { sentBytes / Pattern.frameBytes * Pattern.blockBytes }
+
     /// What is left of the connection's credit, for the next upload.
     var connectionCreditLeft: UInt64 { connectionCredit }
 

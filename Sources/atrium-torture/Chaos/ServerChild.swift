@@ -33,8 +33,10 @@ struct ServerChild {
         // A floor of free space far below a small disk's size, so that files go on until it is full.
         let child = try ChildProcess(
             "\(programs)/atriumd",
-            ["--listen", "127.0.0.1:0", "--data", "\(folder)/data", "--free-space-min", "4M"], output: output,
-            errors: "\(folder)/server.log")
+            [
+                "--plaintext", "--listen", "127.0.0.1:0", "--data", "\(folder)/data", "--free-space-min", "4M",
+                "--limits", "off",
+            ], output: output, errors: "\(folder)/server.log")
         let start = Clock.monotonicNanoseconds()
         while Clock.monotonicNanoseconds() - start < 30_000_000_000 {
             for line in RecordFile.lines(output) where line.hasPrefix("listening on ") {

@@ -1,6 +1,6 @@
 /// The commands of the program; without one it is interactive.
 enum CommandName: String, CaseIterable {
-    case say, tail, send, get, files, rooms, who, topic, keep, servers
+    case say, tail, send, get, files, rooms, who, topic, keep, login, password, devices, token, servers
 
     /// What follows the command's name.
     var usage: String {
@@ -14,6 +14,9 @@ enum CommandName: String, CaseIterable {
         case .who: "ROOM"
         case .topic: "ROOM [TEXT…]"
         case .keep: "ROOM [EVENTS [FILES]]"
+        case .login, .password: "[--password-stdin]"
+        case .devices: "[--revoke ID]"
+        case .token: "new LABEL [-o FILE]"
         case .servers: "[--forget HOST[:PORT]]"
         }
     }
@@ -30,6 +33,10 @@ enum CommandName: String, CaseIterable {
         case .who: "list who is present in a room"
         case .topic: "show the topic of a room, or set it"
         case .keep: "show what a room keeps, or set it: forever, none, 30d, 500M, 30d,500M"
+        case .login: "log this device in with the password of the account; it gets a key of its own"
+        case .password: "set the password of the account, so that further devices can log in"
+        case .devices: "list the devices, tokens and the password of the account, or take one away"
+        case .token: "make a token for a script; it is shown once"
         case .servers: "list the servers that are known by their keys, or forget one; nothing is connected to"
         }
     }
@@ -41,6 +48,9 @@ enum CommandName: String, CaseIterable {
         case .files: [.fetched, .json, .retry]
         case .tail: [.since, .last, .count, .follow, .json, .retry]
         case .get: [.from, .output, .force, .json, .retry]
+        case .login, .password: [.passwordStdin, .retry]
+        case .devices: [.revoke, .json, .retry]
+        case .token: [.output, .retry]
         case .servers: [.forget, .json]
         }
     }

@@ -5,7 +5,7 @@ enum Environment {
     /// The variables that the program reads.
     static let variables: [String: String] = {
         var found: [String: String] = [:]
-        for name in ["ATRIUM_SERVER", "ATRIUM_NAME", "NO_COLOR", "TERM", "TMPDIR", "HOME"] {
+        for name in ["ATRIUM_SERVER", "ATRIUM_NAME", "ATRIUM_TOKEN_FILE", "NO_COLOR", "TERM", "TMPDIR", "HOME"] {
             if let value = getenv(name) { found[name] = String(cString: value) }
         }
         return found

@@ -20,12 +20,16 @@ enum Flag: String, CaseIterable {
     case fetched = "--fetched"
     case retry = "--retry"
     case forget = "--forget"
+    case revoke = "--revoke"
+    case passwordStdin = "--password-stdin"
+    case tokenFile = "--token-file"
     case help = "--help"
     case version = "--version"
 
     /// Flags that every command takes.
     static let common: [Flag] = [
-        .server, .host, .port, .plaintext, .trust, .invitation, .name, .color, .noColor, .help, .version,
+        .server, .host, .port, .plaintext, .trust, .invitation, .name, .tokenFile, .color, .noColor, .help,
+        .version,
     ]
 
     /// The one-letter form, where there is one.
@@ -37,7 +41,8 @@ enum Flag: String, CaseIterable {
         case .help: "h"
         case .server, .host, .port, .plaintext, .trust, .invitation, .name, .color, .noColor, .json, .since, .last,
             .from,
-            .force, .fetched, .retry, .forget, .version:
+            .force, .fetched, .retry, .forget, .revoke, .passwordStdin, .tokenFile,
+            .version:
             nil
         }
     }
@@ -56,8 +61,10 @@ enum Flag: String, CaseIterable {
         case .count, .last: "N"
         case .from: "TARGET"
         case .output: "PATH"
+        case .tokenFile: "FILE"
+        case .revoke: "ID"
         case .retry: "SECONDS"
-        case .plaintext, .noColor, .json, .follow, .force, .fetched, .help, .version: nil
+        case .plaintext, .noColor, .json, .follow, .force, .fetched, .passwordStdin, .help, .version: nil
         }
     }
 
@@ -86,6 +93,9 @@ enum Flag: String, CaseIterable {
         case .force: "replace a file that is there"
         case .retry: "how long a lost connection is tried again (60; tail --follow: for ever); 0 for not at all"
         case .forget: "forget the key of a server"
+        case .revoke: "take the device, token or password of that ID away; its sessions end"
+        case .passwordStdin: "the password is the first line of standard input"
+        case .tokenFile: "log in with the token in that file (else $ATRIUM_TOKEN_FILE); it says the name, too"
         case .help: "this text"
         case .version: "the version"
         }

@@ -14,6 +14,10 @@ struct Settings {
     let canAsk: Bool
     /// nil where nothing gives a name.
     var name: String?
+    /// The file of the token to log in with; nil for the key of this device.
+    let tokenPath: String?
+    /// What is logged in with.
+    var secret = ClientSecret.deviceKey
     let palette: Palette
     /// One JSON object a line in place of text.
     let isJSON: Bool
@@ -27,6 +31,8 @@ struct Settings {
         link = try ServerLink(arguments, environment: environment)
         trust = try arguments.value(of: .trust).map(TrustChoice.init)
         self.canAsk = canAsk
+        let tokenPath = arguments.value(of: .tokenFile) ?? environment["ATRIUM_TOKEN_FILE"]
+        self.tokenPath = tokenPath?.isEmpty == false ? tokenPath : nil
         name = try AccountName.chosen(arguments, environment: environment, loginName: loginName)
         palette = try Palette(isTerminal: isTerminal, arguments: arguments, environment: environment)
         isJSON = arguments.has(.json)
@@ -58,10 +64,15 @@ struct Settings {
 
     /// What the client library needs, for a name.
     ///
-    /// - Parameter reconnection: nil for what the arguments say.
-    func configuration(name: String, reconnection: Reconnection? = nil) -> ClientConfiguration {
+    /// - Parameters:
+    ///   - secret: nil for what the settings say.
+    ///   - reconnection: nil for what the arguments say.
+    func configuration(
+        name: String, secret: ClientSecret? = nil, reconnection: Reconnection? = nil
+    ) -> ClientConfiguration {
         ClientConfiguration(
-            host: address.host, port: address.port, transport: transport, name: name, software: Self.software,
+            host: address.host, port: address.port, transport: transport, name: name,
+            secret: secret ?? self.secret, invitation: link.invitation, software: Self.software,
             deviceLabel: Self.deviceLabel,
             reconnection: reconnection ?? self.reconnection)
     }

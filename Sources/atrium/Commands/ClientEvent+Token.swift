@@ -7,11 +7,13 @@ extension ClientEvent {
         case .followed(_, let token): token
         case .committed(let token, _), .history(let token, _), .members(let token, _), .rooms(let token, _),
             .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .done(let token),
+            .devices(let token, _), .tokenMade(let token, _),
             .failed(let token, _):
             token
         case .transfer(let progress): progress.token
         case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
-            .unfollowed, .missing, .renumbered, .event, .gap, .presence, .fileFetched, .notice, .disconnected, .invited,
+            .unfollowed, .missing, .renumbered, .event, .gap, .presence, .fileFetched, .deviceEnlisted, .readMoved,
+            .notice, .disconnected, .invited,
             .removed:
             nil
         }

@@ -141,6 +141,9 @@ final class Exchange {
             name = login.name
             if login.claimed { tell("the name \(name) is yours from now on; its key is kept on this machine") }
             return nil
+        case .deviceEnlisted(let failure):
+            if let failure { tell("this device has no key of its own: \(failure.text)") }
+            return event
         case .notice(let text):
             tell(text)
             return nil
@@ -158,7 +161,8 @@ final class Exchange {
         case .unfollowed(_, let error):
             throw CommandFailure(error, at: settings.address)
         case .followed, .resumed, .missing, .renumbered, .event, .gap, .presence, .committed, .history, .members,
-            .rooms, .directs, .files, .fetches, .fileFetched, .invited, .removed, .done,
+            .rooms, .directs, .files, .fetches, .fileFetched, .invited, .removed, .devices, .tokenMade, .readMoved,
+            .done,
             .failed, .transfer:
             return event
         }

@@ -1,10 +1,19 @@
+import AtriumClient
+
 /// A command that does one thing and ends.
 protocol OneShot {
     /// Reads its words and flags. Nothing is connected yet.
     init(_ arguments: ParsedArguments) throws(UsageError)
 
+    /// What is logged in with, where the command decides that; nil for what the settings say.
+    func secret(_ prompt: PasswordPrompt) throws(CommandFailure) -> ClientSecret?
+
     /// Does it. Whatever goes to standard output is the result; all else goes to standard error.
     func run(_ exchange: Exchange) throws(CommandFailure)
+}
+
+extension OneShot {
+    func secret(_ prompt: PasswordPrompt) throws(CommandFailure) -> ClientSecret? { nil }
 }
 
 /// A command that looks at this machine alone, and talks to no server.
@@ -35,6 +44,10 @@ extension CommandName {
         case .who: .oneShot(try WhoCommand(arguments))
         case .topic: .oneShot(try TopicCommand(arguments))
         case .keep: .oneShot(try KeepCommand(arguments))
+        case .login: .oneShot(try LoginCommand(arguments))
+        case .password: .oneShot(try PasswordCommand(arguments))
+        case .devices: .oneShot(try DevicesCommand(arguments))
+        case .token: .oneShot(try TokenCommand(arguments))
         case .servers: .local(try ServersCommand(arguments))
         }
     }

@@ -69,7 +69,8 @@ struct TailCommand: OneShot {
             case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
                 .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
-                .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice, .disconnected:
+                .files, .fetches, .fileFetched, .invited, .removed, .devices, .tokenMade, .deviceEnlisted, .readMoved,
+                .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }
         }

@@ -58,6 +58,10 @@ extension ChatSession {
             for line in transfers.lines { screen.add(line) }
         case .cancel: cancel(rest)
         case .nick: changeName(rest)
+        case .password: setPassword()
+        case .login: logIn(rest)
+        case .devices: devices(Words.split(rest))
+        case .link: showLink()
         case .help:
             screen.add("what you type goes to the conversation in the prompt; a / starts a command:", hanging: 2)
             for line in SlashCommand.helpLines { screen.add(line, hanging: SlashCommand.helpIndent) }

@@ -53,7 +53,8 @@ extension ChatSession {
         let failure = CommandFailure(error, at: settings.address)
         let isPerson = screen.editor != nil
         if isPerson, error.isAboutName {
-            tell("\(failure.reason). /nick NAME goes on under another name, /quit leaves", as: .error)
+            let yours = error.kind == .refused(.nameTaken) ? "/login where it is yours and has a password, " : ""
+            tell("\(failure.reason). /nick NAME goes on under another name, \(yours)/quit leaves", as: .error)
         } else {
             tell(failure.text, as: .error)
             end(failure.status)

@@ -18,6 +18,7 @@ extension ChatSession {
             if let name = book[conversation]?.name { tell("\(name.text): \(range.lostWords)", as: .dim) }
         case .renumbered(let info): takeRenumbered(info)
         case .connected(let server):
+            security = server.security
             guard !hasBeenLoggedIn else { break }
             tell("connected to \(server.name) (\(server.software)) at \(server.address)")
         case .loggedIn(let login): take(login)
@@ -36,6 +37,11 @@ extension ChatSession {
         case .fileFetched(let fetched): take(fetched)
         case .invited(let invited): tell("\(invited.by) invites you to #\(invited.name)")
         case .removed(let removed): tell("\(removed.by) took you out of #\(removed.name)")
+        case .devices(let token, let devices): take(devices, pending.removeValue(forKey: token))
+        case .tokenMade(let token, _): pending[token] = nil
+        case .deviceEnlisted(let failure):
+            if let failure { tell("this device has no key of its own: \(failure.text)", as: .error) }
+        case .readMoved(let conversation, let sequence): book[conversation]?.noteRead(sequence)
         case .done(let token): takeDone(pending.removeValue(forKey: token))
         case .failed(let token, let error):
             saidAtNanoseconds[token] = nil
@@ -166,6 +172,8 @@ extension ChatSession {
     }
 
     private func takeDone(_ purpose: Pending?) {
+        if case .password = purpose { return tell("the password is set: /login \(name) on another device asks for it") }
+        if case .revoke(let device) = purpose { return tell("revoked: \(device)") }
         guard case .leave(let target) = purpose else { return }
         if let conversation = book.named(target) { book[conversation.id] = nil }
         tell("you left \(target.text)", as: .leave)
@@ -197,7 +205,7 @@ extension ChatSession {
             }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
         case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .withdraw,
-            .cancel,
+            .cancel, .password, .devices, .revoke,
             .markRead:
             break
         }

@@ -18,9 +18,11 @@ extension ChatSession {
     }
 
     /// Tries a name while the session goes on.
-    func tryName(_ word: String) {
+    ///
+    /// - Parameter secret: nil for the key of this device.
+    func tryName(_ word: String, _ secret: ClientSecret? = nil) {
         do {
-            let client = try Client(settings.configuration(name: word, reconnection: .never))
+            let client = try Client(settings.configuration(name: word, secret: secret, reconnection: .never))
             try client.start()
             candidate = Candidate(client: client, name: word)
         } catch {
@@ -41,6 +43,8 @@ extension ChatSession {
                     tell("the name \(login.name) is yours from now on, its key is kept on this machine")
                 }
                 do { try candidate.client.perform(.quit) } catch { tell(error.text, as: .error) }
+            case .deviceEnlisted(let failure):
+                if let failure { tell("this device has no key of its own: \(failure.text)", as: .error) }
             case .disconnected(let error):
                 candidate.client.stop()
                 self.candidate = nil
@@ -61,7 +65,8 @@ extension ChatSession {
             case .connecting, .serverPinned, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
                 .renumbered,
                 .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
-                .directs, .files, .fetches, .fileFetched, .invited, .removed, .done, .failed, .transfer, .notice:
+                .directs, .files, .fetches, .fileFetched, .invited, .removed, .devices, .tokenMade, .readMoved, .done,
+                .failed, .transfer, .notice:
                 continue
             }
         }

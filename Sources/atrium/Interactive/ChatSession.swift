@@ -29,6 +29,8 @@ import Glibc
     /// The name to log in with.
     var wantedName: String
     var client: Client?
+    /// What protects the connection, once a server has answered.
+    var security: ServerInfo.Security?
     /// A server that nobody vouches for: the next line says whether it is the one that is meant.
     var question: TrustQuestion? { didSet { updatePrompt() } }
     /// Tries another name, while the session goes on under its own.

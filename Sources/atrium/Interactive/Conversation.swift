@@ -49,6 +49,11 @@ struct Conversation {
         }
     }
 
+    /// The account has read that far, on another device.
+    mutating func noteRead(_ sequence: UInt64) {
+        read = max(read, sequence)
+    }
+
     /// Its sequences start again.
     mutating func restart() {
         isCountedAnew = true

@@ -137,6 +137,17 @@ import Glibc
         for key in Self.clearKeys { press([key]) }
     }
 
+    /// Gives the terminal to somebody else for a while.
+    func aside<Answer>(_ question: () -> Answer) -> Answer {
+        cle_take_terminal(line, 0)
+        StandardStream.output.write(TerminalInput.markPastesNoMore)
+        defer {
+            StandardStream.output.write(TerminalInput.markPastes)
+            cle_take_terminal(line, 1)
+        }
+        return question()
+    }
+
     /// The terminal has another size.
     func resize() {
         el_resize(line)

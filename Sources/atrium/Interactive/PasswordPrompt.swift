@@ -68,3 +68,42 @@ struct PasswordPrompt {
         return nil
     }
 }
+
+/// For commands, which end where there is no answer.
+extension PasswordPrompt {
+    /// The password that there is.
+    ///
+    /// - Parameter isFromInput: whether it is the first line of standard input.
+    func password(isFromInput: Bool) throws(CommandFailure) -> String {
+        if isFromInput {
+            guard let line = readLine(), !line.isEmpty else {
+                throw CommandFailure(.data, "standard input holds no password")
+            }
+            return line
+        }
+        return try password(of: ask("password: "))
+    }
+
+    /// A new one.
+    func newPassword() throws(CommandFailure) -> String { try password(of: askNew()) }
+
+    private func password(of answer: Answer) throws(CommandFailure) -> String {
+        if case .password(let password) = answer { return password }
+        guard isatty(0) == 1 else {
+            throw CommandFailure(.usage, "a password is typed at a terminal; --password-stdin takes it from a pipe")
+        }
+        throw CommandFailure(answer == .cancelled ? .interrupted : .refused, answer.refusal)
+    }
+}
+
+extension PasswordPrompt.Answer {
+    /// Why there is no password.
+    var refusal: String {
+        switch self {
+        case .password: ""
+        case .cancelled: "no password was given"
+        case .differs: "the two are not the same: nothing was changed"
+        case .tooShort: "a password has at least \(PasswordPrompt.characterCountMin) characters: nothing was changed"
+        }
+    }
+}

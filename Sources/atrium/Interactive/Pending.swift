@@ -25,6 +25,11 @@ enum Pending {
     case withdraw(String)
     case cancel
     case markRead
+    case password
+    /// Listing what may log in to the account, or taking one away.
+    case devices(revoked: DeviceChoice?)
+    /// Taking a device, token or password away, in words.
+    case revoke(String)
 
     /// What a file is looked up for.
     enum FileUse {
@@ -50,6 +55,9 @@ enum Pending {
         case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"
+        case .password: "password"
+        case .devices: "devices"
+        case .revoke(let device): "revoking \(device)"
         }
     }
 }

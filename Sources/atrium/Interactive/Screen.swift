@@ -53,6 +53,14 @@
         shownStatus = nil
     }
 
+    /// Takes draft and status off the screen for as long as something else is asked.
+    func aside<Answer>(_ question: () -> Answer) -> Answer {
+        flush()
+        clear()
+        needsRedraw = true
+        return editor?.aside(question) ?? question()
+    }
+
     /// A line was taken and stands above the cursor. It goes: what was said comes back once it is stored.
     private func taken(_ line: String) {
         guard let editor = editor else { return }

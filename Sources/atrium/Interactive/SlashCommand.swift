@@ -1,7 +1,8 @@
 /// What may be typed behind a slash. This table drives `/help`, completion and dispatch.
 enum SlashCommand: String, CaseIterable {
-    case join, leave, msg, me, topic, keep, rooms, who, history, send, get, files, rm, transfers, cancel, nick, help,
-        quit
+    case join, leave, msg, me, topic, keep, rooms, who, history, send, get, files, rm, transfers, cancel, nick,
+        password, login,
+        devices, link, help, quit
 
     /// What an argument is, for completion.
     enum Argument {
@@ -25,7 +26,9 @@ enum SlashCommand: String, CaseIterable {
         case .rm: "ID|NAME"
         case .cancel: "[N|all]"
         case .nick: "NAME"
-        case .rooms, .transfers, .help, .quit: ""
+        case .login: "[NAME]"
+        case .devices: "[revoke ID]"
+        case .rooms, .transfers, .password, .link, .help, .quit: ""
         }
     }
 
@@ -48,6 +51,10 @@ enum SlashCommand: String, CaseIterable {
         case .transfers: "list the transfers that run"
         case .cancel: "cancel a transfer"
         case .nick: "go on under another name"
+        case .password: "set the password of your account, so that further devices can /login"
+        case .login: "log in with the password of an account, which is asked for; this device gets a key of its own"
+        case .devices: "list the devices and tokens of your account, or take one away"
+        case .link: "show a link that leads here, for others to open"
         case .help: "this text"
         case .quit: "end the session (so does a line with exit alone, or Ctrl-D)"
         }
@@ -59,13 +66,13 @@ enum SlashCommand: String, CaseIterable {
         case .join: [.target]
         case .leave, .who: [.room]
         case .msg: [.account, .text]
-        case .me, .topic, .keep, .nick: [.text]
+        case .me, .topic, .keep, .nick, .login, .devices: [.text]
         case .send: [.path, .target]
         case .get: [.file, .path]
         case .files: [.target]
         case .rm: [.file]
         case .cancel: [.transfer]
-        case .rooms, .history, .transfers, .help, .quit: []
+        case .rooms, .history, .transfers, .password, .link, .help, .quit: []
         }
     }
 

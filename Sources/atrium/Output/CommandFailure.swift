@@ -64,7 +64,12 @@ struct CommandFailure: Error, Equatable {
 
     /// What to do about a refusal where the server's own words do not say it.
     private static let advice: [ErrorCode: String] = [
-        .nameTaken: "--name NAME gives one",
+        .nameTaken: "--name NAME gives another one; where it is yours, atrium login logs in with its password",
+        .loginFailed: "Nothing was changed",
+        .registrationClosed: "Who runs it can make an account",
+        .invitationInvalid: "--invitation CODE gives one, and works once",
+        .connectionClear: "Leave --plaintext or atrium+clear: away",
+        .sessionRevoked: "Log in again with the password: atrium login",
         .nameReserved: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
         .tlsRequired: "Leave --plaintext or atrium+clear: away",

@@ -26,6 +26,7 @@ enum Maintenance {
             case .user: return try UserCommand.run(options)
             case .invite: return try InviteCommand.run(options)
             case .fingerprint: return try FingerprintCommand.run(options)
+            case .audit: return try AuditCommand.run(options)
             case .stats: return try StatsCommand.run(options)
             }
         } catch let error as JournalError {

@@ -9,11 +9,12 @@ enum Subcommand: String, CaseIterable {
     case fingerprint
     case user
     case invite
+    case audit
 
     /// What stands behind the word.
     var arguments: String {
         switch self {
-        case .serve, .check, .collect, .stats, .fingerprint: ""
+        case .serve, .check, .collect, .stats, .fingerprint, .audit: ""
         case .user: " add|passwd|disable|enable|remove NAME | admin NAME on|off | list"
         case .invite: " [list | revoke ID]"
         case .backup: " DIR"
@@ -32,6 +33,7 @@ enum Subcommand: String, CaseIterable {
         case .stats: "say what is kept, and what is going on"
         case .user: "make accounts, and look after them"
         case .invite: "make codes that a name can be claimed with, once each"
+        case .audit: "say who did what, by the power they have"
         case .fingerprint: "print the fingerprint by which clients know the server"
         }
     }
@@ -52,6 +54,7 @@ enum Subcommand: String, CaseIterable {
                 ("password-stdin", "read the password from standard input; else one is made up and printed"), json,
             ]
         case .invite: [json]
+        case .audit: [("json", "print a JSON object a line")]
         }
     }
 
@@ -60,7 +63,7 @@ enum Subcommand: String, CaseIterable {
         let data = (name: "data", placeholder: "DIR", help: "the data folder (atrium-data)")
         let config = (name: "config", placeholder: "FILE", help: "settings as lines 'name = value'")
         return switch self {
-        case .serve, .check, .backup, .restore, .collect, .stats, .user, .invite:
+        case .serve, .check, .backup, .restore, .collect, .stats, .user, .invite, .audit:
             [data, ("journal-dir", "DIR", "where its journal is, if elsewhere"), config]
         case .fingerprint: [data, ("tls-cert", "FILE", "the certificate, if elsewhere"), config]
         }
@@ -70,6 +73,7 @@ enum Subcommand: String, CaseIterable {
     var valued: [(name: String, placeholder: String, help: String)] {
         switch self {
         case .serve, .check, .backup, .restore, .collect, .stats, .fingerprint, .user: []
+        case .audit: [("since", "AGE", "only what was done since then, as in 7d or 12h (everything)")]
         case .invite:
             [("count", "N", "codes to make (1)"), ("expires", "AGE", "how long they are taken, as in 7d (for good)")]
         }
@@ -78,7 +82,7 @@ enum Subcommand: String, CaseIterable {
     /// How many words it takes.
     var wordCounts: ClosedRange<Int> {
         switch self {
-        case .serve, .check, .collect, .stats, .fingerprint: 0...0
+        case .serve, .check, .collect, .stats, .fingerprint, .audit: 0...0
         case .backup, .restore: 1...1
         case .user: 1...3
         case .invite: 0...2
@@ -138,6 +142,12 @@ enum Subcommand: String, CaseIterable {
             """
             Prints a code a line. Each claims one name on a server with --accounts invite. The server keeps no code:
             list shows them by their ids. Exit: 0, 1 refused, 2 usage.
+
+            """
+        case .audit:
+            """
+            A line for each act: when, who, what, to whom, where, and what else there is to know. It reads the folder
+            beside a running server. The newest million acts are kept. Exit: 0, 1 the folder cannot be read, 2 usage.
 
             """
         case .fingerprint:

@@ -25,6 +25,8 @@ struct LossTests {
         case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
             .unfollowed, .renumbered,
             .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .fileFetched,
+            .devices, .tokenMade,
+            .deviceEnlisted, .readMoved,
             .invited, .removed,
             .done, .notice, .disconnected:
             break

@@ -8,11 +8,13 @@ final class RealServer: Sendable {
     let folder: String
     let port: UInt16
     private let server: Lock<Server?>
+    private let adjust: @Sendable (inout ServerSettings) -> Void
 
-    init() throws {
+    init(_ adjust: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }) throws {
+        self.adjust = adjust
         folder = FileManager.default.temporaryDirectory.path + "/atrium-end-to-end-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let started = try Self.start(folder, port: 0)
+        let started = try Self.start(folder, port: 0, adjust)
         port = started.port
         server = Lock(started)
     }
@@ -32,7 +34,7 @@ final class RealServer: Sendable {
 
     /// Starts it again, with what it had, where it was.
     func start() throws {
-        let started = try Self.start(folder, port: port)
+        let started = try Self.start(folder, port: port, adjust)
         server.withLock { $0 = started }
     }
 
@@ -46,10 +48,13 @@ final class RealServer: Sendable {
         return (client, try client.loggedIn())
     }
 
-    private static func start(_ folder: String, port: UInt16) throws -> Server {
+    private static func start(
+        _ folder: String, port: UInt16, _ adjust: (inout ServerSettings) -> Void
+    ) throws -> Server {
         var settings = ServerSettings()
         settings.port = port
         settings.dataPath = folder + "/data"
+        adjust(&settings)
         return try Server(settings, log: Log(level: .error))
     }
 }

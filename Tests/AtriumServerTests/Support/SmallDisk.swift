@@ -44,6 +44,7 @@ final class SmallDisk {
         process.arguments =
             ["-rm", "sh", "-c", script, "sh", folder, Self.program]
             + ["--data", "\(folder)/data", "--listen", "127.0.0.1:0", "--log-level", "error"] + options
+            + (RunningServer.isSealed ? [] : ["--plaintext"])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -28,13 +28,13 @@ struct ProgramWatch {
             newest[event.conversation] = event.sequence
         case .committed(let token, _), .history(let token, _), .members(let token, _), .rooms(let token, _),
             .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .done(let token),
-            .failed(let token, _):
+            .devices(let token, _), .tokenMade(let token, _), .failed(let token, _):
             try settle(token)
         case .transfer(let progress):
             if progress.phase.isLast { try settle(progress.token) }
         case .removed(let removed): newest[removed.conversation] = nil
         case .connecting, .trustNeeded, .serverPinned, .connected, .reconnecting, .missing, .gap, .presence,
-            .fileFetched, .invited, .notice, .disconnected:
+            .fileFetched, .invited, .deviceEnlisted, .readMoved, .notice, .disconnected:
             break
         }
     }

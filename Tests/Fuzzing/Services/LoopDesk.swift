@@ -80,7 +80,7 @@ struct LoopDesk {
         case .endTransfer(_, _, let range): _ = try Self.read(bytes[range])
         case .closeTransfer(let session, _, let range):
             try settle(try see(bytes[range], session).requestID, session)
-        case .endIfSilent(_, let range): _ = try Self.read(bytes[range])
+        case .revoke(_, _, _, let range), .endIfSilent(_, let range): _ = try Self.read(bytes[range])
         case .close(let session, let range):
             _ = try Self.read(bytes[range])
             closing.append(session)

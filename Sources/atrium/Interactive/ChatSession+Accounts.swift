@@ -1,0 +1,67 @@
+import AtriumClient
+import AtriumWire
+
+/// Password, devices, and a link for others.
+extension ChatSession {
+    /// Asks for a new password and sets it.
+    func setPassword() {
+        guard !isClear else {
+            return tell("the connection is clear: whoever can listen could guess a password from it", as: .error)
+        }
+        guard let answer = asked({ $0.askNew() }) else { return }
+        guard case .password(let password) = answer else { return tell(answer.refusal, as: .error) }
+        perform(.account(.setPassword(password)), for: .password)
+    }
+
+    /// Logs in to an account by its password, which gives this device a key of its own; the session then goes on under
+    /// that name.
+    func logIn(_ word: String) {
+        let wanted = word.isEmpty ? wantedName : word
+        guard AccountName.isValid(wanted) else { return tell("/login NAME: \(AccountName.rule)", as: .error) }
+        guard transfers.isEmpty else { return tell("\(transfers.summary); /cancel all, and then /login", as: .error) }
+        guard nextName == nil, candidate == nil else { return tell("one name at a time", as: .error) }
+        guard let answer = asked({ $0.ask("password of \(wanted): ") }) else { return }
+        guard case .password(let password) = answer else { return tell(answer.refusal, as: .error) }
+        tryName(wanted, .password(password))
+    }
+
+    /// Lists what may log in to the account, or takes one of them away.
+    func devices(_ words: [String]) {
+        switch words.count {
+        case 0: perform(.account(.devices), for: .devices(revoked: nil))
+        case 2 where words[0] == "revoke":
+            perform(.account(.devices), for: .devices(revoked: DeviceChoice(words[1])))
+        default: usage(.devices)
+        }
+    }
+
+    /// The account's secrets came.
+    func take(_ devices: [DeviceEntry], _ purpose: Pending?) {
+        guard case .devices(let revoked) = purpose else { return }
+        guard let revoked else { return DevicesCommand.table(devices).forEach { screen.add($0) } }
+        guard let device = revoked.found(in: devices) else { return tell(revoked.refusal, as: .error) }
+        perform(.account(.revoke(device.credential)), for: .revoke(device.words))
+    }
+
+    /// Shows a link that leads here, with the key of the server where nobody else vouches for that.
+    func showLink() {
+        var link = ServerLink()
+        link.address = settings.address
+        link.target = current
+        if case .tls(let fingerprint, let basis) = security, basis != .authority { link.fingerprint = fingerprint }
+        screen.add(link.text.harmless)
+    }
+
+    /// Whether whoever can listen reads along.
+    private var isClear: Bool { security == .clear }
+
+    /// Asks at the terminal, with the draft out of the way; nil where there is none.
+    private func asked(_ question: (PasswordPrompt) -> PasswordPrompt.Answer) -> PasswordPrompt.Answer? {
+        guard screen.editor != nil else {
+            tell(
+                "a password is typed at a terminal; atrium password --password-stdin takes one from a pipe", as: .error)
+            return nil
+        }
+        return screen.aside { question(PasswordPrompt(interruption: interruption)) }
+    }
+}
