@@ -1,5 +1,5 @@
-import AtriumServer
 import AtriumStorage
+import AtriumWire
 
 /// One JSON object on one line, its members in the order they were put in. What could command a terminal is escaped.
 struct JSONObject {
@@ -16,10 +16,10 @@ struct JSONObject {
     /// The object, without a line feed.
     var line: String { "{" + members.joined(separator: ",") + "}" }
 
-    mutating func put(_ key: String, _ value: String) { put(key, raw: Log.quoted(value)) }
+    mutating func put(_ key: String, _ value: String) { put(key, raw: value.quotedAsJSON) }
     mutating func put(_ key: String, _ value: UInt64) { put(key, raw: String(value)) }
     mutating func put(_ key: String, _ value: Bool) { put(key, raw: value ? "true" : "false") }
-    mutating func put(_ key: String, _ values: [String]) { put(key, list: values.map(Log.quoted)) }
+    mutating func put(_ key: String, _ values: [String]) { put(key, list: values.map(\.quotedAsJSON)) }
     mutating func put(_ key: String, _ values: [JSONObject]) { put(key, list: values.map(\.line)) }
 
     private mutating func put(_ key: String, list: [String]) {
@@ -27,6 +27,6 @@ struct JSONObject {
     }
 
     private mutating func put(_ key: String, raw: String) {
-        members.append(Log.quoted(key) + ":" + raw)
+        members.append(key.quotedAsJSON + ":" + raw)
     }
 }

@@ -81,6 +81,6 @@ struct EventJSONTests {
             ("\u{7F}\u{85}", #""\u007f\u0085""#), ("\u{202E}", #""\u202e""#), ("ü世👍", "\"ü世👍\""),
         ])
     func escapes(_ text: String, _ expected: String) {
-        #expect(JSONObject.quoted(text) == expected)
+        #expect(text.quotedAsJSON == expected)
     }
 }

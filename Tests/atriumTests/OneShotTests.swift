@@ -67,8 +67,8 @@ struct OneShotTests {
 
     @Test("each command's name leads to a command", arguments: CommandName.allCases)
     func dispatches(_ name: CommandName) throws {
-        let words = [name.rawValue, "dev", "x"].prefix(
-            [.rooms, .servers].contains(name) ? 1 : [.files, .who, .get, .keep].contains(name) ? 2 : 3)
-        _ = try name.command(ParsedArguments(Array(words)))
+        let wanted = name.usage.split(separator: " ").prefix { !$0.hasPrefix("[") || $0 == "[TEXT…]" }
+        let words = zip(wanted, ["dev", "x"]).map { $0 == "new" ? "new" : $1 }
+        _ = try name.command(ParsedArguments([name.rawValue] + (name == .get ? ["dev"] : words)))
     }
 }

@@ -48,6 +48,8 @@ public enum Command: Sendable {
     case withdraw(FileID)
     /// Asks about the secrets of the account. Outcome: as said there.
     case account(AccountCommand)
+    /// Keeps order, in a room or in one's own direct conversations. Outcome: as said there.
+    case order(OrderCommand)
     /// Answers `trustNeeded`: whether the server with that fingerprint is the one that is meant. It is known from then
     /// on; declined, the client ends. Outcome: `done`, at once.
     case answerTrust(ServerFingerprint, accepted: Bool)
@@ -61,7 +63,7 @@ public enum Command: Sendable {
     var isTransfer: Bool {
         switch self {
         case .offer, .fetch: true
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .order, .rooms, .directs, .files,
             .fetches,
             .cancel, .withdraw, .account, .answerTrust, .reconnectNow, .quit:
             false

@@ -19,8 +19,8 @@ public struct ClientConfiguration: Sendable {
     public var software: String
     /// What a person calls this device; kept with the key on the server. At most 255 bytes.
     public var deviceLabel: String
-    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`. The file of known
-    /// servers is beside it, or within one that is named here.
+    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`. The file of
+    /// known servers is beside it, or within one that is named here.
     public var keyFolder: String?
     /// Folder of what is kept of unfinished transfers; nil takes `transfers` beside the folder of keys, or within one
     /// that is named here.
@@ -31,7 +31,7 @@ public struct ClientConfiguration: Sendable {
     public var reconnection: Reconnection
 
     public init(
-        host: String, port: UInt16 = ClientConfiguration.defaultPort, transport: Transport = .clear,
+        host: String, port: UInt16 = ClientConfiguration.defaultPort, transport: Transport = .tls(TrustPolicy()),
         name: String, secret: ClientSecret = .deviceKey, invitation: String? = nil, software: String,
         deviceLabel: String = "", keyFolder: String? = nil, transferFolder: String? = nil,
         connectTimeout: Duration = .seconds(10),

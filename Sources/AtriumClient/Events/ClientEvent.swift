@@ -4,8 +4,8 @@ import AtriumWire
 public enum ClientEvent: Sendable {
     /// An address is being tried: `192.0.2.1:7486`.
     case connecting(address: String)
-    /// A server answers that is not known and that nobody vouches for, and the policy is to ask. Nothing was said to it;
-    /// `Command.answerTrust` says whether the client goes on.
+    /// A server answers that is not known and that nobody vouches for, and the policy is to ask. Nothing was said to
+    /// it; `Command.answerTrust` says whether the client goes on.
     case trustNeeded(TrustQuestion)
     /// The server is known by its key from now on.
     case serverPinned(KnownServer)
@@ -53,6 +53,10 @@ public enum ClientEvent: Sendable {
     case files(CommandToken, ConversationID, [FileEntry])
     /// Who has fetched a file, in the order in which they first had it.
     case fetches(CommandToken, FileID, [FetchEntry])
+    /// Everybody with a role in a room, or a sanction, rising in account id.
+    case roles(CommandToken, ConversationID, [RoleEntry])
+    /// Whom the account has blocked, rising in account id.
+    case blocks(CommandToken, [BlockEntry])
     /// Somebody has fetched a file of one's own for the first time. A slow program may miss it; `fetches` has it too.
     case fileFetched(FileFetched)
     /// The account was invited to a room: told at once, and behind each login until it follows the room or leaves it.
@@ -63,8 +67,8 @@ public enum ClientEvent: Sendable {
     case devices(CommandToken, [DeviceEntry])
     /// A token is made. It is told here once, and can be had nowhere else.
     case tokenMade(CommandToken, AccessToken)
-    /// Whether this device has a key of its own with the account from now on, behind a login with the password, or where
-    /// its key had been left over a clear connection; nil where it has.
+    /// Whether this device has a key of its own with the account from now on, behind a login with the password, or
+    /// where its key had been left over a clear connection; nil where it has.
     case deviceEnlisted(ClientError?)
     /// The account has read a conversation up to here, on another device. A slow program may miss it.
     case readMoved(ConversationID, upTo: UInt64)

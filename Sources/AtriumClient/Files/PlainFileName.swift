@@ -31,20 +31,43 @@ enum PlainFileName {
         path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) }
     }
 
-    /// A name for this disk made of an offered one, which may be anything: the last component, without control and
-    /// direction characters, not hidden, never empty, and at most `byteCountMax` bytes.
+    /// A name for this disk made of an offered one, which may be anything: the last component, without what is not seen
+    /// or turns the direction of writing, not hidden, no option of a command, no device of another system, its ending in
+    /// sight, never empty, and at most `byteCountMax` bytes.
     static func stripped(_ offered: String) -> String {
         let separators: Set<Unicode.Scalar> = ["/", "\\"]
-        let scalars = offered.unicodeScalars.split(whereSeparator: separators.contains).last.map(Array.init) ?? []
+        let last = offered.unicodeScalars.split(whereSeparator: separators.contains).last ?? []
         var name = ""
-        for scalar in scalars {
-            // A leading dot would hide the file, or make it one that a program reads at its start.
-            let replaced = isForbidden(scalar) || (name.isEmpty && scalar == ".")
+        for scalar in last.drop(while: isSpace) {
+            // A leading dot would hide the file, or make it one that a program reads at its start; a leading hyphen
+            // would make it an option where a shell fills in names.
+            let replaced = scalar.isHarmful || (name.isEmpty && (scalar == "." || scalar == "-"))
+            // A run of spaces would push the ending out of sight.
+            guard !isSpace(scalar) || name.unicodeScalars.last.map(isSpace) != true else { continue }
             name.unicodeScalars.append(replaced ? "_" : scalar)
         }
+        if isDevice(name) { name = "_" + name }
         // Empty is also what is left of a first character that alone is too long.
-        let short = shortened(name, toBytes: byteCountMax)
+        let short = withoutEnd(shortened(name, toBytes: byteCountMax))
         return short.isEmpty ? "_" : short
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace
+    }
+
+    /// Without dots and spaces at the end: some systems drop them, and then it is another file.
+    private static func withoutEnd(_ name: String) -> String {
+        var scalars = name.unicodeScalars[...]
+        while let last = scalars.last, isSpace(last) || last == "." { scalars = scalars.dropLast() }
+        return String(scalars)
+    }
+
+    /// Whether a name is a device where the folder is shared with Windows, whatever ending it has.
+    private static func isDevice(_ name: String) -> Bool {
+        let stem = name.prefix { $0 != "." && $0 != " " }.uppercased()
+        let isNumbered = stem.utf8.count == 4 && (stem.hasPrefix("COM") || stem.hasPrefix("LPT"))
+        return ["CON", "PRN", "AUX", "NUL"].contains(stem) || isNumbered && ("1"..."9").contains(stem.suffix(1))
     }
 
     /// As much of a text as fits, cut between characters.
@@ -57,16 +80,5 @@ enum PlainFileName {
             output.append(character)
         }
         return output
-    }
-
-    /// Control characters, characters that turn the direction of writing, separators of lines and of paths.
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0...0x1F, 0x7F...0x9F: true
-        case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        case 0x2028, 0x2029, 0xFEFF: true
-        case 0x2F, 0x5C: true
-        default: false
-        }
     }
 }

@@ -23,7 +23,7 @@ extension ClientMachine {
             sink.tell(.done(token))
         case .cancel(let target):
             if !cancelApart(target, for: token, at: now) { hold(command, token) }
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .order, .rooms, .directs, .files,
             .fetches, .offer,
             .fetch,
             .withdraw, .account, .quit:
@@ -112,6 +112,7 @@ extension ClientMachine {
             requests.add(SetTopic(operation: operations.next(), target: target, topic: topic), .command(token))
         case .setKeep(let target, let rule):
             requests.add(SetKeep(operation: operations.next(), target: target, rule: rule), .command(token))
+        case .order(let order): begin(order, token)
         case .rooms:
             requests.add(ListRooms(after: "", count: 0), .rooms(token, []))
         case .directs:
@@ -145,26 +146,31 @@ extension ClientMachine {
             .offer(_, let target):
             return refusal(of: target)
         case .account(let asked): return refusal(of: asked)
+        case .order(let order): return refusal(of: order)
         case .unfollow, .history, .markRead, .rooms, .directs, .fetches, .fetch, .cancel, .withdraw,
             .answerTrust, .reconnectNow, .quit:
             return nil
         }
     }
 
-    private func refusal(of text: String, max: UInt64, what: String) -> ClientError? {
+    func refusal(of text: String, max: UInt64, what: String) -> ClientError? {
         let count = text.utf8.count
         guard count > Int(clamping: max) else { return nil }
         return ClientError(.refused(.textTooLong), "\(what) has \(count) bytes; \(max) are allowed")
     }
 
-    private func refusal(of target: Target) -> ClientError? {
+    func refusal(of target: Target) -> ClientError? {
         switch target {
         case .conversation: return nil
         case .room(let name), .account(let name):
-            let max = Int(clamping: limits[.nameMaxBytes])
-            guard name.utf8.count > max else { return nil }
-            return ClientError(.refused(.nameInvalid), "a name has at most \(max) bytes")
+            return refusal(ofName: name)
         }
+    }
+
+    func refusal(ofName name: String) -> ClientError? {
+        let max = Int(clamping: limits[.nameMaxBytes])
+        guard name.utf8.count > max else { return nil }
+        return ClientError(.refused(.nameInvalid), "a name has at most \(max) bytes")
     }
 
     /// Sends Quit once everything asked before has its outcome.

@@ -101,7 +101,8 @@ extension ClientMachine {
             case .quit: sink.tell(.done(numbered.token))
             case .offer, .fetch:
                 sink.step(TransferProgress(of: numbered.token, numbered.command, failed: error), must: true)
-            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .order, .rooms, .directs,
+                .files,
                 .fetches,
                 .cancel, .withdraw, .account, .answerTrust, .reconnectNow:
                 sink.tell(.failed(numbered.token, error))

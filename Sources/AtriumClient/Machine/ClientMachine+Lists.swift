@@ -45,6 +45,24 @@ extension ClientMachine {
             } else {
                 sink.tell(.files(token, page.conversation, all))
             }
+        case .roles(let token, let target, let earlier):
+            let page = try MemberRoleList(decoding: payload)
+            let all = earlier + page.members
+            if let last = page.members.last, goesOn(page.more, all.count) {
+                requests.add(
+                    ListMembers(target: target, after: last.account, count: 0), .roles(token, target, all),
+                    urgent: true)
+            } else {
+                sink.tell(.roles(token, page.conversation, all))
+            }
+        case .blocks(let token, let earlier):
+            let page = try BlockList(decoding: payload)
+            let all = earlier + page.blocks
+            if let last = page.blocks.last, goesOn(page.more, all.count) {
+                requests.add(ListBlocks(after: last.account, count: 0), .blocks(token, all), urgent: true)
+            } else {
+                sink.tell(.blocks(token, all))
+            }
         case .command, .say, .follow, .restate, .page, .missing, .fetches, .offer, .uploadEnd, .fetch, .cancel,
             .storedFile, .takeBack, .ownRead, .secret, .quit:
             preconditionFailure("only lists come here")

@@ -69,6 +69,12 @@ extension ClientMachine {
         case .files:
             try require(.fileList, kind)
             try list(purpose, payload.bytes)
+        case .roles:
+            try require(.memberRoleList, kind)
+            try list(purpose, payload.bytes)
+        case .blocks:
+            try require(.blockList, kind)
+            try list(purpose, payload.bytes)
         case .fetches(let token):
             try require(.fetchList, kind)
             let list = try FetchList(decoding: payload.bytes)
@@ -132,7 +138,8 @@ extension ClientMachine {
             conversations.followed[conversation] = nil
             sink.tell(.unfollowed(conversation, ClientError(error)))
         case .follow(let token, _, _), .members(let token, _, _),
-            .rooms(let token, _), .directs(let token, _), .files(let token, _, _), .fetches(let token):
+            .rooms(let token, _), .directs(let token, _), .files(let token, _, _), .fetches(let token),
+            .roles(let token, _, _), .blocks(let token, _):
             sink.tell(.failed(token, ClientError(error)))
         case .page(let token, let conversation):
             historyClosed(conversation)

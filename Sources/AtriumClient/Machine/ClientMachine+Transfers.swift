@@ -17,7 +17,8 @@ extension ClientMachine {
             case .offer(let path, let target): startUpload(token, path, target)
             case .fetch(let file, let destination, let overwrite):
                 startDownload(token, file, destination, overwrite)
-            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+            case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .order, .rooms, .directs,
+                .files,
                 .fetches,
                 .cancel,
                 .withdraw, .account, .answerTrust, .reconnectNow, .quit:

@@ -17,6 +17,8 @@ enum RequestPurpose: Sendable {
     case directs(CommandToken, [DirectEntry])
     case files(CommandToken, Target, [FileEntry])
     case fetches(CommandToken)
+    case roles(CommandToken, Target, [RoleEntry])
+    case blocks(CommandToken, [BlockEntry])
     case offer(TransferID)
     case uploadEnd(TransferID)
     case fetch(TransferID)
@@ -36,7 +38,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .command(let token), .say(let token, _), .follow(let token, _, _), .page(let token, _),
             .members(let token, _, _), .rooms(let token, _), .directs(let token, _), .files(let token, _, _),
-            .fetches(let token), .quit(let token):
+            .fetches(let token), .roles(let token, _, _), .blocks(let token, _), .quit(let token):
             token
         case .secret(let secret): secret.token
         case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead: nil
@@ -47,7 +49,8 @@ enum RequestPurpose: Sendable {
     /// retry of their own; an upload that was sent and is refused at its end has ended.
     var isRepeatable: Bool {
         switch self {
-        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches, .offer, .fetch,
+        case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches, .roles, .blocks,
+            .offer, .fetch,
             .storedFile, .takeBack, .secret:
             true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
@@ -59,7 +62,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .ownRead, .uploadEnd, .cancel: true
         case .missing, .quit, .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches,
-            .offer, .fetch, .storedFile, .takeBack, .secret:
+            .offer, .fetch, .storedFile, .takeBack, .secret, .roles, .blocks:
             isRepeatable
         }
     }
@@ -68,7 +71,8 @@ enum RequestPurpose: Sendable {
     func starts(_ transfer: TransferID) -> Bool {
         switch self {
         case .offer(let id), .fetch(let id): id == transfer
-        case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches,
+        case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .roles,
+            .blocks,
             .uploadEnd,
             .cancel, .storedFile, .takeBack, .ownRead, .secret, .quit:
             false
@@ -79,7 +83,8 @@ enum RequestPurpose: Sendable {
     var keepsOrder: Bool {
         switch self {
         case .command, .say, .follow: true
-        case .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .offer, .uploadEnd, .fetch,
+        case .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .roles, .blocks, .offer,
+            .uploadEnd, .fetch,
             .cancel,
             .storedFile, .takeBack, .ownRead, .secret, .quit:
             false
@@ -91,7 +96,8 @@ enum RequestPurpose: Sendable {
         switch self {
         case .command, .say: true
         case .secret(let secret): secret.isChange
-        case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .offer, .uploadEnd,
+        case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .roles, .blocks, .offer,
+            .uploadEnd,
             .fetch,
             .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
@@ -102,7 +108,9 @@ enum RequestPurpose: Sendable {
     /// something that begins anew by itself: transfers, and what is followed.
     var outlivesLink: Bool {
         switch self {
-        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .fetches, .takeBack, .ownRead: true
+        case .command, .say, .follow, .page, .members, .rooms, .directs, .files, .fetches, .roles, .blocks, .takeBack,
+            .ownRead:
+            true
         case .secret(let secret): secret.outlivesLink
         case .restate, .missing, .offer, .uploadEnd, .fetch, .cancel, .storedFile, .quit: false
         }

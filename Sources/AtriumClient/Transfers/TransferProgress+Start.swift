@@ -7,7 +7,7 @@ extension TransferProgress {
         switch command {
         case .offer: self.init(token: token, direction: .upload, phase: phase)
         case .fetch(let file, _, _): self.init(token: token, direction: .download, file: file, phase: phase)
-        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .rooms, .directs, .files,
+        case .say, .follow, .unfollow, .history, .markRead, .who, .setTopic, .setKeep, .order, .rooms, .directs, .files,
             .fetches,
             .cancel,
             .withdraw, .account, .answerTrust, .reconnectNow, .quit:

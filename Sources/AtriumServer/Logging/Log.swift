@@ -1,4 +1,5 @@
 import AtriumNet
+import AtriumWire
 import Glibc
 
 /// The server's log: one line for each thing that happened, on standard error, as text for people or JSON for
@@ -48,7 +49,7 @@ public struct Log: Sendable {
             line = "{\"time\":\"\(time)\",\"level\":\"\(level.rawValue)\",\"event\":\"\(event)\""
             for field in fields {
                 switch field.value {
-                case .text(let value): line += ",\"\(field.name)\":\(Self.quoted(value))"
+                case .text(let value): line += ",\"\(field.name)\":\(value.quotedAsJSON)"
                 case .number(let value): line += ",\"\(field.name)\":\(value)"
                 }
             }
@@ -62,24 +63,6 @@ public struct Log: Sendable {
     /// A value as one word of a text line: quoted where it would not be one.
     private static func word(_ value: String) -> String {
         let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
-        return isPlain ? value : quoted(value)
-    }
-
-    /// A JSON string. Control characters and everything that could move a terminal are escaped.
-    package static func quoted(_ value: String) -> String {
-        var output = "\""
-        for scalar in value.unicodeScalars {
-            switch scalar.value {
-            case 0x22: output += "\\\""
-            case 0x5C: output += "\\\\"
-            case 0x0A: output += "\\n"
-            case 0x09: output += "\\t"
-            case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-                let hex = String(scalar.value, radix: 16)
-                output += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output + "\""
+        return isPlain ? value : value.quotedAsJSON
     }
 }

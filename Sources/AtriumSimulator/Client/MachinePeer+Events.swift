@@ -6,7 +6,8 @@ extension MachinePeer {
     func take(_ event: ClientEvent) {
         switch event {
         case .connecting, .trustNeeded, .serverPinned, .connected, .reconnecting, .resumed, .gap, .presence,
-            .fileFetched, .devices, .tokenMade, .deviceEnlisted, .readMoved, .notice, .disconnected, .invited, .removed:
+            .roles, .blocks, .fileFetched, .devices, .tokenMade, .deviceEnlisted, .readMoved, .notice, .disconnected,
+            .invited, .removed:
             break
         case .loggedIn(let info), .reconnected(let info): account = info.account
         case .unfollowed(let conversation, _): followed.removeAll { $0 == conversation }

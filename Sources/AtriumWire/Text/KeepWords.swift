@@ -1,11 +1,7 @@
 /// Rules of what is kept as a person writes them: `forever`, `none`, or bounds: `30d`, `500M`, `30d,500M`.
 ///
-/// An age is a number with `s`, `min`, `h`, `d` or `w`; a size a number with `K`, `M`, `G` or `T` (`ByteCount`).
+/// An age is a `TimeSpan`; a size a number with `K`, `M`, `G` or `T` (`ByteCount`).
 public struct KeepWords: Equatable, Sendable {
-    private static let units: [(word: String, seconds: UInt64)] = [
-        ("w", 604_800), ("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1),
-    ]
-
     /// Whether nothing is kept.
     public var isNone = false
     /// 0 for no bound.
@@ -21,7 +17,7 @@ public struct KeepWords: Equatable, Sendable {
             return
         }
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            if let seconds = Self.age(part), seconds > 0, ageSeconds == 0 {
+            if let seconds = TimeSpan.parse(part), seconds > 0, ageSeconds == 0 {
                 ageSeconds = seconds
             } else if part.last?.isLetter == true, let size = ByteCount.parse(part), size > 0, bytes == 0 {
                 bytes = size
@@ -31,22 +27,10 @@ public struct KeepWords: Equatable, Sendable {
         }
     }
 
-    private static func age(_ text: Substring) -> UInt64? {
-        for unit in units where text.hasSuffix(unit.word) {
-            let digits = text.dropLast(unit.word.count)
-            guard digits.allSatisfy({ ("0"..."9").contains($0) }), let number = UInt64(digits) else { return nil }
-            let (seconds, overflow) = number.multipliedReportingOverflow(by: unit.seconds)
-            return overflow ? nil : seconds
-        }
-        return nil
-    }
-
     /// Two bounds in the words they are read from; `forever` where there is neither.
     fileprivate static func words(ageSeconds: UInt64, bytes: UInt64) -> String {
         var parts: [String] = []
-        for unit in units where parts.isEmpty && ageSeconds > 0 && ageSeconds % unit.seconds == 0 {
-            parts.append("\(ageSeconds / unit.seconds)\(unit.word)")
-        }
+        if ageSeconds > 0 { parts.append(TimeSpan.words(ageSeconds)) }
         if bytes > 0 {
             let size = ByteCount.words(bytes)
             // A size has a letter, so that nobody takes it for an age.

@@ -6,7 +6,9 @@ extension ClientEvent {
         switch self {
         case .followed(_, let token): token
         case .committed(let token, _), .history(let token, _), .members(let token, _), .rooms(let token, _),
-            .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .done(let token),
+            .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .roles(let token, _, _),
+            .blocks(let token, _),
+            .done(let token),
             .devices(let token, _), .tokenMade(let token, _),
             .failed(let token, _):
             token

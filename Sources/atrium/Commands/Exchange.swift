@@ -161,7 +161,8 @@ final class Exchange {
         case .unfollowed(_, let error):
             throw CommandFailure(error, at: settings.address)
         case .followed, .resumed, .missing, .renumbered, .event, .gap, .presence, .committed, .history, .members,
-            .rooms, .directs, .files, .fetches, .fileFetched, .invited, .removed, .devices, .tokenMade, .readMoved,
+            .rooms, .directs, .files, .fetches, .roles, .blocks, .fileFetched, .invited, .removed, .devices, .tokenMade,
+            .readMoved,
             .done,
             .failed, .transfer:
             return event

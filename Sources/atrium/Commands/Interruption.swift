@@ -9,10 +9,15 @@ final class Interruption: Sendable {
     /// Starts to watch. Called once, before any thread is started.
     ///
     /// - Parameter isChat: Also watches what a terminal says of its size and of a return to the foreground.
-    init(isChat: Bool) throws(SystemError) {
+    convenience init(isChat: Bool) throws(SystemError) {
+        let signals = [SIGINT, SIGTERM, SIGHUP]
+        try self.init(watching: isChat ? signals + [SIGWINCH, SIGCONT] : signals)
+    }
+
+    /// Watches these signals; none where nobody sends any.
+    init(watching signals: [CInt]) throws(SystemError) {
         wakeUp = try WakeUp()
-        var signals = [SIGINT, SIGTERM, SIGHUP]
-        if isChat { signals += [SIGWINCH, SIGCONT] }
+        guard !signals.isEmpty else { return }
         _ = try SignalWatch.start(signals) { [self] number in
             waiting.withLock { $0.append(number) }
             wakeUp.signal()

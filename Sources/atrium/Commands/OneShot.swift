@@ -1,7 +1,7 @@
 import AtriumClient
 
 /// A command that does one thing and ends.
-protocol OneShot {
+protocol OneShot: SendableMetatype {
     /// Reads its words and flags. Nothing is connected yet.
     init(_ arguments: ParsedArguments) throws(UsageError)
 
@@ -17,38 +17,10 @@ extension OneShot {
 }
 
 /// A command that looks at this machine alone, and talks to no server.
-protocol LocalCommand {
+protocol LocalCommand: SendableMetatype {
     /// Reads its words and flags.
     init(_ arguments: ParsedArguments) throws(UsageError)
 
     /// Does it.
     func run() throws(CommandFailure)
-}
-
-extension CommandName {
-    /// What a command of this name is, ready to run.
-    enum Ready {
-        case oneShot(any OneShot)
-        case local(any LocalCommand)
-    }
-
-    /// The command of this name.
-    func command(_ arguments: ParsedArguments) throws(UsageError) -> Ready {
-        switch self {
-        case .say: .oneShot(try SayCommand(arguments))
-        case .tail: .oneShot(try TailCommand(arguments))
-        case .send: .oneShot(try SendCommand(arguments))
-        case .get: .oneShot(try GetCommand(arguments))
-        case .files: .oneShot(try FilesCommand(arguments))
-        case .rooms: .oneShot(try RoomsCommand(arguments))
-        case .who: .oneShot(try WhoCommand(arguments))
-        case .topic: .oneShot(try TopicCommand(arguments))
-        case .keep: .oneShot(try KeepCommand(arguments))
-        case .login: .oneShot(try LoginCommand(arguments))
-        case .password: .oneShot(try PasswordCommand(arguments))
-        case .devices: .oneShot(try DevicesCommand(arguments))
-        case .token: .oneShot(try TokenCommand(arguments))
-        case .servers: .local(try ServersCommand(arguments))
-        }
-    }
 }

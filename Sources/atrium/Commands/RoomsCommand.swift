@@ -15,10 +15,13 @@ struct RoomsCommand: OneShot {
 
     /// The rooms as aligned columns.
     static func table(_ rooms: [RoomEntry]) -> [String] {
-        var table = Table(["ROOM", "PRESENT", "EVENTS", "LAST", "TOPIC"], rightAligned: [1, 2])
+        var table = Table(["ROOM", "FOR", "PRESENT", "EVENTS", "LAST", "TOPIC"], rightAligned: [2, 3])
         for room in rooms {
             let topic = room.topic.fitting(columns: 60)
-            table.add(["#" + room.name, String(room.presentCount), String(room.head), room.time.localDay, topic])
+            let readers = (room.access == .inviteOnly ? "members" : "all") + (room.hidden ? ", hidden" : "")
+            table.add([
+                "#" + room.name, readers, String(room.presentCount), String(room.head), room.time.localDay, topic,
+            ])
         }
         return table.lines
     }
@@ -31,6 +34,9 @@ struct RoomsCommand: OneShot {
         object.put("head", room.head)
         if room.time.microseconds > 0 { object.put("time", room.time.rfc3339) } else { object.putNull("time") }
         object.put("topic", room.topic)
+        object.put("access", room.access.word)
+        object.put("hidden", room.hidden)
+        object.put("role", room.role.word)
         return object
     }
 }

@@ -66,10 +66,15 @@ struct TailCommand: OneShot {
                 guard let name = tail.name(of: info.conversation) else { continue }
                 exchange.tell("\(name) was restored: what it has now follows")
                 tail.restart(info)
+            case .invited(let invited): printer.show(invited, exchange)
+            case .removed(let removed):
+                printer.show(removed, exchange)
+                guard let name = tail.name(of: removed.conversation) else { continue }
+                throw CommandFailure(.refused, "there is nothing more to print of \(name)")
             case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
                 .unfollowed, .followed,
                 .gap, .committed, .history, .members, .rooms, .directs,
-                .files, .fetches, .fileFetched, .invited, .removed, .devices, .tokenMade, .deviceEnlisted, .readMoved,
+                .files, .fetches, .roles, .blocks, .fileFetched, .devices, .tokenMade, .deviceEnlisted, .readMoved,
                 .done, .failed, .transfer, .notice, .disconnected:
                 continue
             }
@@ -106,6 +111,17 @@ struct TailCommand: OneShot {
             StandardStream.output.writeLine(
                 settings.isJSON
                     ? EventJSON.object(change, in: name, at: now).line : text.line(change, in: name, at: now))
+        }
+
+        func show(_ invited: Invited, _ exchange: Exchange) {
+            guard settings.isJSON else { return exchange.tell(OrderText.sentence(invited)) }
+            StandardStream.output.writeLine(OrderText.object(invited).line)
+        }
+
+        func show(_ removed: Removed, _ exchange: Exchange) {
+            guard settings.isJSON else { return exchange.tell(OrderText.sentence(removed)) }
+            let now = WallTime(microseconds: Clock.wallMicroseconds())
+            StandardStream.output.writeLine(OrderText.object(removed, at: now).line)
         }
 
         /// Nothing printed here was said by this run, so no instance is one's own.

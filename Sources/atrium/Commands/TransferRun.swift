@@ -42,7 +42,7 @@ struct TransferRun {
         isDrawn = true
         let line = ProgressLine.text(progress, meter: meters[progress.token] ?? SpeedMeter())
         StandardStream.error.write(
-            "\r\u{1B}[2K" + line.fitting(columns: max(1, StandardStream.error.columnCount - 1)))
+            "\r\u{1B}[2K" + line.harmless.fitting(columns: max(1, StandardStream.error.columnCount - 1)))
     }
 
     /// Takes the line off the screen.

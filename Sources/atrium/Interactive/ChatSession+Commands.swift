@@ -15,7 +15,7 @@ extension ChatSession {
         case .command(let command, let rest):
             // What is said comes back as an event; any other command stays on the screen, above what it answers.
             if screen.editor != nil, !input.isSaid { screen.add(settings.palette.paint(line.harmless, as: .dim)) }
-            run(command, rest)
+            command.run(rest, in: self)
         case .unknown(let word):
             tell("there is no /\(word); /help lists what there is, //\(word) says it", as: .error)
         }
@@ -38,35 +38,26 @@ extension ChatSession {
             transfers: transfers.numbers.map(String.init), folder: { FolderListing.names(in: Self.expanded($0)) })
     }
 
-    private func run(_ command: SlashCommand, _ rest: String) {
-        switch command {
-        case .join: join(rest)
-        case .leave: leaveRoom(rest)
-        case .msg: message(rest)
-        case .me: rest.isEmpty ? usage(.me) : say(rest, .action, to: current)
-        case .topic: topic(rest)
-        case .keep: keep(Words.split(rest))
-        case .rooms: perform(.rooms, for: .rooms)
-        case .who: inTarget(rest, command) { perform(.who($0.target), for: .who($0)) }
-        case .history: history(rest)
-        case .send: send(Words.split(rest))
-        case .get: get(Words.split(rest))
-        case .files: inTarget(rest, command) { perform(.files($0.target), for: .files($0)) }
-        case .rm: remove(Words.split(rest))
-        case .transfers:
-            if transfers.isEmpty { tell("nothing is on its way", as: .dim) }
-            for line in transfers.lines { screen.add(line) }
-        case .cancel: cancel(rest)
-        case .nick: changeName(rest)
-        case .password: setPassword()
-        case .login: logIn(rest)
-        case .devices: devices(Words.split(rest))
-        case .link: showLink()
-        case .help:
-            screen.add("what you type goes to the conversation in the prompt; a / starts a command:", hanging: 2)
-            for line in SlashCommand.helpLines { screen.add(line, hanging: SlashCommand.helpIndent) }
-        case .quit: quit()
-        }
+    func act(_ words: String) {
+        words.isEmpty ? usage(.me) : say(words, .action, to: current)
+    }
+
+    func who(_ word: String) {
+        inTarget(word, .who) { perform(.who($0.target), for: .who($0)) }
+    }
+
+    func files(_ word: String) {
+        inTarget(word, .files) { perform(.files($0.target), for: .files($0)) }
+    }
+
+    func listTransfers() {
+        if transfers.isEmpty { tell("nothing is on its way", as: .dim) }
+        for line in transfers.lines { screen.add(line) }
+    }
+
+    func help() {
+        screen.add("what you type goes to the conversation in the prompt; a / starts a command:", hanging: 2)
+        for line in SlashCommand.helpLines { screen.add(line, hanging: SlashCommand.helpIndent) }
     }
 
     /// Says how a command is written.
@@ -92,7 +83,7 @@ extension ChatSession {
         }
     }
 
-    private func join(_ word: String) {
+    func join(_ word: String) {
         guard !word.isEmpty else { return usage(.join) }
         inTarget(word, .join) { target in
             let previous = current
@@ -105,7 +96,7 @@ extension ChatSession {
         }
     }
 
-    private func leaveRoom(_ word: String) {
+    func leaveRoom(_ word: String) {
         inTarget(word, .leave) { target in
             guard !target.matches(.lobby) else {
                 return tell("everybody is in #lobby as long as they are here; /quit ends the session", as: .error)
@@ -122,7 +113,7 @@ extension ChatSession {
         }
     }
 
-    private func message(_ rest: String) {
+    func message(_ rest: String) {
         let word = rest.prefix { !$0.isWhitespace }
         let words = String(rest.dropFirst(word.count)).trimmingSpaces
         guard !word.isEmpty else { return usage(.msg) }
@@ -131,7 +122,7 @@ extension ChatSession {
         inTarget(target, .msg) { say(words, .plain, to: $0) }
     }
 
-    private func topic(_ rest: String) {
+    func topic(_ rest: String) {
         guard case .room = current else { return tell("a direct conversation has no topic", as: .error) }
         guard !rest.isEmpty else {
             let topic = book.named(current)?.topic ?? ""
@@ -140,7 +131,7 @@ extension ChatSession {
         perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic(current))
     }
 
-    private func keep(_ words: [String]) {
+    func keep(_ words: [String]) {
         guard !words.isEmpty else {
             guard let known = book.named(current) else { return tell("\(current.text) is not open yet", as: .error) }
             return tell("\(current.text) keeps \(known.keep.sentence)")
@@ -149,7 +140,7 @@ extension ChatSession {
         perform(.setKeep(current.target, rule), for: .keep(current))
     }
 
-    private func history(_ rest: String) {
+    func history(_ rest: String) {
         guard let conversation = book.named(current) else { return tell("\(current.text) is not open yet", as: .error) }
         guard let count = rest.isEmpty ? UInt16(Self.replayCount) : UInt16(rest), count > 0 else {
             return usage(.history)
@@ -162,7 +153,7 @@ extension ChatSession {
             for: .history(conversation.name))
     }
 
-    private func changeName(_ text: String) {
+    func changeName(_ text: String) {
         guard let word = AccountName.typed(text) else { return tell("/nick NAME: \(AccountName.rule)", as: .error) }
         guard transfers.isEmpty else {
             return tell("\(transfers.summary); /cancel all, and then /nick", as: .error)
@@ -178,7 +169,7 @@ extension ChatSession {
         }
     }
 
-    private func quit() {
+    func quit() {
         guard screen.editor != nil else {
             // A pipe that says so has ended: what it asked for is still done.
             inputHasEnded = true

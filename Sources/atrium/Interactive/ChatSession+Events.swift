@@ -35,8 +35,12 @@ extension ChatSession {
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .fetches(let token, let file, let fetches): take(fetches, of: file, pending.removeValue(forKey: token))
         case .fileFetched(let fetched): take(fetched)
-        case .invited(let invited): tell("\(invited.by) invites you to #\(invited.name)")
-        case .removed(let removed): tell("\(removed.by) took you out of #\(removed.name)")
+        case .roles(let token, _, let members): show(members, pending.removeValue(forKey: token))
+        case .blocks(let token, let blocks):
+            pending[token] = nil
+            show(blocks)
+        case .invited(let invited): tell(OrderText.sentence(invited))
+        case .removed(let removed): take(removed)
         case .devices(let token, let devices): take(devices, pending.removeValue(forKey: token))
         case .tokenMade(let token, _): pending[token] = nil
         case .deviceEnlisted(let failure):
@@ -66,6 +70,8 @@ extension ChatSession {
         var conversation = book[info.conversation] ?? Conversation(info)
         conversation.topic = info.topic
         conversation.keep = info.keep
+        conversation.access = info.access
+        conversation.isHidden = info.isHidden
         conversation.name = info.kind.targetName(info.name)
         let label = conversation.name.text
         if case .enter(let wanted, _) = purpose {
@@ -73,7 +79,7 @@ extension ChatSession {
             if current.matches(wanted) { current = conversation.name }
             let topic = info.topic.isEmpty ? "" : ": \(info.topic)"
             if info.created, conversation.name.isRoom { tell("created \(label)") }
-            tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.presentCount) present)")
+            tell(conversation.isDirect ? "talking to \(label)" : "\(label)\(topic) (\(info.standing))")
         }
         if case .enterAgain = purpose { conversation.isEntered = true }
         if case .unread(let heading) = purpose { tell(heading) }
@@ -143,6 +149,7 @@ extension ChatSession {
     private func takeCommitted(_ token: CommandToken, _ receipt: Receipt) {
         saidAtNanoseconds[token] = nil
         guard let purpose = pending.removeValue(forKey: token) else { return }
+        if case .order(let line, let room) = purpose { return takeOrder(line, in: room, receipt) }
         guard case .say(let target, let style, let words) = purpose else { return }
         if receipt.created, target.isRoom { tell("created \(target.text)") }
         // Where the conversation is followed, the event itself is shown, in its place among the others.
@@ -174,6 +181,7 @@ extension ChatSession {
     private func takeDone(_ purpose: Pending?) {
         if case .password = purpose { return tell("the password is set: /login \(name) on another device asks for it") }
         if case .revoke(let device) = purpose { return tell("revoked: \(device)") }
+        if case .order(let line, _) = purpose { return takeBlock(line) }
         guard case .leave(let target) = purpose else { return }
         if let conversation = book.named(target) { book[conversation.id] = nil }
         tell("you left \(target.text)", as: .leave)
@@ -204,7 +212,8 @@ extension ChatSession {
                 tell("it was: \(words)", as: .dim)
             }
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .withdraw,
+        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .order,
+            .withdraw,
             .cancel, .password, .devices, .revoke,
             .markRead:
             break

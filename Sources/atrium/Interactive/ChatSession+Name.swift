@@ -65,7 +65,8 @@ extension ChatSession {
             case .connecting, .serverPinned, .connected, .reconnecting, .reconnected, .resumed, .unfollowed, .missing,
                 .renumbered,
                 .followed, .event, .gap, .presence, .committed, .history, .members, .rooms,
-                .directs, .files, .fetches, .fileFetched, .invited, .removed, .devices, .tokenMade, .readMoved, .done,
+                .directs, .files, .fetches, .roles, .blocks, .fileFetched, .invited, .removed, .devices, .tokenMade,
+                .readMoved, .done,
                 .failed, .transfer, .notice:
                 continue
             }

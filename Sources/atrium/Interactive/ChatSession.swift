@@ -168,7 +168,7 @@ import Glibc
     private var prompt: (text: String, columns: Int) {
         if question != nil { return (TrustAnswer.prompt, TrustAnswer.prompt.count) }
         let who = isLoggedIn ? name : hasBeenLoggedIn ? "(offline)" : "(connecting)"
-        let words = "\(who) \(current.text)>"
+        let words = "\(who) \(current.text)>".harmless
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
         // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
         // end, so the space comes last.

@@ -1,3 +1,5 @@
+import AtriumWire
+
 /// What Tab offers for a line that is being typed.
 struct Completion {
     /// Names of accounts seen here.
@@ -78,7 +80,11 @@ struct Completion {
         switch argument {
         case .room: Self.matching(rooms.map { "#" + $0 }, word.hasPrefix("#") ? word : "#" + word)
         case .account:
-            word.hasPrefix("@") ? Self.matching(accounts.map { "@" + $0 }, word) : Self.matching(accounts, word)
+            switch word.first {
+            case "@": Self.matching(accounts.map { "@" + $0 }, word)
+            case "#": Self.matching(rooms.map { "#" + $0 }, word)
+            case .some, nil: Self.matching(accounts, word)
+            }
         case .target:
             if word.hasPrefix("@") {
                 Self.matching(accounts.map { "@" + $0 }, word)
@@ -106,12 +112,17 @@ struct Completion {
         let start = slash.map { String(word[word.index(after: $0)...]) } ?? word
         return self.folder(folder)
             // A hidden file is offered to whoever asks for one.
-            .filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }
+            .filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) && Self.isTyped($0) }
             .map { folder + $0 }
+    }
+
+    /// Whether a name is one that a person could have typed: it goes into the line that is being typed.
+    private static func isTyped(_ name: String) -> Bool {
+        !name.unicodeScalars.contains(where: \.isHarmful)
     }
 
     private static func matching(_ names: [String], _ word: String) -> [String] {
         let start = word.lowercased()
-        return names.filter { $0.lowercased().hasPrefix(start) }
+        return names.filter { $0.lowercased().hasPrefix(start) && isTyped($0) }
     }
 }

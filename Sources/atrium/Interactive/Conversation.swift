@@ -8,6 +8,10 @@ struct Conversation {
     var topic: String
     /// What it keeps.
     var keep: KeepRule
+    /// Who may read it.
+    var access: RoomAccess
+    /// Whether the list of rooms shows it to its members alone.
+    var isHidden: Bool
     /// Whether its sequences start again, so that everything kept of it comes by itself.
     var isCountedAnew = false
     /// Sequence of the newest event shown, or known when it was followed.
@@ -29,6 +33,8 @@ struct Conversation {
         name = info.kind.targetName(info.name)
         topic = info.topic
         keep = info.keep
+        access = info.access
+        isHidden = info.isHidden
         shown = info.head
         read = info.read
     }
@@ -44,8 +50,14 @@ struct Conversation {
         switch event.body {
         case .topic(let topic): if event.sequence == shown { self.topic = topic }
         case .keep(let rule): if event.sequence == shown { keep = rule }
+        case .access(let access, let isHidden):
+            if event.sequence == shown {
+                self.access = access
+                self.isHidden = isHidden
+            }
+        case .role(_, let name, _, _), .sanction(_, let name, _, _, _): names[name.lowercased()] = name
         case .fileOffered(_, let file, _): if !files.contains(file) { files.append(file) }
-        case .message, .access, .role, .sanction, .fileStored, .fileWithdrawn, .unknown: break
+        case .message, .fileStored, .fileWithdrawn, .unknown: break
         }
     }
 

@@ -21,6 +21,8 @@ enum Pending {
     case find(String, TargetName, FileUse)
     case topic(TargetName)
     case keep(TargetName)
+    /// Keeping order in a room; in direct conversations the room means nothing.
+    case order(OrderLine, in: TargetName)
     /// Taking a file back, by its id or name.
     case withdraw(String)
     case cancel
@@ -52,6 +54,7 @@ enum Pending {
         case .find(let file, _, _): file
         case .topic(let name): "topic of \(name.text)"
         case .keep(let name): "what \(name.text) keeps"
+        case .order(let line, _): "/\(line.word.rawValue)" + (line.name.isEmpty ? "" : " \(line.name)")
         case .withdraw(let file): "/rm \(file)"
         case .cancel: "cancel"
         case .markRead: "read marker"

@@ -1,9 +1,12 @@
+import AtriumWire
+
 /// Where lines appear: above the line being typed, with one status line between, or plainly one after the other
 /// where no terminal is.
 @MainActor final class Screen {
     /// nil where standard input or output is no terminal.
     let editor: LineEditor?
-    private var lines: [String] = []
+    /// What waits to be shown.
+    private(set) var lines: [String] = []
     private var wantedStatus: String?
     private var shownStatus: String?
     private var needsRedraw = false
@@ -14,8 +17,11 @@
     }
 
     /// Puts a line, or several, behind the others; `flush` shows them.
+    ///
+    /// Whatever stands in it, it commands no terminal but for its colours: what comes from elsewhere was made harmless
+    /// where the line was put together, and what was forgotten there is here.
     func add(_ line: String) {
-        lines.append(line)
+        lines.append(line.harmlessOutput(keepsColors: true))
     }
 
     /// As `add`, cut at spaces to the width of the terminal; what follows the first line is set in.
@@ -25,7 +31,7 @@
 
     /// Sets the one line above the prompt; nil for none.
     func setStatus(_ status: String?) {
-        wantedStatus = status.map { $0.fitting(columns: max(1, StandardStream.output.columnCount - 1)) }
+        wantedStatus = status.map { $0.harmless.fitting(columns: max(1, StandardStream.output.columnCount - 1)) }
     }
 
     /// Sets the prompt.

@@ -1,79 +1,53 @@
-/// What may be typed behind a slash. This table drives `/help`, completion and dispatch.
-enum SlashCommand: String, CaseIterable {
-    case join, leave, msg, me, topic, keep, rooms, who, history, send, get, files, rm, transfers, cancel, nick,
-        password, login,
-        devices, link, help, quit
-
+/// What may be typed behind a slash. What there is to know of each command stands in the table.
+struct SlashCommand: RawRepresentable, Hashable, CaseIterable {
     /// What an argument is, for completion.
     enum Argument {
         case room, account, target, path, file, transfer, text
     }
 
+    let rawValue: String
+
+    /// Nil where the table has no such command.
+    init?(rawValue: String) {
+        guard SlashTable.entries[rawValue] != nil else { return nil }
+        self.rawValue = rawValue
+    }
+
+    init(_ name: String) { rawValue = name }
+
+    static let join = SlashCommand("join")
+    static let leave = SlashCommand("leave")
+    static let msg = SlashCommand("msg")
+    static let me = SlashCommand("me")
+    static let keep = SlashCommand("keep")
+    static let who = SlashCommand("who")
+    static let history = SlashCommand("history")
+    static let send = SlashCommand("send")
+    static let get = SlashCommand("get")
+    static let files = SlashCommand("files")
+    static let rm = SlashCommand("rm")
+    static let login = SlashCommand("login")
+    static let devices = SlashCommand("devices")
+    static let cancel = SlashCommand("cancel")
+    static let quit = SlashCommand("quit")
+
+    /// Every command, in the order of the help.
+    static let allCases = SlashTable.rows.map { SlashCommand($0.name) }
+
+    private var entry: SlashTable.Row? { SlashTable.entries[rawValue] }
+
     /// What follows the command.
-    var usage: String {
-        switch self {
-        case .join: "#ROOM|@USER"
-        case .leave: "[#ROOM]"
-        case .msg: "USER [TEXT]"
-        case .me: "TEXT"
-        case .topic: "[TEXT|-]"
-        case .keep: "[EVENTS [FILES]]"
-        case .who: "[#ROOM]"
-        case .history: "[COUNT]"
-        case .send: "PATH [#ROOM|@USER]"
-        case .get: "[-f] ID|NAME [PATH]"
-        case .files: "[#ROOM|@USER]"
-        case .rm: "ID|NAME"
-        case .cancel: "[N|all]"
-        case .nick: "NAME"
-        case .login: "[NAME]"
-        case .devices: "[revoke ID]"
-        case .rooms, .transfers, .password, .link, .help, .quit: ""
-        }
-    }
-
+    var usage: String { entry?.usage ?? "" }
     /// One line for `/help`.
-    var summary: String {
-        switch self {
-        case .join: "enter a room, or create it; what you type goes there from then on"
-        case .leave: "leave a room"
-        case .msg: "say something to one person, online or not; without TEXT, go on with them"
-        case .me: "say what you do: * ada waves"
-        case .topic: "show the topic of the room, set it, or clear it with -"
-        case .keep: "show what the room keeps, or set it: forever, none, 30d, 500M or 30d,500M"
-        case .rooms: "list the rooms"
-        case .who: "list who is present"
-        case .history: "show what was said before"
-        case .send: "give a file to everyone here, or to the room or person named"
-        case .get: "fetch a file; -f replaces one that is there"
-        case .files: "list the files offered here, and who has fetched your own"
-        case .rm: "take back a file that you offered"
-        case .transfers: "list the transfers that run"
-        case .cancel: "cancel a transfer"
-        case .nick: "go on under another name"
-        case .password: "set the password of your account, so that further devices can /login"
-        case .login: "log in with the password of an account, which is asked for; this device gets a key of its own"
-        case .devices: "list the devices and tokens of your account, or take one away"
-        case .link: "show a link that leads here, for others to open"
-        case .help: "this text"
-        case .quit: "end the session (so does a line with exit alone, or Ctrl-D)"
-        }
-    }
-
+    var summary: String { entry?.summary ?? "" }
     /// What its arguments are, in order; the last one repeats.
-    var arguments: [Argument] {
-        switch self {
-        case .join: [.target]
-        case .leave, .who: [.room]
-        case .msg: [.account, .text]
-        case .me, .topic, .keep, .nick, .login, .devices: [.text]
-        case .send: [.path, .target]
-        case .get: [.file, .path]
-        case .files: [.target]
-        case .rm: [.file]
-        case .cancel: [.transfer]
-        case .rooms, .history, .transfers, .password, .link, .help, .quit: []
-        }
+    var arguments: [Argument] { entry?.arguments ?? [] }
+
+    /// Does it.
+    ///
+    /// - Parameter rest: what was typed behind it.
+    @MainActor func run(_ rest: String, in chat: ChatSession) {
+        entry?.action(chat, rest)
     }
 
     /// Columns in front of the summaries in `/help`.

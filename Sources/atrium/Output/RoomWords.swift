@@ -1,3 +1,4 @@
+import AtriumClient
 import AtriumWire
 
 /// Who may read a room, who is what in it, and what is done to whom, in words.
@@ -20,6 +21,22 @@ extension RoomAccess {
         case .open: "opened the room to everybody" + listed
         case .inviteOnly: "closed the room to all but its members" + listed
         }
+    }
+}
+
+extension ConversationInfo {
+    /// How a room stands, behind its name: `3 present, for members, you are a moderator`.
+    var standing: String {
+        var words = ["\(presentCount) present"]
+        if access == .inviteOnly { words.append("for members") }
+        if isHidden { words.append("hidden") }
+        if role == .owner || role == .moderator {
+            words.append("you are \(role == .owner ? "an owner" : "a moderator")")
+        }
+        if let mutedUntil {
+            words.append("you are muted" + (mutedUntil.isNever ? "" : " until \(mutedUntil.localDay)"))
+        }
+        return words.joined(separator: ", ")
     }
 }
 
@@ -63,7 +80,7 @@ extension SanctionKind {
     /// What somebody did to another, for how long and why.
     func sentence(of name: String, seconds: UInt64, reason: String) -> String {
         let why = reason.isEmpty ? "" : ": \(reason)"
-        let length = seconds == 0 ? "" : " for \(Amount.span(seconds: seconds))"
+        let length = seconds == 0 ? "" : " for \(TimeSpan.words(seconds))"
         return switch self {
         case .other: "changed what \(name) may do here\(why)"
         case .kick: "took \(name) out of the room\(why)"

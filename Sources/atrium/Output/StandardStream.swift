@@ -1,3 +1,4 @@
+import AtriumWire
 import Glibc
 
 /// Standard output or standard error, written to without a buffer of our own.
@@ -17,10 +18,10 @@ struct StandardStream {
         return Int(size.ws_col)
     }
 
-    /// Writes the text and a line feed.
-    func writeLine(_ text: String) { write(text + "\n") }
+    /// Writes a line, or several, and a line feed. Whatever stands in it, it commands no terminal but for its colours.
+    func writeLine(_ text: String) { write(text.harmlessOutput(keepsColors: true) + "\n") }
 
-    /// Writes the text as it is.
+    /// Writes the text as it is: for what this program draws by itself.
     ///
     /// A reader that went away ends the program, as it ends any filter.
     func write(_ text: String) { write(Array(text.utf8)[...]) }

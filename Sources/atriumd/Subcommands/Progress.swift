@@ -17,7 +17,7 @@ struct Progress {
         guard doneBytes >= totalBytes || doneBytes - min(lastTold, doneBytes) > step else { return }
         lastTold = doneBytes
         let line = "\(word) \(Amount.bytes(doneBytes)) of \(Amount.bytes(totalBytes))"
-        Output.error(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
+        if isTerminal { Output.redraw(line) } else { Output.error("\(line)\n") }
         isOpen = isTerminal
     }
 

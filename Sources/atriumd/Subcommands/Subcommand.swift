@@ -7,9 +7,9 @@ enum Subcommand: String, CaseIterable {
     case collect = "gc"
     case stats
     case fingerprint
+    case audit
     case user
     case invite
-    case audit
 
     /// What stands behind the word.
     var arguments: String {
@@ -31,9 +31,9 @@ enum Subcommand: String, CaseIterable {
         case .restore: "make a data folder from a backup, verified"
         case .collect: "free what nothing names any more"
         case .stats: "say what is kept, and what is going on"
+        case .audit: "say who did what, by the power they have"
         case .user: "make accounts, and look after them"
         case .invite: "make codes that a name can be claimed with, once each"
-        case .audit: "say who did what, by the power they have"
         case .fingerprint: "print the fingerprint by which clients know the server"
         }
     }
@@ -48,13 +48,13 @@ enum Subcommand: String, CaseIterable {
         case .restore: [("damaged", "restore what is sound of a backup, without the rest"), json]
         case .collect: [("vacuum", "rewrite the journal without what is free in it; not on a running server"), json]
         case .stats: [json]
+        case .audit: [("json", "print a JSON object a line")]
         case .user:
             [
                 ("admin", "make the account an administrator, with add"),
                 ("password-stdin", "read the password from standard input; else one is made up and printed"), json,
             ]
         case .invite: [json]
-        case .audit: [("json", "print a JSON object a line")]
         }
     }
 
@@ -63,7 +63,7 @@ enum Subcommand: String, CaseIterable {
         let data = (name: "data", placeholder: "DIR", help: "the data folder (atrium-data)")
         let config = (name: "config", placeholder: "FILE", help: "settings as lines 'name = value'")
         return switch self {
-        case .serve, .check, .backup, .restore, .collect, .stats, .user, .invite, .audit:
+        case .serve, .check, .backup, .restore, .collect, .stats, .audit, .user, .invite:
             [data, ("journal-dir", "DIR", "where its journal is, if elsewhere"), config]
         case .fingerprint: [data, ("tls-cert", "FILE", "the certificate, if elsewhere"), config]
         }
@@ -131,6 +131,12 @@ enum Subcommand: String, CaseIterable {
             Reads a running server beside itself. Exit: 0, 1 the folder cannot be read, 2 usage.
 
             """
+        case .audit:
+            """
+            A line for each act: when, who, what, to whom, where, and what else there is to know. It reads the folder
+            beside a running server. The newest million acts are kept. Exit: 0, 1 the folder cannot be read, 2 usage.
+
+            """
         case .user:
             """
             A running server carries it out by itself; else it is done on the folder. A session of an account that is
@@ -142,12 +148,6 @@ enum Subcommand: String, CaseIterable {
             """
             Prints a code a line. Each claims one name on a server with --accounts invite. The server keeps no code:
             list shows them by their ids. Exit: 0, 1 refused, 2 usage.
-
-            """
-        case .audit:
-            """
-            A line for each act: when, who, what, to whom, where, and what else there is to know. It reads the folder
-            beside a running server. The newest million acts are kept. Exit: 0, 1 the folder cannot be read, 2 usage.
 
             """
         case .fingerprint:

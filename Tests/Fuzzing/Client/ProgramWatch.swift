@@ -27,7 +27,8 @@ struct ProgramWatch {
             try hold(event.sequence > last, "event \(event.sequence) is shown late, or twice")
             newest[event.conversation] = event.sequence
         case .committed(let token, _), .history(let token, _), .members(let token, _), .rooms(let token, _),
-            .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .done(let token),
+            .directs(let token, _), .files(let token, _, _), .fetches(let token, _, _), .roles(let token, _, _),
+            .blocks(let token, _), .done(let token),
             .devices(let token, _), .tokenMade(let token, _), .failed(let token, _):
             try settle(token)
         case .transfer(let progress):
