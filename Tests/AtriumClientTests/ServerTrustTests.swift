@@ -19,7 +19,7 @@ struct ServerTrustTests {
     ) throws -> TrustVerdict {
         let proof = ServerProof(
             fingerprint: try fingerprint(byte), authorityFault: vouched ? nil : "self-signed", isLoopback: isLoopback,
-            channelBinding: [])
+            channelBinding: try binding(0))
         return try ServerTrust(policy, of: Self.address, known: known).judge(proof)
     }
 

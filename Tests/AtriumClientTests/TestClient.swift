@@ -10,13 +10,15 @@ final class TestClient {
 
     init(
         port: UInt16, host: String = "127.0.0.1", name: String = "ada", keys: TemporaryFolder? = nil,
-        reconnection: Reconnection = .never, transport: Transport = .clear, connectTimeout: Duration = .seconds(10),
+        reconnection: Reconnection = .never, transport: Transport = .clear, secret: ClientSecret = .deviceKey,
+        connectTimeout: Duration = .seconds(10),
         start: Bool = true
     ) throws {
         self.keys = try keys ?? TemporaryFolder()
         client = try Client(
             ClientConfiguration(
-                host: host, port: port, transport: transport, name: name, software: "test", keyFolder: self.keys.path,
+                host: host, port: port, transport: transport, name: name, secret: secret, software: "test",
+                keyFolder: self.keys.path,
                 connectTimeout: connectTimeout,
                 reconnection: reconnection))
         if start { try client.start() }

@@ -99,7 +99,7 @@ public struct SpecPages: Sendable {
             case "kind": messages += table.rows
             case "code": errors += table.rows
             case "number": limits += table.rows
-            case "request": rights.append(table.rows)
+            case "request" where table.header.dropFirst().first == "stranger": rights.append(table.rows)
             default: break
             }
         }

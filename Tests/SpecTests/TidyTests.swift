@@ -49,6 +49,12 @@ import Testing
         #expect(used.isSuperset(of: listed.keys), "the list names a file that needs it no more")
     }
 
+    @Test("threads meet at locks that a sanitizer can see")
+    func locksAreSeen() throws {
+        let pattern = /\bMutex[<(]/
+        try report(below: ["Sources", "Tests"]) { $0.contains(pattern) }
+    }
+
     @Test("no line is longer than 120 characters")
     func linesAreShort() throws {
         try report(below: ["Sources", "Tests", "scripts"]) { $0.count > 120 }

@@ -31,7 +31,7 @@ public struct ClientConfiguration: Sendable {
     public var reconnection: Reconnection
 
     public init(
-        host: String, port: UInt16 = ClientConfiguration.defaultPort, transport: Transport = .clear,
+        host: String, port: UInt16 = ClientConfiguration.defaultPort, transport: Transport = .tls(TrustPolicy()),
         name: String, secret: ClientSecret = .deviceKey, invitation: String? = nil, software: String,
         deviceLabel: String = "", keyFolder: String? = nil, transferFolder: String? = nil,
         connectTimeout: Duration = .seconds(10),

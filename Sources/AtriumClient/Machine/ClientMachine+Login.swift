@@ -10,6 +10,10 @@ extension ClientMachine {
     func identify(to welcome: Welcome, on connection: Connection) {
         do throws(ClientError) {
             let (identity, isNew) = try identity.identity(for: welcome)
+            guard identity.credential.rawValue != 0 || connection.session.security.isPrivate else {
+                let text = "the connection is clear: whoever can listen could guess the password from a login"
+                throw ClientError(.refused(.connectionClear), text)
+            }
             post(
                 isNew
                     ? connection.session.claim(as: identity)

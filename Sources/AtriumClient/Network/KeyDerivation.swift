@@ -1,9 +1,8 @@
 import AtriumNet
-import Synchronization
 
 /// Derives keys on a thread of its own, which nobody waits for: the link is served meanwhile.
 final class KeyDerivation: Sendable {
-    private let answer = Mutex<KeyResult?>(nil)
+    private let answer = Lock<KeyResult?>(nil)
 
     /// Starts.
     ///

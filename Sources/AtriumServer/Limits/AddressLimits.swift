@@ -4,9 +4,9 @@ public struct AddressLimits: Equatable, Sendable {
     /// New connections at once; as many come back in a minute.
     public var connectsPerMinute: UInt64 = 6_000
     /// Connections of one address on which nobody has logged in yet.
-    public var handshakesMax: UInt64 = 1_000
+    public var handshakesMax: UInt64 = 2_000
     /// The same of all addresses together.
-    public var totalHandshakesMax: UInt64 = 4_000
+    public var totalHandshakesMax: UInt64 = 6_000
     /// Names claimed at once; as many come back in an hour.
     public var claimsPerHour: UInt64 = 2_000
     /// Failed logins at once; as many come back in an hour.

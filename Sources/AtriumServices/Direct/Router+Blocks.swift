@@ -1,6 +1,7 @@
 import AtriumWire
 
-/// Blocks: neither of two accounts writes to the other while one has blocked the other. Spec/05-direct-messages.md §5.3.
+/// Blocks: neither of two accounts writes to the other while one has blocked the other.
+/// Spec/05-direct-messages.md §5.3.
 extension Router {
     /// Bytes of a BlockList beside its entries.
     private static let blockListFixedBytes = 1 + 2

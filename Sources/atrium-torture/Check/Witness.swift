@@ -16,7 +16,7 @@ struct Witness {
         self.folder = folder
         client = try Client(
             ClientConfiguration(
-                host: "127.0.0.1", port: port, name: "witness", software: "torture/1",
+                host: "127.0.0.1", port: port, transport: .clear, name: "witness", software: "torture/1",
                 keyFolder: "\(folder)/witness.keys"))
         try client.start()
     }

@@ -98,9 +98,9 @@ struct ConversationTests {
         try bobLast.quit()
     }
 
-    @Test("two programs that start together for the first time come to own the name with one key")
+    @Test("two programs that start together for the first time come to trust the server, and own the name with one key")
     func startsTogether() throws {
-        let server = try RealServer()
+        let server = try RealServer(security: .tls(nil))
         let build = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let program = build.appendingPathComponent("atrium")
         try #require(FileManager.default.isExecutableFile(atPath: program.path))
@@ -121,5 +121,7 @@ struct ConversationTests {
         }
         let keys = try FileManager.default.contentsOfDirectory(atPath: server.folder + "/atrium/keys")
         #expect(keys.count == 1 && keys.first?.hasPrefix("ada@") == true)
+        #expect(
+            try KnownServers(keyFolder: server.folder + "/atrium").all().map(\.address) == ["127.0.0.1:\(server.port)"])
     }
 }

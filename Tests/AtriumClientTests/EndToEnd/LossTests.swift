@@ -23,12 +23,9 @@ struct LossTests {
         case .failed(_, let error): Issue.record("\(error)")
         case .missing(_, let range): Issue.record("missing \(range)")
         case .connecting, .trustNeeded, .serverPinned, .connected, .loggedIn, .reconnecting, .reconnected, .resumed,
-            .unfollowed, .renumbered,
-            .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files, .fetches, .roles, .blocks,
-            .fileFetched, .devices, .tokenMade,
-            .deviceEnlisted, .readMoved,
-            .invited, .removed,
-            .done, .notice, .disconnected:
+            .unfollowed, .renumbered, .followed, .event, .gap, .presence, .history, .members, .rooms, .directs, .files,
+            .fetches, .roles, .blocks, .fileFetched, .devices, .tokenMade, .deviceEnlisted, .readMoved, .invited,
+            .removed, .done, .notice, .disconnected:
             break
         }
     }

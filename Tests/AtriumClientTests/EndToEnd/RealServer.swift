@@ -8,13 +8,20 @@ final class RealServer: Sendable {
     let folder: String
     let port: UInt16
     private let server: Lock<Server?>
+    private let security: TransportSecurity
     private let adjust: @Sendable (inout ServerSettings) -> Void
 
-    init(_ adjust: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - security: how it is served over TCP; on a Unix socket in its folder, `socket`, always in clear.
+    ///   - adjust: what else is set.
+    init(
+        security: TransportSecurity = .clear, _ adjust: @escaping @Sendable (inout ServerSettings) -> Void = { _ in }
+    ) throws {
+        self.security = security
         self.adjust = adjust
         folder = FileManager.default.temporaryDirectory.path + "/atrium-end-to-end-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let started = try Self.start(folder, port: 0, adjust)
+        let started = try Self.start(folder, port: 0, security, adjust)
         port = started.port
         server = Lock(started)
     }
@@ -34,25 +41,28 @@ final class RealServer: Sendable {
 
     /// Starts it again, with what it had, where it was.
     func start() throws {
-        let started = try Self.start(folder, port: port, adjust)
+        let started = try Self.start(folder, port: port, security, adjust)
         server.withLock { $0 = started }
     }
 
     /// A client that has logged in.
     func client(
         _ name: String, host: String = "127.0.0.1", port: UInt16? = nil, keys: TemporaryFolder? = nil,
-        reconnection: Reconnection = .never
+        reconnection: Reconnection = .never, transport: Transport = .clear, secret: ClientSecret = .deviceKey
     ) throws -> (client: TestClient, login: LoginInfo) {
         let client = try TestClient(
-            port: port ?? self.port, host: host, name: name, keys: keys, reconnection: reconnection)
+            port: port ?? self.port, host: host, name: name, keys: keys, reconnection: reconnection,
+            transport: transport, secret: secret)
         return (client, try client.loggedIn())
     }
 
     private static func start(
-        _ folder: String, port: UInt16, _ adjust: (inout ServerSettings) -> Void
+        _ folder: String, port: UInt16, _ security: TransportSecurity, _ adjust: (inout ServerSettings) -> Void
     ) throws -> Server {
         var settings = ServerSettings()
         settings.port = port
+        settings.security = security
+        settings.places.append(.local(path: folder + "/socket"))
         settings.dataPath = folder + "/data"
         adjust(&settings)
         return try Server(settings, log: Log(level: .error))

@@ -4,14 +4,17 @@ import AtriumWire
 /// One link to a `ToyServer`: frames in, frames out, one by one, so that a test can cut between any two.
 final class ToyConnection {
     private let server: ToyServer
+    private let binding: ChannelBinding?
     private var inbound: [UInt8] = []
     private var transcript: Digest?
     private var exchange: ScramServer?
     private(set) var isFollowed = false
     private(set) var isLoggedIn = false
 
-    init(_ server: ToyServer) {
+    /// - Parameter binding: names the link under TLS.
+    init(_ server: ToyServer, binding: ChannelBinding? = nil) {
         self.server = server
+        self.binding = binding
     }
 
     /// Takes bytes of the client.
@@ -76,6 +79,21 @@ final class ToyConnection {
             let cancel = try Cancel(decoding: payload.span.bytes)
             return [Cancelled(transfer: cancel.transfer, sentBytes: 0).encoded(requestID: id)]
         }
+        if kind == .setVerifier {
+            let frame = try SetVerifier(decoding: payload.span.bytes)
+            server.secrets[frame.credential] = frame
+            return [Done().encoded(requestID: id)]
+        }
+        if kind == .revoke {
+            let credential = try Revoke(decoding: payload.span.bytes).credential
+            let isKnown =
+                server.secrets.removeValue(forKey: credential) != nil || server.claim?.credential == credential
+            if server.claim?.credential == credential { server.claim = nil }
+            return [
+                isKnown ? Done().encoded(requestID: id) : ErrorFrame(.noSuchCredential, "no").encoded(requestID: id)
+            ]
+        }
+        if kind == .listDevices { return [server.devices.encoded(requestID: id)] }
         if kind == .listRooms { return [RoomList(more: false, rooms: []).encoded(requestID: id)] }
         if kind == .ping { return [Pong(eventsReceived: 0).encoded(requestID: id)] }
         if kind == .markRead || kind == .quit { return [Done().encoded(requestID: id)] }
@@ -100,11 +118,12 @@ final class ToyConnection {
             if !server.loginRefusals.isEmpty {
                 return [server.loginRefusals.removeFirst().encoded(requestID: id)]
             }
-            var exchange = try ScramServer(clientFirst: try Login(decoding: payload.span.bytes).initial)
-            guard let claim = server.claim else { return [ErrorFrame(.loginFailed, "no").encoded(requestID: id)] }
-            let verifier = ScramVerifier(
-                salt: claim.salt, iterationCount: claim.iterationCount, storedKey: claim.storedKey,
-                serverKey: claim.serverKey)
+            let login = try Login(decoding: payload.span.bytes)
+            var exchange = try ScramServer(clientFirst: login.initial, binding: binding)
+            server.lastCredential = login.credential
+            guard let verifier = server.verifier(login.credential) else {
+                return [ErrorFrame(.loginFailed, "no").encoded(requestID: id)]
+            }
             let challenge = exchange.challenge(verifier, nonce: [UInt8](repeating: 65, count: 24))
             self.exchange = exchange
             return [LoginChallenge(challenge: challenge).encoded(requestID: id)]
@@ -115,7 +134,9 @@ final class ToyConnection {
         isLoggedIn = true
         return [
             LoggedIn(
-                account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: "ada", verifier: signature
+                account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: "ada", verifier: signature,
+                credentialKind: server.lastCredential.map(server.kind),
+                wasClaimedClear: server.lastCredential.map(server.clearCredentials.contains)
             ).encoded(requestID: id)
         ]
     }

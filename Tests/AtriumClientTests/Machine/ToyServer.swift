@@ -6,6 +6,12 @@ final class ToyServer {
     static let room = ConversationID(rawValue: 3)
 
     var claim: Claim?
+    /// Secrets left since, by credential.
+    var secrets: [CredentialID: SetVerifier] = [:]
+    /// Credentials that were left over a clear connection.
+    var clearCredentials: Set<CredentialID> = []
+    /// The credential of the last login.
+    var lastCredential: CredentialID?
     var log: [MessageEvent] = []
     var outcomes: [OperationID: Committed] = [:]
     var epoch: UInt64 = 1
@@ -25,6 +31,33 @@ final class ToyServer {
     var forgets = false
 
     var head: UInt64 { UInt64(log.count) }
+
+    /// What verifies a secret; nil where there is none of that credential.
+    func verifier(_ credential: CredentialID) -> ScramVerifier? {
+        if let secret = secrets[credential] {
+            return ScramVerifier(
+                salt: secret.salt, iterationCount: secret.iterationCount, storedKey: secret.storedKey,
+                serverKey: secret.serverKey)
+        }
+        guard let claim, claim.credential == credential else { return nil }
+        return ScramVerifier(
+            salt: claim.salt, iterationCount: claim.iterationCount, storedKey: claim.storedKey,
+            serverKey: claim.serverKey)
+    }
+
+    func kind(_ credential: CredentialID) -> CredentialKind { secrets[credential]?.credentialKind ?? .device }
+
+    /// The list of secrets.
+    var devices: DeviceList {
+        let all = secrets.keys.sorted { $0.rawValue < $1.rawValue } + (claim.map { [$0.credential] } ?? [])
+        return DeviceList(
+            devices: all.map { credential in
+                DeviceEntry(
+                    credential: credential, credentialKind: kind(credential), label: "",
+                    created: WallTime(microseconds: 1),
+                    used: WallTime(microseconds: 0), sessionCount: 0, current: credential == lastCredential)
+            })
+    }
 
     /// Somebody else says something.
     func add(_ text: String, by operation: OperationID? = nil) -> MessageEvent {

@@ -1,4 +1,5 @@
 import AtriumClient
+import AtriumSession
 import Testing
 
 /// Judges as a test tells it to.
@@ -19,6 +20,11 @@ final class ToyTrust: TrustSource {
     }
 
     func accept(_ question: TrustQuestion) throws(ClientError) { accepted.append(question) }
+}
+
+/// A channel binding of 32 equal bytes.
+func binding(_ byte: UInt8) throws -> ChannelBinding {
+    try #require(ChannelBinding([UInt8](repeating: byte, count: 32)))
 }
 
 /// A fingerprint of 32 equal bytes.

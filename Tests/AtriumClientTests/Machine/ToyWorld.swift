@@ -41,11 +41,11 @@ final class ToyWorld {
 
     init(
         _ server: ToyServer = ToyServer(), reconnection: Reconnection = .always, eventsWaitingMax: Int = 4_096,
-        trust: any TrustSource = NobodyTrusted()
+        trust: any TrustSource = NobodyTrusted(), identity: (any IdentitySource)? = nil
     ) throws {
         self.server = server
         events.capacity = eventsWaitingMax
-        let identity = try ToyIdentity()
+        let identity = try identity ?? ToyIdentity()
         machine = ClientMachine(
             software: "toy/1", reconnection: reconnection, instance: 40,
             surroundings: ClientMachine.Surroundings(
@@ -60,6 +60,9 @@ final class ToyWorld {
         machine.perform(command, token, at: now)
         return token
     }
+
+    /// The server says something that nobody asked for.
+    func tell(_ frame: some WireFrame) { replies.append(frame.encoded(requestID: 0)) }
 
     /// An event of somebody else's, live where the room is followed.
     func say(_ text: String) {
@@ -108,9 +111,10 @@ final class ToyWorld {
         if case .open(let moment) = machine.linkWish, moment <= now {
             machine.connecting(to: "toy")
             machine.connected(to: "toy", over: security, at: now)
-            connection = ToyConnection(server)
+            connection = ToyConnection(server, binding: binding)
         }
         var hasMoved = serveDisk()
+        if deriveKeys() { hasMoved = true }
         if let connection {
             _ = machine.send(at: now) { bytes in
                 connection.append(Array(bytes))
@@ -124,6 +128,18 @@ final class ToyWorld {
             hasMoved = true
         }
         return hasMoved
+    }
+
+    private var binding: ChannelBinding? {
+        if case .tls(let proof) = security { proof.channelBinding } else { nil }
+    }
+
+    /// A processor that needs no time.
+    private func deriveKeys() -> Bool {
+        var work: [KeyWork] = []
+        machine.drainKeyWork(into: &work)
+        for one in work { machine.take(one.result(), at: now) }
+        return !work.isEmpty
     }
 
     /// A disk that has room for everything, and keeps nothing.

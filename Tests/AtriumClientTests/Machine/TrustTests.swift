@@ -9,7 +9,7 @@ struct TrustTests {
     private static func proof(_ byte: UInt8 = 1, fault: String? = "self-signed") throws -> ServerProof {
         ServerProof(
             fingerprint: try fingerprint(byte), authorityFault: fault, isLoopback: false,
-            channelBinding: [UInt8](repeating: 9, count: 32))
+            channelBinding: try binding(9))
     }
 
     private static func question(_ byte: UInt8 = 1) throws -> TrustQuestion {

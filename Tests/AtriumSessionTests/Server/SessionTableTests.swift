@@ -73,10 +73,10 @@ struct SessionTableTests {
         let requests = FrameKind.allCases.filter(SessionTable.isRequest)
         #expect(
             requests == [
-                .hello, .ping, .quit, .claim, .login, .loginProof, .say, .follow, .unfollow, .history, .markRead, .who,
-                .setTopic, .listRooms, .setKeep, .setAccess, .setRole, .invite, .sanction, .listMembers, .listDirects,
-                .block, .listBlocks, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles, .setVerifier,
-                .listDevices, .revoke,
+                .hello, .ping, .quit, .claim, .login, .loginProof, .setVerifier, .listDevices, .revoke, .say, .follow,
+                .unfollow, .history, .markRead, .who, .setTopic, .listRooms, .setKeep, .setAccess, .setRole, .invite,
+                .sanction, .listMembers, .listDirects,
+                .block, .listBlocks, .offer, .uploadEnd, .fetch, .cancel, .withdraw, .listFiles,
                 .listFetches,
             ])
     }
