@@ -60,7 +60,9 @@ let package = Package(
         // Floor 5: the programs.
         .executableTarget(
             name: "atriumd",
-            dependencies: ["AtriumServer", "AtriumServices", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            dependencies: [
+                "AtriumServer", "AtriumServices", "AtriumSession", "AtriumStorage", "AtriumWire", "AtriumNet",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
