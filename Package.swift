@@ -82,7 +82,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumClient", "AtriumSimulator", "SpecReading",
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumClient", "AtriumSimulator",
+                "SpecReading",
             ],
             path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
