@@ -36,7 +36,7 @@ enum AuditCommand {
         if !record.subject.isEmpty { words.append(record.subject) }
         if !record.room.isEmpty { words.append("#" + record.room) }
         if !record.detail.isEmpty { words.append(record.detail) }
-        return words.map { String(Log.quoted($0).dropFirst().dropLast()) }.joined(separator: " ")
+        return words.map { String($0.quotedAsJSON.dropFirst().dropLast()) }.joined(separator: " ")
     }
 
     static func json(_ line: AuditReader.Line) -> String {
