@@ -60,7 +60,9 @@ let package = Package(
         // Floor 5: the programs.
         .executableTarget(
             name: "atriumd",
-            dependencies: ["AtriumServer", "AtriumServices", "AtriumStorage", "AtriumWire", "AtriumNet"],
+            dependencies: [
+                "AtriumServer", "AtriumServices", "AtriumSession", "AtriumStorage", "AtriumWire", "AtriumNet",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "atrium", dependencies: ["AtriumClient", "AtriumWire", "AtriumNet", "CLineEdit"],
@@ -80,7 +82,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumClient", "AtriumSimulator", "SpecReading",
+                "AtriumWire", "AtriumSession", "AtriumServices", "AtriumNet", "AtriumClient", "AtriumSimulator",
+                "SpecReading",
             ],
             path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(

@@ -111,7 +111,9 @@ public final class Server: Sendable {
         let blobs = folder.blobs
         let core = try SystemThread(name: "core") {
             let router = Router(
-                snapshot: snapshot, settings: ServiceSettings(limits: settings.limits, keep: settings.keep),
+                snapshot: snapshot,
+                settings: ServiceSettings(
+                    limits: settings.limits, keep: settings.keep, accountPolicy: settings.accountPolicy),
                 loopCount: settings.loopCount)
             var core = CoreThread(
                 router: router, mailboxes: mailboxes, blobs: blobs, log: log, logsMessages: settings.logsMessages)

@@ -67,6 +67,28 @@ struct Option: Sendable {
             guard (1...64).contains(value.utf8.count) else { throw OptionError("--name takes 1 to 64 bytes") }
             options.settings.name = value
         },
+        Option(
+            name: "accounts", placeholder: "POLICY",
+            help: "who may claim a free name: open (anyone), registered (nobody) or invite (open)"
+        ) { (options, value) throws(OptionError) in
+            guard let policy = AccountPolicy(rawValue: value) else {
+                throw OptionError("--accounts is open, registered or invite, not '\(value)'")
+            }
+            options.settings.accountPolicy = policy
+        },
+        Option(
+            name: "name-release", placeholder: "AGE",
+            help: "how long a name without a password stands unused before it is free again; 0 for good (90d)"
+        ) { (options, value) throws(OptionError) in
+            if value == "0" {
+                options.settings.limits[.nameReleaseMilliseconds] = 0
+                return
+            }
+            guard let words = KeepWords(value), words.ageSeconds > 0, words.bytes == 0,
+                words.ageSeconds <= Limit.nameReleaseMilliseconds.range.upperBound / 1_000
+            else { throw OptionError("--name-release takes an age, as in 90d, or 0, not '\(value)'") }
+            options.settings.limits[.nameReleaseMilliseconds] = words.ageSeconds * 1_000
+        },
         Option(name: "max-connections", placeholder: "N", help: "connections at most; more are told so (10000)") {
             (options, value) throws(OptionError) in
             try setLimit(&options, .connectionsMax, value, "--max-connections")

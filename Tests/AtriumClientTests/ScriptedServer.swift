@@ -73,11 +73,13 @@ final class ScriptedPeer {
         self.channel = consume channel
     }
 
-    /// What names this connection under TLS.
-    func channelBinding() throws -> [UInt8] {
-        switch channel {
-        case .none: throw Surprise("no TLS")
-        case .some(let channel): try channel.channelBinding()
+    /// What names this connection under TLS; nil without it.
+    private var binding: ChannelBinding? {
+        get throws {
+            switch channel {
+            case .none: nil
+            case .some(let channel): ChannelBinding(try channel.channelBinding())
+            }
         }
     }
 
@@ -174,7 +176,7 @@ final class ScriptedPeer {
     func proveLogin(of claim: Claim, _ transcript: Digest) throws {
         let (login, loginID) = try receive(Login.self)
         guard login.credential == claim.credential else { throw Surprise("another credential") }
-        var exchange = try ScramServer(clientFirst: login.initial)
+        var exchange = try ScramServer(clientFirst: login.initial, binding: binding)
         let verifier = ScramVerifier(
             salt: claim.salt, iterationCount: claim.iterationCount, storedKey: claim.storedKey,
             serverKey: claim.serverKey)

@@ -92,9 +92,19 @@ enum HostileEvents {
             .removed(
                 Removed(
                     conversation: conversation, sanction: .ban, until: time, name: evil, by: evil, reason: evil)),
+            .devices(token, [device]), .tokenMade(token, accessToken), .deviceEnlisted(error),
+            .readMoved(conversation, upTo: .max),
             .trustNeeded(TrustQuestion(address: evil, fingerprint: fingerprint, authorityFault: evil)),
             .disconnected(ClientError(.refused(.nameTaken), evil)),
         ]
+
+    static let device = DeviceEntry(
+        credential: CredentialID(rawValue: .max), credentialKind: .other, label: evil, created: time, used: time,
+        sessionCount: .max, current: true)
+
+    /// Of 32 zero bytes, and a name that says anything.
+    static let accessToken = AccessToken(
+        text: "atrium-token-1:\(evil.split(separator: ":").joined()):1:" + String(repeating: "A", count: 43))!
 
     /// Of 32 zero bytes.
     static let fingerprint = ServerFingerprint(text: "SHA256:" + String(repeating: "A", count: 43))!
@@ -139,8 +149,12 @@ enum HostileEvents {
         case .disconnected: 29
         case .roles: 30
         case .blocks: 31
+        case .devices: 32
+        case .tokenMade: 33
+        case .deviceEnlisted: 34
+        case .readMoved: 35
         }
     }
 
-    static let numbers = 0...31
+    static let numbers = 0...35
 }

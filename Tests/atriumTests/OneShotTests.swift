@@ -68,7 +68,7 @@ struct OneShotTests {
     @Test("each command's name leads to a command", arguments: CommandName.allCases)
     func dispatches(_ name: CommandName) throws {
         let wanted = name.usage.split(separator: " ").prefix { !$0.hasPrefix("[") || $0 == "[TEXT…]" }
-        let words = [name.rawValue, "dev", "x"].prefix(1 + (name == .get ? 1 : wanted.count))
-        _ = try name.command(ParsedArguments(Array(words)))
+        let words = zip(wanted, ["dev", "x"]).map { $0 == "new" ? "new" : $1 }
+        _ = try name.command(ParsedArguments([name.rawValue] + (name == .get ? ["dev"] : words)))
     }
 }

@@ -19,8 +19,8 @@ public struct ClientConfiguration: Sendable {
     public var software: String
     /// What a person calls this device; kept with the key on the server. At most 255 bytes.
     public var deviceLabel: String
-    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`. The file of known
-    /// servers is beside it, or within one that is named here.
+    /// Folder of the device keys; nil takes `$XDG_CONFIG_HOME/atrium/keys`, or `~/.config/atrium/keys`. The file of
+    /// known servers is beside it, or within one that is named here.
     public var keyFolder: String?
     /// Folder of what is kept of unfinished transfers; nil takes `transfers` beside the folder of keys, or within one
     /// that is named here.

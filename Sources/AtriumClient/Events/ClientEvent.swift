@@ -4,8 +4,8 @@ import AtriumWire
 public enum ClientEvent: Sendable {
     /// An address is being tried: `192.0.2.1:7486`.
     case connecting(address: String)
-    /// A server answers that is not known and that nobody vouches for, and the policy is to ask. Nothing was said to it;
-    /// `Command.answerTrust` says whether the client goes on.
+    /// A server answers that is not known and that nobody vouches for, and the policy is to ask. Nothing was said to
+    /// it; `Command.answerTrust` says whether the client goes on.
     case trustNeeded(TrustQuestion)
     /// The server is known by its key from now on.
     case serverPinned(KnownServer)
@@ -67,8 +67,8 @@ public enum ClientEvent: Sendable {
     case devices(CommandToken, [DeviceEntry])
     /// A token is made. It is told here once, and can be had nowhere else.
     case tokenMade(CommandToken, AccessToken)
-    /// Whether this device has a key of its own with the account from now on, behind a login with the password, or where
-    /// its key had been left over a clear connection; nil where it has.
+    /// Whether this device has a key of its own with the account from now on, behind a login with the password, or
+    /// where its key had been left over a clear connection; nil where it has.
     case deviceEnlisted(ClientError?)
     /// The account has read a conversation up to here, on another device. A slow program may miss it.
     case readMoved(ConversationID, upTo: UInt64)

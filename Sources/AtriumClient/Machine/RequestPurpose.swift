@@ -62,7 +62,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .ownRead, .uploadEnd, .cancel: true
         case .missing, .quit, .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches,
-            .offer, .fetch, .storedFile, .takeBack, .secret, .roles, .blocks:
+            .roles, .blocks, .offer, .fetch, .storedFile, .takeBack, .secret:
             isRepeatable
         }
     }

@@ -1,4 +1,5 @@
 import AtriumNet
+import AtriumServices
 import AtriumStorage
 import AtriumWire
 import Glibc
@@ -54,6 +55,13 @@ public struct ControlClient: ~Copyable {
     /// Has the server move its write-ahead log into the journal.
     public mutating func compact() throws(ServerError) {
         _ = try ask("compact\n")
+    }
+
+    /// Has the server do something about accounts.
+    ///
+    /// - Throws: where it refuses; its sentence says why.
+    public mutating func carryOut(_ order: AccountOrder) throws(ServerError) {
+        _ = try ask(order.words)
     }
 
     /// Has the server remove those blobs that no file names, now or when no backup holds them any more.

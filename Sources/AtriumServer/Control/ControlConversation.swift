@@ -42,6 +42,10 @@ struct ControlConversation: ~Copyable {
         case "hold" where words.count == 1: try hold()
         case "collect" where words.count == 2: try collect(Int(words[1]) ?? -1)
         case "compact" where words.count == 1: try compact()
+        case "user": try carryOut(AccountOrder(user: words))
+        case "invite" where words.count == 2: try invite(Int(words[1]) ?? -1)
+        case "uninvite" where words.count == 2:
+            try carryOut(Digest(hex: words[1]).map(AccountOrder.revokeInvitation))
         default: try write("error this server does not know that request\n")
         }
     }
@@ -98,6 +102,26 @@ struct ControlConversation: ~Copyable {
             .number("uploads", UInt64(collected.uploads.count)))
         let lines = collected.uploads.map { "upload \($0.rawValue)\n" }.joined()
         try write("blobs \(collected.blobCount)\n\(lines)done\n")
+    }
+
+    /// Has the core carry an order out, and says what became of it.
+    private func carryOut(_ order: AccountOrder?) throws(ControlStream.End) {
+        guard let order else { return try write("error this server does not know that order\n") }
+        let outcome = try ask { .control(.account(order, $0)) }
+        try write(outcome.refusal.map { "error \($0)\n" } ?? "done\n")
+    }
+
+    private mutating func invite(_ count: Int) throws(ControlStream.End) {
+        guard (1...AccountOrder.invitationsMax).contains(count) else {
+            return try write("error invite takes 1 to \(AccountOrder.invitationsMax) codes\n")
+        }
+        var invitations: [InvitationRecord] = []
+        let deadline = ControlStream.deadline(seconds: Self.requestSeconds)
+        for _ in 0..<count {
+            let words = try stream.line(by: deadline).split(separator: " ")
+            if let invitation = InvitationRecord(words: words) { invitations.append(invitation) }
+        }
+        try carryOut(invitations.count == count ? .invite(invitations) : nil)
     }
 
     private func compact() throws(ControlStream.End) {

@@ -5,6 +5,8 @@ import AtriumWire
 enum ControlOrder: Sendable {
     /// What is going on.
     case census(ControlAnswer<Router.Census>)
+    /// Does something about accounts.
+    case account(AccountOrder, ControlAnswer<OrderOutcome>)
     /// Lets no blob be removed until a `release`.
     case hold(ControlAnswer<Void>)
     /// Ends one hold.

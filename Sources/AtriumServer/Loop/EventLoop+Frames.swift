@@ -48,8 +48,9 @@ extension EventLoop {
                 return answer(tooMuch: error, connection, requestID: header.requestID, isOpen: true)
             }
             requests.entries.append(.lookUp(id, requestID: header.requestID, name: name, credential))
-        case .admit(let name, _):
-            requests.entries.append(.admit(id, requestID: header.requestID, name: name))
+        case .admit(let name, let credential, let storedKey):
+            let secret = ProvenSecret(credential: credential, storedKey: storedKey)
+            requests.entries.append(.admit(id, requestID: header.requestID, name: name, secret))
         case .request: forward(connection, header, frame)
         case .bulk: takeBulk(connection, header, frame, at: offset, in: buffer)
         case .quit:
@@ -107,7 +108,9 @@ extension EventLoop {
         }
         let start = requests.bytes.count
         frame.withUnsafeBytes { requests.bytes.append(contentsOf: $0) }
-        requests.entries.append(.request(id, start..<requests.bytes.count))
+        let range = start..<requests.bytes.count
+        let isPrivate = connection.pointee.session.isPrivate
+        requests.entries.append(header.kind == .claim ? .claim(id, range, isPrivate: isPrivate) : .request(id, range))
     }
 
     /// A client claims one name, and may mistype it; more on one connection is somebody collecting names.

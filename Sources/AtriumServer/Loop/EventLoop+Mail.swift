@@ -44,8 +44,8 @@ extension EventLoop {
             slab.find(id)?.pointee.rooms.removeAll { $0 == conversation }
             removeFollower(id, from: conversation)
         case .verifier(let id, let requestID, _, let verifier): challenge(id, requestID: requestID, verifier)
-        case .admitted(let id, let requestID, let account, let name):
-            admit(id, requestID: requestID, account, name: name)
+        case .admitted(let id, let requestID, let account, let name, let standing):
+            admit(id, requestID: requestID, account, name: name, standing)
         case .openUpload(let id, let requestID, let offered, let sizeBytes, let lease):
             openUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
@@ -122,10 +122,12 @@ extension EventLoop {
         if case .challenge(let challenge) = step { send(challenge, requestID: requestID, to: connection) }
     }
 
-    private func admit(_ id: SessionID, requestID: UInt32, _ account: AccountID, name: String) {
+    private func admit(
+        _ id: SessionID, requestID: UInt32, _ account: AccountID, name: String, _ standing: AccountStanding
+    ) {
         guard let connection = slab.find(id),
             let frame = connection.pointee.session.admitted(
-                account: account, session: id, name: name, standing: AccountStanding(), at: now)
+                account: account, session: id, name: name, standing: standing, at: now)
         else {
             requests.entries.append(.ended(id, .lost))
             return

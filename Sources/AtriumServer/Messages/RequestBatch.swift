@@ -11,10 +11,12 @@ struct RequestBatch: Sendable {
     enum Entry: Sendable {
         /// A request of a session.
         case request(SessionID, Range<Int>)
+        /// A claim of a session, and whether nobody can have overheard it.
+        case claim(SessionID, Range<Int>, isPrivate: Bool)
         /// What verifies a secret is wanted.
         case lookUp(SessionID, requestID: UInt32, name: String, CredentialID)
         /// A login was proved: the session asks to be let in.
-        case admit(SessionID, requestID: UInt32, name: String)
+        case admit(SessionID, requestID: UInt32, name: String, ProvenSecret)
         /// An upload is over before its end: the client cancelled it, or broke its rules. The loop has said so.
         case uploadEnded(Uploader, FileID, WithdrawReason)
         /// A client has said that it keeps a file it fetched.

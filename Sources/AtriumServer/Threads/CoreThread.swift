@@ -13,6 +13,9 @@ struct CoreThread {
     private let log: Log
     /// Whether messages are shown on the console.
     private let logsMessages: Bool
+    /// Orders of the console whose commit is on its way, by their numbers.
+    private var orders: [UInt32: ControlAnswer<OrderOutcome>] = [:]
+    private var lastOrder: UInt32 = 0
     /// Batches the journal has not given back yet.
     private var batchesAtJournal = 0
     /// Loops that have said they take nothing in any more.
@@ -78,6 +81,10 @@ struct CoreThread {
     private mutating func carryOut(_ order: ControlOrder) {
         switch order {
         case .census(let answer): answer.give(router.census)
+        case .account(let order, let answer):
+            lastOrder = lastOrder == .max ? 1 : lastOrder + 1
+            orders[lastOrder] = answer
+            router.carryOut(order, number: lastOrder, at: now, into: &effects)
         case .hold(let answer):
             router.holdRemovals()
             answer.give(())
@@ -96,14 +103,15 @@ struct CoreThread {
         for entry in batch.entries {
             switch entry {
             case .request(let session, let range):
-                let frame = bytes.extracting(range)
-                let payload = frame.extracting(FrameHeader.byteCount..<frame.byteCount)
-                router.receive(header(of: frame), payload, from: session, at: time, into: &effects)
+                receive(bytes.extracting(range), from: session, isPrivate: false, at: time)
+            case .claim(let session, let range, let isPrivate):
+                receive(bytes.extracting(range), from: session, isPrivate: isPrivate, at: time)
             case .lookUp(let session, let requestID, let name, let credential):
                 router.lookUp(
                     name: name, credential: credential, session: session, requestID: requestID, into: &effects)
-            case .admit(let session, let requestID, let name):
-                router.admit(name: name, session: session, requestID: requestID, at: time, into: &effects)
+            case .admit(let session, let requestID, let name, let secret):
+                router.admit(
+                    name: name, secret: secret, session: session, requestID: requestID, at: time, into: &effects)
             case .uploadEnded(let uploader, let file, let reason):
                 router.uploadEnded(file, by: uploader, reason: reason, at: time, into: &effects)
             case .fetched(let session, let file):
@@ -114,6 +122,12 @@ struct CoreThread {
                 router.sessionEnded(session, reason: reason, at: time, into: &effects)
             }
         }
+    }
+
+    private mutating func receive(_ frame: RawSpan, from session: SessionID, isPrivate: Bool, at time: WallTime) {
+        let payload = frame.extracting(FrameHeader.byteCount..<frame.byteCount)
+        router.receive(
+            header(of: frame), payload, from: session, isPrivate: isPrivate, at: time, into: &effects)
     }
 
     /// Reads the header of a frame that a loop has read before.
@@ -167,6 +181,7 @@ struct CoreThread {
         }
         for read in effects.reads { mailboxes.readers[mailboxes.reader(of: read.conversation)].post(.read(read)) }
         mailOrders()
+        for outcome in effects.orders { orders.removeValue(forKey: outcome.number)?.give(outcome) }
         for (index, batch) in effects.loops.enumerated() where !batch.isEmpty {
             mailboxes.loops[index].post(.core(batch))
         }

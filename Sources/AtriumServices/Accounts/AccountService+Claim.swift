@@ -2,38 +2,65 @@ import AtriumWire
 
 extension AccountService {
     /// Judges a claim: proposes it, waits with one that makes the same claim, answers one made before, or refuses.
+    ///
+    /// - Parameter policy: who may claim a name. Where that is not anyone, nobody learns here which names exist.
     mutating func claim(
-        _ claim: Claim, from session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
+        _ claim: Claim, isPrivate: Bool, policy: AccountPolicy, from session: SessionID, requestID: UInt32,
+        at now: WallTime, into effects: inout Effects
     ) throws(Refusal) {
         guard let folded = FoldedName(claim.name) else { throw .nameInvalid }
         guard TextRules.isLine(claim.label) else {
             throw Refusal(.textInvalid, "the label of a device is one line without control characters")
         }
-        if let account = named(claim.name) {
-            guard account.verifiers.contains(where: { $0.isLeft(by: claim) }) else { throw Self.nameTaken(claim.name) }
-            effects.answer(Done(), to: session, requestID: requestID)
-        } else if let pending = pendingClaims[folded] {
-            guard Verifier(claim: pending.claim).isLeft(by: claim) else { throw Self.nameTaken(claim.name) }
-            let call = DeferredCall.request(.claim(claim), session, requestID: requestID)
+        let owner = named(claim.name)
+        if let owner, owner.verifiers.contains(where: { $0.isLeft(by: claim) }) {
+            return effects.answer(Done(), to: session, requestID: requestID)
+        }
+        if let pending = pendingClaims[folded], Verifier(claim: pending.claim).isLeft(by: claim) {
+            let call = DeferredCall.request(.claim(claim, isPrivate: isPrivate), session, requestID: requestID)
             pendingClaims[folded]?.waiting.append(call)
-        } else {
+            return
+        }
+        switch policy {
+        case .open: break
+        case .registered: throw .registrationClosed
+        case .invite: guard claim.invitation != nil else { throw .invitationInvalid }
+        }
+        let isFree = owner == nil && pendingClaims[folded] == nil
+        let terms = ClaimTerms(isClear: !isPrivate, needsInvitation: policy == .invite)
+        if isFree {
             try held.check(claim.name)
             held.hold(claim.name)
             pendingClaims[folded] = PendingClaim(claim: claim)
-            effects.proposals.proposals.append(
-                Proposal(.claim(claim, time: now), session: session, requestID: requestID))
+        } else if policy == .open {
+            throw Self.nameTaken(claim.name)
         }
+        // Where it takes an invitation, the journal looks at that first: without one nobody hears that a name is taken.
+        effects.proposals.proposals.append(
+            Proposal(.claim(claim, time: now, terms), session: session, requestID: requestID))
     }
 
     /// Takes a claim in that came back from the journal, and gives what waited for it.
-    mutating func claimSettled(_ claim: Claim, account: AccountID?) -> [DeferredCall] {
-        held.release(claim.name)
-        if let account { insert(account, name: claim.name, verifiers: [Verifier(claim: claim)]) }
+    mutating func claimSettled(
+        _ claim: Claim, _ terms: ClaimTerms, account: AccountID?, at now: WallTime
+    ) -> [DeferredCall] {
         guard let folded = FoldedName(claim.name) else { return [] }
-        return pendingClaims.removeValue(forKey: folded)?.waiting ?? []
+        // Where an invitation is asked for, claims of a name that waits for another are on their way beside it.
+        let isHolder = pendingClaims[folded].map { Verifier(claim: $0.claim).isLeft(by: claim) } ?? false
+        if isHolder { held.release(claim.name) }
+        if let account {
+            var verifier = Verifier(claim: claim)
+            verifier.kind = terms.credentialKind
+            verifier.wasClear = terms.isClear
+            verifier.created = now
+            var record = AccountRecord(account: account, name: claim.name, verifiers: [verifier], time: now)
+            record.isAdministrator = terms.isAdministrator
+            insert(record)
+        }
+        return isHolder ? pendingClaims.removeValue(forKey: folded)?.waiting ?? [] : []
     }
 
-    private static func nameTaken(_ name: String) -> Refusal {
+    static func nameTaken(_ name: String) -> Refusal {
         Refusal(.nameTaken, "the name \(name) belongs to another key; choose another name")
     }
 }

@@ -13,10 +13,7 @@ struct AccountService: Sendable {
     var pendingClaims: [FoldedName: PendingClaim] = [:]
 
     init(_ records: [AccountRecord]) {
-        for record in records {
-            insert(record.account, name: record.name, verifiers: record.verifiers)
-            setAdministrator(record.isAdministrator, record.account)
-        }
+        for record in records { insert(record) }
     }
 
     subscript(account: AccountID) -> Account? {
@@ -34,12 +31,32 @@ struct AccountService: Sendable {
         accounts[account]?.name ?? ""
     }
 
-    mutating func insert(_ account: AccountID, name: String, verifiers: [Verifier]) {
-        guard let folded = FoldedName(name) else { return }
-        accounts[account] = Account(id: account, name: name, folded: folded, verifiers: verifiers)
-        names[folded] = account
-        held.hold(name)
+    mutating func insert(_ record: AccountRecord) {
+        guard let folded = FoldedName(record.name) else { return }
+        accounts[record.account] = Account(record, folded: folded)
+        guard !record.isReleased else { return }
+        names[folded] = record.account
+        held.hold(record.name)
     }
+
+    /// Gives a name back: whoever claims it next is somebody else.
+    mutating func release(_ account: AccountID) {
+        guard let released = accounts[account], !released.isReleased else { return }
+        accounts[account]?.isReleased = true
+        accounts[account]?.verifiers = []
+        names[released.folded] = nil
+        held.release(released.name)
+    }
+
+    /// Changes an account in place.
+    mutating func update(_ account: AccountID, _ change: (inout Account) -> Void) {
+        guard var changed = accounts[account] else { return }
+        change(&changed)
+        accounts[account] = changed
+    }
+
+    /// Every account, rising in id.
+    var sorted: [Account] { accounts.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
     /// Makes an account one that looks after the server, or no longer one.
     mutating func setAdministrator(_ isAdministrator: Bool, _ account: AccountID) {

@@ -10,6 +10,8 @@ public struct Effects: Sendable {
     public var reads: [HistoryRead] = []
     /// Which files' bytes the disk workers have to begin, give up or remove.
     public var blobs: [BlobOrder] = []
+    /// What became of orders of the console.
+    public var orders: [OrderOutcome] = []
 
     public init(loopCount: Int) {
         loops = [LoopBatch](repeating: LoopBatch(), count: loopCount)
@@ -58,6 +60,7 @@ public struct Effects: Sendable {
         proposals = ProposalBatch()
         reads.removeAll(keepingCapacity: true)
         blobs.removeAll(keepingCapacity: true)
+        orders.removeAll(keepingCapacity: true)
     }
 }
 

@@ -23,7 +23,7 @@ public enum LoopOutput: Sendable {
     /// Answers a look-up: what verifies the secret, or nil where name or credential is not known.
     case verifier(SessionID, requestID: UInt32, name: String, Verifier?)
     /// The session is admitted: the outcome of its LoginProof is to be sent by the loop, which holds the proof.
-    case admitted(SessionID, requestID: UInt32, AccountID, name: String)
+    case admitted(SessionID, requestID: UInt32, AccountID, name: String, AccountStanding)
     /// An upload may begin. Once the disk worker has it open, the loop sends Offered, the outcome of the request, with
     /// the credit it grants and what there is of the file; an `endTransfer` before that is the outcome instead.
     case openUpload(SessionID, requestID: UInt32, Offered, sizeBytes: UInt64, lease: UInt32)

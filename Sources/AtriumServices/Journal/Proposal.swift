@@ -28,7 +28,13 @@ public enum Change: Sendable {
     /// A direct conversation of two accounts. The journal gives it its id.
     case openDirect(AccountID, AccountID, time: WallTime)
     /// A name claimed, with what verifies its first secret. The journal gives the account its id.
-    case claim(Claim, time: WallTime)
+    case claim(Claim, time: WallTime, ClaimTerms = ClaimTerms())
+    /// An account is changed.
+    indirect case account(AccountID, AccountChange)
+    /// A code to claim a name with.
+    case invite(InvitationRecord)
+    /// A code is no longer taken.
+    case revokeInvitation(Digest)
     /// A read marker moved forward.
     case markRead(AccountID, ConversationID, sequence: UInt64)
     /// An account has a file whole, for the first time.

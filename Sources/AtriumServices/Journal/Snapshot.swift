@@ -32,12 +32,19 @@ public struct AccountRecord: Sendable {
     public var verifiers: [Verifier]
     /// When the name was claimed.
     public var time: WallTime
+    /// When somebody last logged in, or the name was claimed.
+    public var used: WallTime
     /// Whether it looks after the server.
     public var isAdministrator: Bool
+    /// Whether nobody may log in to it.
+    public var isDisabled = false
+    /// Whether the name was released: the account stands for what it said, and for nobody.
+    public var isReleased = false
 
     public init(
         account: AccountID, name: String, verifiers: [Verifier], time: WallTime, isAdministrator: Bool = false
     ) {
+        used = time
         self.account = account
         self.name = name
         self.verifiers = verifiers
@@ -49,6 +56,13 @@ public struct AccountRecord: Sendable {
 /// What verifies one secret of an account, without holding it. RFC 5802 §3.
 public struct Verifier: Equatable, Sendable {
     public var credential: CredentialID
+    public var kind = CredentialKind.device
+    /// When it was left.
+    public var created = WallTime(microseconds: 0)
+    /// When somebody last logged in with it; 0 for never.
+    public var used = WallTime(microseconds: 0)
+    /// Whether it was left over a clear connection.
+    public var wasClear = false
     public var label: String
     public var salt: Salt
     public var iterationCount: UInt32

@@ -23,6 +23,10 @@ extension Refusal {
     static let nameReserved = Refusal(.nameReserved, "this name is kept for the server; choose another name")
     static let nameConfusable = Refusal(
         .nameConfusable, "this name looks too much like one that is held; choose another name")
+    static let registrationClosed = Refusal(
+        .registrationClosed, "this server takes no new names; ask its keeper for an account")
+    static let invitationInvalid = Refusal(
+        .invitationInvalid, "this server takes a new name with an invitation alone, and this is none")
     static let noSuchConversation = Refusal(.noSuchConversation, "there is no such conversation")
     static let noSuchFile = Refusal(.noSuchFile, "there is no such file")
     static let fileWithdrawn = Refusal(.fileWithdrawn, "the file was taken back, or its upload was given up")
@@ -42,6 +46,8 @@ extension Refusal {
             self.init(
                 code, "this account started too many clients within a day; ask again later, or from one of them",
                 retryAfterMilliseconds: 60_000)
+        } else if code == .invitationInvalid {
+            self = .invitationInvalid
         } else if code == .nameTaken {
             self.init(code, "this name belongs to another key")
         } else {

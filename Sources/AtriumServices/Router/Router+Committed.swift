@@ -13,8 +13,12 @@ extension Router {
                     name, creator, access, isHidden: isHidden, proposal, result, at: now, into: &effects)
             case .openDirect(let low, let high, _):
                 settleDirect(AccountPair(low, high), result, at: now, into: &effects)
-            case .claim(let claim, _):
-                settleClaim(claim, proposal, result, at: now, into: &effects)
+            case .claim(let claim, _, let terms):
+                settleClaim(claim, terms, proposal, result, at: now, into: &effects)
+            case .account(let account, let change):
+                settleAccount(account, change, proposal, result, at: now, into: &effects)
+            case .invite, .revokeInvitation:
+                settleInvitation(proposal, result, into: &effects)
             case .markRead(let account, let conversation, let sequence):
                 settleMarker(account, conversation, sequence, proposal, result, into: &effects)
             case .markFetched(let file, let account, let time):
@@ -85,20 +89,28 @@ extension Router {
     }
 
     private mutating func settleClaim(
-        _ claim: Claim, _ proposal: Proposal, _ result: CommitResult, at now: WallTime, into effects: inout Effects
+        _ claim: Claim, _ terms: ClaimTerms, _ proposal: Proposal, _ result: CommitResult, at now: WallTime,
+        into effects: inout Effects
     ) {
         var account: AccountID?
         if case .account(let made) = result { account = made }
-        let waiting = accounts.claimSettled(claim, account: account)
-        if let session = proposal.session {
-            if account != nil {
-                effects.answer(Done(), to: session, requestID: proposal.requestID)
-            } else {
-                let refusal = Refusal(journal: result.failureCode)
-                effects.refuse(refusal, to: session, requestID: proposal.requestID)
-            }
-        }
+        let waiting = accounts.claimSettled(claim, terms, account: account, at: now)
+        answer(proposal, account == nil ? Refusal(journal: result.failureCode) : nil, into: &effects)
         resume(waiting, at: now, into: &effects)
+    }
+
+    private func settleInvitation(_ proposal: Proposal, _ result: CommitResult, into effects: inout Effects) {
+        switch result {
+        case .done: answer(proposal, nil, into: &effects)
+        case .failed(.invitationInvalid):
+            answer(proposal, Refusal(.invitationInvalid, "there is no such invitation"), into: &effects)
+        case .failed(.busy):
+            answer(
+                proposal, Refusal(.busy, "\(InvitationRecord.countMax) invitations are out; revoke some first"),
+                into: &effects)
+        case .event, .repeated, .room, .direct, .account, .expired, .failed:
+            answer(proposal, Refusal(journal: result.failureCode), into: &effects)
+        }
     }
 
     private mutating func settleMarker(
@@ -107,7 +119,13 @@ extension Router {
     ) {
         var isKept = false
         if case .done = result { isKept = true }
-        if isKept { readMarkers.advance(account, conversation, to: sequence) }
+        if isKept, readMarkers[account, conversation] < sequence {
+            readMarkers.advance(account, conversation, to: sequence)
+            let moved = ReadMoved(conversation: conversation, sequence: sequence)
+            for other in accounts[account]?.sessions ?? [] where other != proposal.session {
+                effects.hint(moved, to: other)
+            }
+        }
         guard let session = proposal.session else { return }
         if isKept {
             effects.answer(Done(), to: session, requestID: proposal.requestID)

@@ -5,8 +5,10 @@ extension Router {
     ///
     /// A payload that breaks its layout closes the connection. A Claim needs no admitted session; every other kind
     /// does. A kind that never reaches the core is refused.
+    ///
+    /// - Parameter isPrivate: whether nobody else can have heard the frame: what a Claim leaves is marked otherwise.
     public mutating func receive(
-        _ header: FrameHeader, _ payload: RawSpan, from session: SessionID, at now: WallTime,
+        _ header: FrameHeader, _ payload: RawSpan, from session: SessionID, isPrivate: Bool = false, at now: WallTime,
         into effects: inout Effects
     ) {
         let requestID = header.requestID
@@ -15,7 +17,7 @@ extension Router {
                 let unknown = Refusal(.unknownKind, "this server does not know requests of kind \(header.kindNumber)")
                 return effects.refuse(unknown, to: session, requestID: requestID)
             }
-            guard let request = try ServiceRequest(kind, decoding: payload) else {
+            guard let request = try ServiceRequest(kind, isPrivate: isPrivate, decoding: payload) else {
                 let unexpected = Refusal(.unexpectedFrame, "a frame of this kind is no request")
                 return effects.refuse(unexpected, to: session, requestID: requestID)
             }
@@ -31,8 +33,9 @@ extension Router {
         into effects: inout Effects
     ) {
         do throws(Refusal) {
-            if case .claim(let claim) = request {
-                return try self.claim(claim, from: session, requestID: requestID, at: now, into: &effects)
+            if case .claim(let claim, let isPrivate) = request {
+                return try self.claim(
+                    claim, isPrivate: isPrivate, from: session, requestID: requestID, at: now, into: &effects)
             }
             guard let account = sessions[session]?.account else { throw .notLoggedIn }
             let caller = Caller(
@@ -49,8 +52,9 @@ extension Router {
     ) throws(Refusal) {
         switch request {
         case .claim: break  // Judged before there is a caller.
-        case .setVerifier, .listDevices, .revoke:
-            throw Refusal(.unknownKind, "this server keeps one secret for each account")
+        case .setVerifier(let setVerifier): try self.setVerifier(setVerifier, for: caller, into: &effects)
+        case .listDevices(let listDevices): self.listDevices(listDevices, for: caller, into: &effects)
+        case .revoke(let revoke): try self.revoke(revoke, for: caller, into: &effects)
         case .say(let say): try self.say(say, for: caller, into: &effects)
         case .follow(let follow): try self.follow(follow, for: caller, into: &effects)
         case .unfollow(let unfollow): try self.unfollow(unfollow, for: caller, into: &effects)

@@ -15,7 +15,8 @@ extension Router {
 
     /// Judges a claim.
     mutating func claim(
-        _ claim: Claim, from session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
+        _ claim: Claim, isPrivate: Bool, from session: SessionID, requestID: UInt32, at now: WallTime,
+        into effects: inout Effects
     ) throws(Refusal) {
         // A name that no client would log in to must not be taken. [SESSION-3.5-2]
         guard claim.credential.rawValue != 0, Self.iterationCounts.contains(claim.iterationCount) else {
@@ -23,22 +24,32 @@ extension Router {
                 session, .malformed, "a claim needs a credential other than 0, and 4,096 to 1,000,000 iterations",
                 requestID: requestID)
         }
-        try accounts.claim(claim, from: session, requestID: requestID, at: now, into: &effects)
+        try accounts.claim(
+            claim, isPrivate: isPrivate, policy: settings.accountPolicy, from: session, requestID: requestID, at: now,
+            into: &effects)
     }
 
     /// Iterations of a key derivation: fewer are no protection (RFC 7677 §4), more would only hold a client up.
-    private static let iterationCounts: ClosedRange<UInt32> = 4_096...1_000_000
+    static let iterationCounts: ClosedRange<UInt32> = 4_096...1_000_000
 
     /// Admits a session whose proof its loop has verified: `LoopOutput.admitted`, then what it follows by rule -
     /// `#lobby`, then direct conversations, those with something unread first. Past the account's session limit it
     /// is refused with `sessionLimit`, and those of its sessions that have fallen silent are ended: trying again after
     /// the time given finds their places. [SESSION-3.5-7]
+    ///
+    /// - Parameter secret: what was proven. Where it was taken away or replaced since its challenge, the login fails.
     public mutating func admit(
-        name: String, session: SessionID, requestID: UInt32, at now: WallTime, into effects: inout Effects
+        name: String, secret: ProvenSecret, session: SessionID, requestID: UInt32, at now: WallTime,
+        into effects: inout Effects
     ) {
-        guard let account = accounts.named(name), sessions[session] == nil else {
+        guard let account = accounts.named(name), sessions[session] == nil,
+            let verifier = account.verifier(secret.credential), verifier.storedKey == secret.storedKey
+        else {
             let failed = Refusal(.loginFailed, "the name is not known or the proof is wrong")
             return effects.refuse(failed, to: session, requestID: requestID)
+        }
+        guard !account.isDisabled else {
+            return effects.close(session, .accountDisabled, Self.disabledText, requestID: requestID)
         }
         let limit = settings.limits.count(.sessionsPerAccountMax)
         guard account.sessions.count < limit else {
@@ -48,14 +59,43 @@ extension Router {
                 retryAfterMilliseconds: 1000, available: UInt64(limit))
             return effects.refuse(full, to: session, requestID: requestID)
         }
-        sessions[session] = Session(account: account.id)
+        // A name that is being released has no session, and gets none.
+        guard !account.isChanging || !account.sessions.isEmpty || account.hasPassword else {
+            let busy = Refusal(.busy, "the account is being changed; try again", retryAfterMilliseconds: 1000)
+            return effects.refuse(busy, to: session, requestID: requestID)
+        }
+        sessions[session] = Session(account: account.id, credential: secret.credential)
+        noteUse(of: account, verifier, at: now, into: &effects)
         accounts.addSession(session, to: account.id)
         effects.loops[session.loop].outputs.append(
-            .admitted(session, requestID: requestID, account.id, name: account.name))
+            .admitted(
+                session, requestID: requestID, account.id, name: account.name,
+                AccountStanding(
+                    isAdministrator: account.isAdministrator, hasPassword: account.hasPassword,
+                    credentialKind: verifier.kind, wasClaimedClear: verifier.wasClear)))
         followLobby(session, at: now, into: &effects)
         for conversation in directsToTell(account.id) { tell(conversation, to: session, into: &effects) }
         tellInvitations(to: session, of: account.id, into: &effects)
     }
+
+    /// Notes when a secret was used: here each time, in the journal once an hour at most.
+    private mutating func noteUse(
+        of account: Account, _ verifier: Verifier, at now: WallTime, into effects: inout Effects
+    ) {
+        accounts.update(account.id) { account in
+            account.used = max(account.used, now)
+            guard let index = account.verifiers.firstIndex(where: { $0.credential == verifier.credential }) else {
+                return
+            }
+            account.verifiers[index].used = max(account.verifiers[index].used, now)
+        }
+        guard now >= verifier.used.later(milliseconds: Self.useNotedMilliseconds) else { return }
+        effects.proposals.proposals.append(
+            Proposal(.account(account.id, .used(verifier.credential, at: now))))
+    }
+
+    /// What a name that goes unused is dated by needs no more.
+    private static let useNotedMilliseconds: UInt64 = 3_600_000
 
     /// The session is over and nothing more goes to it. `lost` lingers before it is announced, each other reason is
     /// announced at once; its uploads wait to be taken up again. The loop forgets its followers by itself.

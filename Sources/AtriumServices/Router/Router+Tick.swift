@@ -14,6 +14,8 @@ extension Router {
                 abandon(file, at: now, into: &effects)
             case .expire:
                 expire(at: now, into: &effects)
+            case .release:
+                releaseNames(at: now, into: &effects)
             case .lobby:
                 openLobby(at: now, into: &effects)
             }

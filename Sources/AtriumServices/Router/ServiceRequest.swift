@@ -2,7 +2,7 @@ import AtriumWire
 
 /// A request of one of the kinds the core decides about.
 enum ServiceRequest: Sendable {
-    case claim(Claim)
+    case claim(Claim, isPrivate: Bool)
     case setVerifier(SetVerifier)
     case listDevices(ListDevices)
     case revoke(Revoke)
@@ -31,9 +31,11 @@ enum ServiceRequest: Sendable {
 
     /// Reads the payload of a request; nil for a kind that never reaches the core, because its loop deals with it or
     /// because only a server sends it.
-    init?(_ kind: FrameKind, decoding payload: RawSpan) throws(DecodeError) {
+    ///
+    /// - Parameter isPrivate: whether nobody can have overheard it.
+    init?(_ kind: FrameKind, isPrivate: Bool, decoding payload: RawSpan) throws(DecodeError) {
         switch kind {
-        case .claim: self = .claim(try Claim(decoding: payload))
+        case .claim: self = .claim(try Claim(decoding: payload), isPrivate: isPrivate)
         case .setVerifier: self = .setVerifier(try SetVerifier(decoding: payload))
         case .listDevices: self = .listDevices(try ListDevices(decoding: payload))
         case .revoke: self = .revoke(try Revoke(decoding: payload))

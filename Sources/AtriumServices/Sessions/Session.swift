@@ -4,6 +4,8 @@ import AtriumWire
 struct Session: Sendable {
     /// Whose login it is.
     let account: AccountID
+    /// The secret it proved.
+    let credential: CredentialID
     /// Whether it follows `#lobby`, as each session does that is not banned there.
     var followsLobby = false
     /// Whether it is present in `#lobby`.

@@ -8,7 +8,11 @@ public struct ServiceSettings: Sendable {
     /// What conversations keep in which nothing else is set.
     public var keep: KeepRule
 
-    public init(limits: Limits = Limits(), keep: KeepRule = .forever) {
+    /// Who may claim a name.
+    public var accountPolicy: AccountPolicy
+
+    public init(limits: Limits = Limits(), keep: KeepRule = .forever, accountPolicy: AccountPolicy = .open) {
+        self.accountPolicy = accountPolicy
         self.limits = limits
         self.keep = keep
     }

@@ -10,6 +10,8 @@ enum Deadline: Sendable {
     case abandon(FileID)
     /// Conversations are looked at for what they keep no longer.
     case expire
+    /// Names may have gone unused for too long.
+    case release
     /// `#lobby` could not be made, and is tried again.
     case lobby
 }

@@ -46,6 +46,9 @@ public struct ScramServer: Sendable {
         clientNonce = Array(try ScramMessage.nonce(try attributes.take("r")))
     }
 
+    /// What the proof is checked with; all zeros before the challenge.
+    var storedKey: Digest { verifier?.storedKey ?? .zero }
+
     /// The challenge for the client.
     ///
     /// - Parameters:

@@ -113,7 +113,7 @@ extension ServerSession {
             login.verifier = try exchange.verify(frame.proof, transcript: transcript)
             login.requestID = requestID
             phase = .admitting
-            return .admit(name: exchange.name, credential: login.credential)
+            return .admit(name: exchange.name, credential: login.credential, storedKey: exchange.storedKey)
         } catch {
             return fail(error)
         }

@@ -13,7 +13,9 @@ public enum ServerStep: Equatable, Sendable {
     /// Send it.
     case challenge(LoginChallenge)
     /// The secret is proven: ask the core to admit the session; `admitted` or `requestFinished` takes the answer.
-    case admit(name: String, credential: CredentialID)
+    ///
+    /// - Parameter storedKey: what the proof was checked with; the core sees whether it still stands.
+    case admit(name: String, credential: CredentialID, storedKey: Digest)
     /// Hand the frame to the core. It counts as open until `requestFinished`.
     case request
     /// Hand the frame to the transfers of this connection: Chunk, Credit, UploadEnd, Cancel, Resend.

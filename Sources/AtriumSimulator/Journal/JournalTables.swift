@@ -15,6 +15,8 @@ package struct JournalTables {
     /// Makes the answers to unknown names look like any other.
     var secret: (UInt64, UInt64)
     package private(set) var accounts: [AccountRecord] = []
+    /// Codes to claim names with.
+    private(set) var invitations: [Digest: InvitationRecord] = [:]
     package private(set) var rooms: [ConversationID: RoomRecord] = [:]
     package private(set) var directs: [ConversationID: DirectRecord] = [:]
     package private(set) var files: [FileID: FileRecord] = [:]
@@ -74,6 +76,11 @@ package struct JournalTables {
             markers = markers.filter { $0.key.conversation != conversation }
         case .direct(let direct): directs[direct.conversation] = direct
         case .account(let account): accounts.append(account)
+        case .accountChange(let account, let change):
+            guard let index = accounts.firstIndex(where: { $0.account == account }) else { return }
+            accounts[index].apply(change)
+        case .invitation(let invitation): invitations[invitation.digest] = invitation
+        case .noInvitation(let digest): invitations[digest] = nil
         case .file(let file, let operation):
             files[file.file] = file
             offers[file.file] = operation.instance == 0 ? nil : operation

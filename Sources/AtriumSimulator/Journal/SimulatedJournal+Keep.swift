@@ -11,7 +11,10 @@ extension SimulatedJournal {
             createRoom(name, creator, time, access, isHidden: isHidden)
         case .removeRoom(let conversation): removeRoom(conversation)
         case .openDirect(let first, let second, let time): openDirect(JournalState.Pair(first, second), time)
-        case .claim(let claim, let time): keepClaim(claim, time)
+        case .claim(let claim, let time, let terms): keepClaim(claim, time, terms)
+        case .account(let account, let change): keep(change, of: account)
+        case .invite(let invitation): keepRow(.invitation(invitation))
+        case .revokeInvitation(let digest): keepRow(.noInvitation(digest))
         case .markRead(let account, let conversation, let sequence):
             keepMarker(ReadMarker(account: account, conversation: conversation, sequence: sequence))
         case .markFetched(let file, let account, let time):
@@ -75,18 +78,29 @@ extension SimulatedJournal {
         state.setHead(KeptLog().state, of: conversation)
     }
 
-    private func keepClaim(_ claim: Claim, _ time: WallTime) -> CommitResult {
+    private func keepClaim(_ claim: Claim, _ time: WallTime, _ terms: ClaimTerms) -> CommitResult {
         let folded = JournalState.fold(claim.name)
         guard state.accounts[folded] == nil else { return .failed(.nameTaken) }
         let account = AccountID(rawValue: state.nextID(.account))
-        let verifier = Verifier(
+        var verifier = Verifier(
             credential: claim.credential, label: claim.label, salt: claim.salt, iterationCount: claim.iterationCount,
             storedKey: claim.storedKey, serverKey: claim.serverKey)
-        rows.append(
-            .account(AccountRecord(account: account, name: claim.name, verifiers: [verifier], time: time)))
+        verifier.kind = terms.credentialKind
+        verifier.created = time
+        verifier.wasClear = terms.isClear
+        var record = AccountRecord(account: account, name: claim.name, verifiers: [verifier], time: time)
+        record.isAdministrator = terms.isAdministrator
+        rows.append(.account(record))
         advance(.account)
-        state.addAccount(account, folded: folded)
+        state.setAccount(account, folded: folded)
         return .account(account)
+    }
+
+    private func keep(_ change: AccountChange, of account: AccountID) -> CommitResult {
+        if case .release = change, let folded = state.accounts.first(where: { $0.value == account })?.key {
+            state.setAccount(nil, folded: folded)
+        }
+        return keepRow(.accountChange(account, change))
     }
 
     private func keepMarker(_ marker: ReadMarker) -> CommitResult {

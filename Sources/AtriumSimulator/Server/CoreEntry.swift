@@ -6,7 +6,7 @@ enum CoreEntry {
     /// A request of a session: its whole frame.
     case request(SessionID, [UInt8])
     case lookUp(SessionID, requestID: UInt32, name: String, CredentialID)
-    case admit(SessionID, requestID: UInt32, name: String)
+    case admit(SessionID, requestID: UInt32, name: String, ProvenSecret)
     case uploadEnded(Uploader, FileID, WithdrawReason)
     /// A client has said that it keeps a file it fetched.
     case fetched(SessionID, FileID)

@@ -57,8 +57,9 @@ final class SimulatedCore {
             router.receive(header, payload, from: session, at: now, into: &effects)
         case .lookUp(let session, let requestID, let name, let credential):
             router.lookUp(name: name, credential: credential, session: session, requestID: requestID, into: &effects)
-        case .admit(let session, let requestID, let name):
-            router.admit(name: name, session: session, requestID: requestID, at: now, into: &effects)
+        case .admit(let session, let requestID, let name, let secret):
+            router.admit(
+                name: name, secret: secret, session: session, requestID: requestID, at: now, into: &effects)
         case .uploadEnded(let uploader, let file, let reason):
             router.uploadEnded(file, by: uploader, reason: reason, at: now, into: &effects)
         case .fetched(let session, let file): router.fileFetched(file, by: session, at: now, into: &effects)

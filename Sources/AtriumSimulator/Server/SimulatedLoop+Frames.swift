@@ -39,7 +39,9 @@ extension SimulatedLoop {
         case .challenge(let challenge): send(challenge, requestID: header.requestID, to: connection)
         case .lookUp(let name, let credential):
             entries.append(.lookUp(id, requestID: header.requestID, name: name, credential))
-        case .admit(let name, _): entries.append(.admit(id, requestID: header.requestID, name: name))
+        case .admit(let name, let credential, let storedKey):
+            let secret = ProvenSecret(credential: credential, storedKey: storedKey)
+            entries.append(.admit(id, requestID: header.requestID, name: name, secret))
         case .request: forward(connection, header, frame)
         case .bulk: takeBulk(connection, header, frame)
         case .quit:

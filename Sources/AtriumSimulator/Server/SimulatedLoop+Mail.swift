@@ -51,8 +51,8 @@ extension SimulatedLoop {
             find(id)?.rooms.removeAll { $0 == conversation }
             if find(id) != nil { followers[conversation]?.removeAll { $0 == id.slot } }
         case .verifier(let id, let requestID, _, let verifier): challenge(id, requestID: requestID, verifier)
-        case .admitted(let id, let requestID, let account, let name):
-            admit(id, requestID: requestID, account, name: name)
+        case .admitted(let id, let requestID, let account, let name, let standing):
+            admit(id, requestID: requestID, account, name: name, standing)
         case .openUpload(let id, let requestID, let offered, let sizeBytes, let lease):
             openUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
@@ -109,10 +109,12 @@ extension SimulatedLoop {
         if case .challenge(let challenge) = step { send(challenge, requestID: requestID, to: connection) }
     }
 
-    private func admit(_ id: SessionID, requestID: UInt32, _ account: AccountID, name: String) {
+    private func admit(
+        _ id: SessionID, requestID: UInt32, _ account: AccountID, name: String, _ standing: AccountStanding
+    ) {
         guard let connection = find(id),
             let frame = connection.session.admitted(
-                account: account, session: id, name: name, standing: AccountStanding(), at: now)
+                account: account, session: id, name: name, standing: standing, at: now)
         else {
             entries.append(.ended(id, .lost))
             return

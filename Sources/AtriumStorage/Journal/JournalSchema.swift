@@ -98,6 +98,25 @@ enum JournalSchema {
                     FROM files JOIN events USING (conversation, sequence)
                     WHERE state = 1 AND instance <> 0;
                 """),
+        // What was left so far came over a clear connection: there was no other.
+        Migration(
+            version: 5, name: "accounts with several secrets",
+            sql: """
+                ALTER TABLE accounts ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE accounts ADD COLUMN administrator INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE accounts ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE accounts ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+                UPDATE accounts SET used = coalesce((SELECT max(head_time) FROM logs), time);
+                ALTER TABLE verifiers ADD COLUMN kind INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE verifiers ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE verifiers ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE verifiers ADD COLUMN clear INTEGER NOT NULL DEFAULT 1;
+                UPDATE verifiers SET created =
+                    (SELECT time FROM accounts WHERE accounts.account = verifiers.account);
+                CREATE TABLE invitations (
+                    digest BLOB PRIMARY KEY, created INTEGER NOT NULL, expires INTEGER NOT NULL
+                ) WITHOUT ROWID;
+                """),
         // Who made a room owns it. Times are signed there: a ban for good ends at -1.
         Migration(
             version: 6, name: "rights, blocks and the audit log",

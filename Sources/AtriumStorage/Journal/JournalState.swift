@@ -29,7 +29,7 @@ package struct JournalState {
         case head(ConversationID, LogState?)
         case room(String, ConversationID?)
         case direct(Pair)
-        case account(String)
+        case account(String, AccountID?)
         case next(Counter, UInt64)
     }
 
@@ -50,7 +50,9 @@ package struct JournalState {
             directs[Pair(direct.low, direct.high)] = direct.conversation
             heads[direct.conversation] = direct.log
         }
-        for account in snapshot.accounts { accounts[Self.fold(account.name)] = account.account }
+        for account in snapshot.accounts where !account.isReleased {
+            accounts[Self.fold(account.name)] = account.account
+        }
     }
 
     /// A name as names are compared. For names of ASCII, which all were once, these are their lower-case letters.
@@ -76,8 +78,8 @@ package struct JournalState {
         directs[pair] = conversation
     }
 
-    package mutating func addAccount(_ account: AccountID, folded: String) {
-        undo.append(.account(folded))
+    package mutating func setAccount(_ account: AccountID?, folded: String) {
+        undo.append(.account(folded, accounts[folded]))
         accounts[folded] = account
     }
 
@@ -97,7 +99,7 @@ package struct JournalState {
             case .head(let conversation, let head): heads[conversation] = head
             case .room(let name, let conversation): rooms[name] = conversation
             case .direct(let pair): directs[pair] = nil
-            case .account(let name): accounts[name] = nil
+            case .account(let name, let account): accounts[name] = account
             case .next(let counter, let value): next[counter] = value
             }
         }

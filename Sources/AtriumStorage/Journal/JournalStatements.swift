@@ -22,6 +22,17 @@ struct JournalStatements: ~Copyable {
     let insertDirect: SQLiteStatement
     let insertAccount: SQLiteStatement
     let insertVerifier: SQLiteStatement
+    let deleteVerifier: SQLiteStatement
+    let deleteVerifiers: SQLiteStatement
+    let updateUse: SQLiteStatement
+    let updateVerifierUse: SQLiteStatement
+    let updateAccount: SQLiteStatement
+    let releaseAccount: SQLiteStatement
+    let insertInvitation: SQLiteStatement
+    let findInvitation: SQLiteStatement
+    let deleteInvitation: SQLiteStatement
+    let expireInvitations: SQLiteStatement
+    let countInvitations: SQLiteStatement
     let insertFile: SQLiteStatement
     let updateFile: SQLiteStatement
     let insertOffer: SQLiteStatement
@@ -89,8 +100,30 @@ struct JournalStatements: ~Copyable {
             deleteLog: try connection.prepare("DELETE FROM logs WHERE conversation = ?1"),
             deleteMarkers: try connection.prepare("DELETE FROM read_markers WHERE conversation = ?1"),
             insertDirect: try connection.prepare("INSERT INTO directs VALUES (?1, ?2, ?3, ?4)"),
-            insertAccount: try connection.prepare("INSERT INTO accounts VALUES (?1, ?2, ?3, ?4)"),
-            insertVerifier: try connection.prepare("INSERT INTO verifiers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+            insertAccount: try connection.prepare(
+                """
+                INSERT INTO accounts (account, name, folded, time, used, administrator)
+                VALUES (?1, ?2, ?3, ?4, ?4, ?5)
+                """),
+            insertVerifier: try connection.prepare(
+                "INSERT OR REPLACE INTO verifiers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10)"),
+            deleteVerifier: try connection.prepare("DELETE FROM verifiers WHERE account = ?1 AND credential = ?2"),
+            deleteVerifiers: try connection.prepare("DELETE FROM verifiers WHERE account = ?1"),
+            updateUse: try connection.prepare("UPDATE accounts SET used = max(used, ?2) WHERE account = ?1"),
+            updateVerifierUse: try connection.prepare(
+                "UPDATE verifiers SET used = max(used, ?3) WHERE account = ?1 AND credential = ?2"),
+            updateAccount: try connection.prepare(
+                """
+                UPDATE accounts SET administrator = coalesce(nullif(?2, 2), administrator),
+                    disabled = coalesce(nullif(?3, 2), disabled)
+                WHERE account = ?1
+                """),
+            releaseAccount: try connection.prepare("UPDATE accounts SET released = 1, folded = ?2 WHERE account = ?1"),
+            insertInvitation: try connection.prepare("INSERT OR REPLACE INTO invitations VALUES (?1, ?2, ?3)"),
+            findInvitation: try connection.prepare("SELECT expires FROM invitations WHERE digest = ?1"),
+            deleteInvitation: try connection.prepare("DELETE FROM invitations WHERE digest = ?1 RETURNING 1"),
+            expireInvitations: try connection.prepare("DELETE FROM invitations WHERE expires <> 0 AND expires <= ?1"),
+            countInvitations: try connection.prepare("SELECT count(*) FROM invitations"),
             insertFile: try connection.prepare("INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
             updateFile: try connection.prepare("UPDATE files SET state = ?2, digest = ?3 WHERE file = ?1"),
             insertOffer: try connection.prepare("INSERT INTO offers VALUES (?1, ?2, ?3)"),

@@ -11,7 +11,10 @@ extension SQLiteJournal {
             try createRoom(name, creator, time, access, isHidden: isHidden)
         case .removeRoom(let conversation): try removeRoom(conversation)
         case .openDirect(let first, let second, let time): try openDirect(JournalState.Pair(first, second), time)
-        case .claim(let claim, let time): try keepClaim(claim, time)
+        case .claim(let claim, let time, let terms): try keepClaim(claim, time, terms)
+        case .account(let account, let change): try keep(change, of: account)
+        case .invite(let invitation): try keep(invitation)
+        case .revokeInvitation(let digest): try revokeInvitation(digest)
         case .markRead(let account, let conversation, let sequence):
             try keepMarker(account, conversation, sequence)
         case .markFetched(let file, let account, let time): try keepFetch(file, account, time)
@@ -85,29 +88,6 @@ extension SQLiteJournal {
         let log = LogState(
             epoch: 1, first: 1, head: 0, headTime: WallTime(microseconds: 0), keepsEvents: keepsEvents)
         state.setHead(log, of: conversation)
-    }
-
-    private func keepClaim(_ claim: Claim, _ time: WallTime) throws(SQLiteError) -> CommitResult {
-        let folded = JournalState.fold(claim.name)
-        guard state.accounts[folded] == nil else { return .failed(.nameTaken) }
-        let account = AccountID(rawValue: state.nextID(.account))
-        statements.insertAccount.bind(1, account.rawValue)
-        statements.insertAccount.bind(2, claim.name)
-        statements.insertAccount.bind(3, folded)
-        statements.insertAccount.bind(4, time.microseconds)
-        try statements.insertAccount.run()
-        statements.insertVerifier.bind(1, account.rawValue)
-        statements.insertVerifier.bind(2, claim.credential.rawValue)
-        statements.insertVerifier.bind(3, claim.label)
-        statements.insertVerifier.bind(4, copying: claim.salt.bytes)
-        statements.insertVerifier.bind(5, UInt64(claim.iterationCount))
-        statements.insertVerifier.bind(6, copying: claim.storedKey.bytes)
-        statements.insertVerifier.bind(7, copying: claim.serverKey.bytes)
-        try statements.insertVerifier.run()
-        try writeNext(.account)
-        state.addAccount(account, folded: folded)
-        state.advance(.account)
-        return .account(account)
     }
 
     private func keepMarker(

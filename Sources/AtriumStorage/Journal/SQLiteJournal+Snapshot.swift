@@ -55,12 +55,13 @@ extension SQLiteJournal {
         return UInt64(bitPattern: try connection.value("SELECT value FROM meta WHERE name = '\(name)'") ?? 0)
     }
 
-    private static func readAccounts(
+    static func readAccounts(
         _ connection: borrowing SQLiteConnection
     ) throws(SQLiteError) -> [AccountRecord] {
         let verifiers = try connection.prepare(
             """
-            SELECT account, credential, label, salt, iterations, stored_key, server_key FROM verifiers
+            SELECT account, credential, label, salt, iterations, stored_key, server_key, kind, created, used, clear
+            FROM verifiers
             ORDER BY account, credential
             """)
         var byAccount: [UInt64: [Verifier]] = [:]
@@ -70,13 +71,18 @@ extension SQLiteJournal {
             }
             byAccount[verifiers.uint(0), default: []].append(verifier)
         }
-        let rows = try connection.prepare("SELECT account, name, time FROM accounts ORDER BY account")
+        let rows = try connection.prepare(
+            "SELECT account, name, time, used, administrator, disabled, released FROM accounts ORDER BY account")
         var accounts: [AccountRecord] = []
         while try rows.step() {
-            accounts.append(
-                AccountRecord(
-                    account: AccountID(rawValue: rows.uint(0)), name: rows.text(1),
-                    verifiers: byAccount[rows.uint(0)] ?? [], time: WallTime(microseconds: rows.uint(2))))
+            var account = AccountRecord(
+                account: AccountID(rawValue: rows.uint(0)), name: rows.text(1),
+                verifiers: byAccount[rows.uint(0)] ?? [], time: WallTime(microseconds: rows.uint(2)))
+            account.used = WallTime(microseconds: rows.uint(3))
+            account.isAdministrator = rows.uint(4) != 0
+            account.isDisabled = rows.uint(5) != 0
+            account.isReleased = rows.uint(6) != 0
+            accounts.append(account)
         }
         return accounts
     }
@@ -86,9 +92,14 @@ extension SQLiteJournal {
         guard salt.count == Salt.byteCount, let storedKey = digest(row, 5), let serverKey = digest(row, 6) else {
             return nil
         }
-        return Verifier(
+        var verifier = Verifier(
             credential: CredentialID(rawValue: row.uint(1)), label: row.text(2), salt: Salt(salt),
             iterationCount: UInt32(clamping: row.uint(4)), storedKey: storedKey, serverKey: serverKey)
+        verifier.kind = CredentialKind(rawValue: UInt8(clamping: row.uint(7))) ?? .other
+        verifier.created = WallTime(microseconds: row.uint(8))
+        verifier.used = WallTime(microseconds: row.uint(9))
+        verifier.wasClear = row.uint(10) != 0
+        return verifier
     }
 
     private static func digest(_ row: borrowing SQLiteStatement, _ column: CInt) -> Digest? {

@@ -38,7 +38,10 @@ extension ChatSession {
     /// The account's secrets came.
     func take(_ devices: [DeviceEntry], _ purpose: Pending?) {
         guard case .devices(let revoked) = purpose else { return }
-        guard let revoked else { return DevicesCommand.table(devices).forEach { screen.add($0) } }
+        guard let revoked else {
+            for line in DevicesCommand.table(devices) { screen.add(line) }
+            return
+        }
         guard let device = revoked.found(in: devices) else { return tell(revoked.refusal, as: .error) }
         perform(.account(.revoke(device.credential)), for: .revoke(device.words))
     }

@@ -9,7 +9,8 @@ enum DistrustText {
         switch distrust.reason {
         case .unknown(let fault):
             return """
-                the server at \(address) is not known, and nobody vouches for it (\(fault.harmless)). Nothing was said to it.
+                the server at \(address) is not known, and nobody vouches for it (\(fault.harmless)). \
+                Nothing was said to it.
                   its fingerprint: \(distrust.fingerprint.text)
                 `atriumd fingerprint` prints there what is right. This trusts it from now on:
                   \(way)
@@ -20,8 +21,9 @@ enum DistrustText {
                 WARNING: THE SERVER AT \(address) IS NOT THE ONE THAT IS KNOWN. Nothing was said to it.
                   known until now: \(known.text)
                   what answers:    \(distrust.fingerprint.text)
-                Either the server has a new key, as when it was set up anew; or somebody stands between you and it, to read
-                along. Ask who runs it: `atriumd fingerprint` prints there what is right. Where the new one is, this goes on:
+                Either the server has a new key, as when it was set up anew; or somebody stands between you and it,
+                to read along. Ask who runs it: `atriumd fingerprint` prints there what is right. Where the new one
+                is, this goes on:
                   \(way)
                 """
         case .otherThanNamed(let named):
@@ -29,9 +31,9 @@ enum DistrustText {
                 WARNING: THE SERVER AT \(address) IS NOT THE ONE THAT WAS NAMED. Nothing was said to it.
                   named:        \(named.text)
                   what answers: \(distrust.fingerprint.text)
-                Either the fingerprint is of another server or of an old key; or somebody stands between you and the server,
-                to read along. Ask who runs it: `atriumd fingerprint` prints there what is right. Where what answers is right,
-                this goes on:
+                Either the fingerprint is of another server or of an old key; or somebody stands between you and the
+                server, to read along. Ask who runs it: `atriumd fingerprint` prints there what is right. Where what
+                answers is right, this goes on:
                   \(way)
                 """
         }
@@ -40,7 +42,8 @@ enum DistrustText {
     /// What a person is asked.
     static func question(_ question: TrustQuestion) -> [String] {
         [
-            "the server at \(question.address.harmless) is not known, and nobody vouches for it (\(question.authorityFault.harmless))",
+            "the server at \(question.address.harmless) is not known, and nobody vouches for it "
+                + "(\(question.authorityFault.harmless))",
             "its fingerprint: \(question.fingerprint.text)",
             "who runs the server can say whether that is right: `atriumd fingerprint` prints it there",
         ]

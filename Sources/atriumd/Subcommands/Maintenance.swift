@@ -23,6 +23,8 @@ enum Maintenance {
             case .backup: return try BackupCommand.run(options)
             case .restore: return try RestoreCommand.run(options)
             case .collect: return try CollectCommand.run(options)
+            case .user: return try UserCommand.run(options)
+            case .invite: return try InviteCommand.run(options)
             case .fingerprint: return try FingerprintCommand.run(options)
             case .audit: return try AuditCommand.run(options)
             case .stats: return try StatsCommand.run(options)
@@ -39,6 +41,15 @@ enum Maintenance {
 
     static func folder(_ options: MaintenanceOptions) throws -> StoredFolder {
         try StoredFolder(path: options.dataPath, journalFolder: options.journalPath)
+    }
+
+    /// Has an order about accounts carried out, by the server that runs or on the folder.
+    static func carryOut(_ order: AccountOrder, _ options: MaintenanceOptions) throws {
+        let folder = try folder(options)
+        switch try holder(of: folder) {
+        case .claim(let claim): try FolderAccounts.carryOut(order, on: folder, holding: claim)
+        case .server(var server): try server.carryOut(order)
+        }
     }
 
     /// Takes the folder, or finds the server that has it.

@@ -51,10 +51,11 @@ struct MaintenanceOptions {
                 throw OptionError("\(command.rawValue) has no option --\(name)")
             }
         }
-        guard words.count == command.wordCount, words.allSatisfy({ !$0.isEmpty }) else {
+        guard command.wordCounts.contains(words.count), words.allSatisfy({ !$0.isEmpty }) else {
             throw OptionError(
-                command.wordCount == 0
-                    ? "\(command.rawValue) takes no '\(words[0])'" : "\(command.rawValue) takes one folder: DIR")
+                command.wordCounts == 0...0
+                    ? "\(command.rawValue) takes no '\(words[0])'"
+                    : "\(command.rawValue) takes\(command.arguments)")
         }
         guard case .run(let options) = try Options.read(arguments: shared, environment: environment) else {
             return .help

@@ -8,11 +8,15 @@ enum Subcommand: String, CaseIterable {
     case stats
     case fingerprint
     case audit
+    case user
+    case invite
 
     /// What stands behind the word.
     var arguments: String {
         switch self {
         case .serve, .check, .collect, .stats, .fingerprint, .audit: ""
+        case .user: " add|passwd|disable|enable|remove NAME | admin NAME on|off | list"
+        case .invite: " [list | revoke ID]"
         case .backup: " DIR"
         case .restore: " DIR"
         }
@@ -28,6 +32,8 @@ enum Subcommand: String, CaseIterable {
         case .collect: "free what nothing names any more"
         case .stats: "say what is kept, and what is going on"
         case .audit: "say who did what, by the power they have"
+        case .user: "make accounts, and look after them"
+        case .invite: "make codes that a name can be claimed with, once each"
         case .fingerprint: "print the fingerprint by which clients know the server"
         }
     }
@@ -43,6 +49,12 @@ enum Subcommand: String, CaseIterable {
         case .collect: [("vacuum", "rewrite the journal without what is free in it; not on a running server"), json]
         case .stats: [json]
         case .audit: [("json", "print a JSON object a line")]
+        case .user:
+            [
+                ("admin", "make the account an administrator, with add"),
+                ("password-stdin", "read the password from standard input; else one is made up and printed"), json,
+            ]
+        case .invite: [json]
         }
     }
 
@@ -51,7 +63,7 @@ enum Subcommand: String, CaseIterable {
         let data = (name: "data", placeholder: "DIR", help: "the data folder (atrium-data)")
         let config = (name: "config", placeholder: "FILE", help: "settings as lines 'name = value'")
         return switch self {
-        case .serve, .check, .backup, .restore, .collect, .stats, .audit:
+        case .serve, .check, .backup, .restore, .collect, .stats, .audit, .user, .invite:
             [data, ("journal-dir", "DIR", "where its journal is, if elsewhere"), config]
         case .fingerprint: [data, ("tls-cert", "FILE", "the certificate, if elsewhere"), config]
         }
@@ -60,16 +72,20 @@ enum Subcommand: String, CaseIterable {
     /// Options of its own that take a value, by name, placeholder and help.
     var valued: [(name: String, placeholder: String, help: String)] {
         switch self {
-        case .serve, .check, .backup, .restore, .collect, .stats, .fingerprint: []
+        case .serve, .check, .backup, .restore, .collect, .stats, .fingerprint, .user: []
         case .audit: [("since", "AGE", "only what was done since then, as in 7d or 12h (everything)")]
+        case .invite:
+            [("count", "N", "codes to make (1)"), ("expires", "AGE", "how long they are taken, as in 7d (for good)")]
         }
     }
 
     /// How many words it takes.
-    var wordCount: Int {
+    var wordCounts: ClosedRange<Int> {
         switch self {
-        case .serve, .check, .collect, .stats, .fingerprint, .audit: 0
-        case .backup, .restore: 1
+        case .serve, .check, .collect, .stats, .fingerprint, .audit: 0...0
+        case .backup, .restore: 1...1
+        case .user: 1...3
+        case .invite: 0...2
         }
     }
 
@@ -119,6 +135,19 @@ enum Subcommand: String, CaseIterable {
             """
             A line for each act: when, who, what, to whom, where, and what else there is to know. It reads the folder
             beside a running server. The newest million acts are kept. Exit: 0, 1 the folder cannot be read, 2 usage.
+
+            """
+        case .user:
+            """
+            A running server carries it out by itself; else it is done on the folder. A session of an account that is
+            disabled or removed ends at once. A name that was removed is free; what was said under it stays. Exit: 0,
+            1 refused, 2 usage.
+
+            """
+        case .invite:
+            """
+            Prints a code a line. Each claims one name on a server with --accounts invite. The server keeps no code:
+            list shows them by their ids. Exit: 0, 1 refused, 2 usage.
 
             """
         case .fingerprint:

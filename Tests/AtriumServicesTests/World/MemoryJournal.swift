@@ -36,6 +36,8 @@ final class MemoryJournal: Journal {
     private var rooms: [String: ConversationID] = [:]
     private var directs: [[UInt64]: ConversationID] = [:]
     private var names: Set<String> = []
+    private var owners: [AccountID: String] = [:]
+    private var codes: Set<String> = []
     private var outcomes: [OperationKey: Outcome] = [:]
 
     func load() -> Snapshot { snapshot }
@@ -71,8 +73,21 @@ final class MemoryJournal: Journal {
             let conversation = directs[[low.rawValue, high.rawValue]] ?? newConversation()
             directs[[low.rawValue, high.rawValue]] = conversation
             return .direct(conversation)
-        case .claim(let claim, _):
+        case .account(let account, .release):
+            if let name = owners.removeValue(forKey: account) { names.remove(name) }
+            return .done
+        case .account: return .done
+        case .invite(let invitation):
+            codes.insert(invitation.digest.hex)
+            return .done
+        case .revokeInvitation(let digest): return codes.remove(digest.hex) == nil ? .failed(.invitationInvalid) : .done
+        case .claim(let claim, _, let terms):
+            // The code is its digest here: nothing on this floor computes one.
+            let code = claim.invitation ?? ""
+            guard !terms.needsInvitation || codes.contains(code) else { return .failed(.invitationInvalid) }
             guard names.insert(claim.name.lowercased()).inserted else { return .failed(.nameTaken) }
+            codes.remove(code)
+            owners[AccountID(rawValue: nextAccount)] = claim.name.lowercased()
             nextAccount += 1
             return .account(AccountID(rawValue: nextAccount - 1))
         case .markRead, .markFetched, .answerInvitation, .forgetSanctions, .setBlock, .audit: return .done

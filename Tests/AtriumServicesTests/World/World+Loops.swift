@@ -10,6 +10,7 @@ extension World {
         if !done.proposals.proposals.isEmpty { waiting.append(done.proposals) }
         reads += done.reads
         blobs += done.blobs
+        orders += done.orders
         for (loop, batch) in done.loops.enumerated() {
             for output in batch.outputs { carryOut(output, batch.bytes, loop) }
         }
@@ -36,7 +37,7 @@ extension World {
         case .verifier(let session, let requestID, let name, let verifier):
             settle(session, requestID)
             inboxes[session, default: []].append(.verifier(name: name, verifier))
-        case .admitted(let session, let requestID, let account, let name):
+        case .admitted(let session, let requestID, let account, let name, _):
             settle(session, requestID)
             inboxes[session, default: []].append(.admitted(account, name: name))
         case .openUpload(let session, let requestID, let offered, let sizeBytes, let lease):

@@ -19,6 +19,8 @@ final class World {
     var reads: [HistoryRead] = []
     var blobs: [BlobOrder] = []
     var waiting: [ProposalBatch] = []
+    /// What became of orders of the console.
+    var orders: [OrderOutcome] = []
     var inboxes: [SessionID: [Item]] = [:]
     var open: [SessionID: Set<UInt32>] = [:]
     var followers: [ConversationID: Set<SessionID>] = [:]
@@ -28,9 +30,10 @@ final class World {
     var nextCounter: UInt64 = 0
 
     init(
-        limits: [Limit: UInt64] = [:], snapshot: Snapshot = Snapshot(), keep: KeepRule = .forever, starts: Bool = true
+        limits: [Limit: UInt64] = [:], snapshot: Snapshot = Snapshot(), keep: KeepRule = .forever, starts: Bool = true,
+        accounts: AccountPolicy = .open
     ) {
-        var settings = ServiceSettings(keep: keep)
+        var settings = ServiceSettings(keep: keep, accountPolicy: accounts)
         for (limit, value) in limits { settings.limits[limit] = value }
         self.settings = settings
         router = Router(snapshot: snapshot, settings: settings, loopCount: World.loopCount)
@@ -98,10 +101,13 @@ final class World {
     }
 
     @discardableResult
-    func admit(_ name: String, _ session: SessionID) -> UInt32 {
+    func admit(_ name: String, _ session: SessionID, secret: ProvenSecret? = nil) -> UInt32 {
         nextRequest += 1
         open[session, default: []].insert(nextRequest)
-        turn { $0.admit(name: name, session: session, requestID: nextRequest, at: now, into: &$1) }
+        turn {
+            $0.admit(
+                name: name, secret: secret ?? .claimed, session: session, requestID: nextRequest, at: now, into: &$1)
+        }
         return nextRequest
     }
 
@@ -126,4 +132,10 @@ final class World {
             salt: Salt([UInt8](repeating: 3, count: 16)), iterationCount: 4_096,
             storedKey: Digest([UInt8](repeating: key, count: 32)), serverKey: Digest([UInt8](repeating: 5, count: 32)))
     }
+}
+
+extension ProvenSecret {
+    /// The secret of `World.claim`.
+    static let claimed = ProvenSecret(
+        credential: CredentialID(rawValue: 9), storedKey: Digest([UInt8](repeating: 1, count: 32)))
 }

@@ -56,7 +56,7 @@ final class ServerWay {
 
     private func prove() throws {
         let proof = try exchange.proof(for: challenge(), transcript: transcript)
-        guard case .admit("ada", _) = receive(&session, LoginProof(proof: proof), requestID: 3) else {
+        guard case .admit("ada", _, _) = receive(&session, LoginProof(proof: proof), requestID: 3) else {
             throw Surprise()
         }
     }

@@ -48,7 +48,7 @@ final class ServerEnd {
             guard case .challenge(let challenge) = step else { return }
             send(challenge, header.requestID)
         case .challenge(let challenge): send(challenge, header.requestID)
-        case .admit(let name, _):
+        case .admit(let name, _, _):
             let loggedIn = session.admitted(
                 account: AccountID(rawValue: 1), session: SessionID(rawValue: 2), name: name,
                 standing: AccountStanding(), at: now)

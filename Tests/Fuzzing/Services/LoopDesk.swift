@@ -69,7 +69,7 @@ struct LoopDesk {
             followers[conversation, default: []].insert(session)
         case .unfollow(let session, let conversation): followers[conversation]?.remove(session)
         case .verifier(let session, let requestID, _, _): try settle(requestID, session)
-        case .admitted(let session, let requestID, let account, _):
+        case .admitted(let session, let requestID, let account, _, _):
             try settle(requestID, session)
             accounts[session] = account
         case .openUpload(let session, let requestID, let offered, _, _):

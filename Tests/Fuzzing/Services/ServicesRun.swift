@@ -146,7 +146,9 @@ struct ServicesRun {
         Claim(honestly: name).encodePayload(into: &payload)
         try send(FrameKind.claim.rawValue, payload, from: session)
         let id = nextRequest(of: session)
-        try turn { $0.admit(name: name, session: session, requestID: id, at: $1, into: &$2) }
+        let claim = Claim(honestly: name)
+        let secret = ProvenSecret(credential: claim.credential, storedKey: claim.storedKey)
+        try turn { $0.admit(name: name, secret: secret, session: session, requestID: id, at: $1, into: &$2) }
     }
 
     private mutating func lookUp() throws(BrokenRule) {

@@ -1,5 +1,3 @@
-import AtriumWire
-
 /// What LoggedIn tells of the account and of the secret the session was logged in with.
 public struct AccountStanding: Equatable, Sendable {
     /// Whether the account is an administrator of the server.

@@ -1,0 +1,107 @@
+import AtriumWire
+
+/// The secrets of an account: left, listed and taken away by whoever is logged in to it. Spec/03-session.md §3.5.
+extension Router {
+    /// Judges one more secret, or another in place of one. That the connection is private its loop has seen to.
+    mutating func setVerifier(
+        _ frame: SetVerifier, for caller: Caller, into effects: inout Effects
+    ) throws(Refusal) {
+        guard Self.isSound(frame) else {
+            return effects.close(
+                caller.session, .malformed,
+                "a password has credential 0 and 600,000 iterations, any other secret another and at least 4,096",
+                requestID: caller.requestID)
+        }
+        guard TextRules.isLine(frame.label) else {
+            throw Refusal(.textInvalid, "the label of a secret is one line without control characters")
+        }
+        guard let account = standing(caller, .setVerifier(frame)) else { return }
+        let countMax = settings.limits.count(.credentialsMax)
+        guard account.verifier(frame.credential) != nil || account.verifiers.count < countMax else {
+            throw Refusal(
+                .credentialLimit, "an account has at most \(countMax) secrets; revoke one first",
+                available: UInt64(countMax))
+        }
+        var verifier = Verifier(
+            credential: frame.credential, label: frame.credentialKind == .password ? "" : frame.label,
+            salt: frame.salt, iterationCount: frame.iterationCount, storedKey: frame.storedKey,
+            serverKey: frame.serverKey)
+        verifier.kind = frame.credentialKind
+        verifier.created = caller.time
+        propose(.setVerifier(verifier), of: account.id, session: caller.session, caller.requestID, into: &effects)
+        guard frame.credentialKind == .password else { return }
+        audit(.passwordSet, by: account, subject: account.name, at: caller.time, into: &effects)
+    }
+
+    /// A password is credential 0, and costs each guess of who stole the journal as much as the decoys say.
+    private static func isSound(_ frame: SetVerifier) -> Bool {
+        switch frame.credentialKind {
+        case .other: false
+        case .password: frame.credential.rawValue == 0 && frame.iterationCount == passwordIterationCount
+        case .device, .token: frame.credential.rawValue != 0 && iterationCounts.contains(frame.iterationCount)
+        }
+    }
+
+    private static let passwordIterationCount: UInt32 = 600_000
+
+    /// Lists what the caller can log in with, in the order in which it was left.
+    mutating func listDevices(_ frame: ListDevices, for caller: Caller, into effects: inout Effects) {
+        guard let account = standing(caller, .listDevices(frame)) else { return }
+        let current = sessions[caller.session]?.credential
+        let used = account.sessions.compactMap { sessions[$0]?.credential }
+        let verifiers = account.verifiers.sorted {
+            ($0.created.microseconds, $0.credential.rawValue) < ($1.created.microseconds, $1.credential.rawValue)
+        }
+        let devices = verifiers.map { verifier in
+            DeviceEntry(
+                credential: verifier.credential, credentialKind: verifier.kind, label: verifier.label,
+                created: verifier.created, used: verifier.used,
+                sessionCount: UInt16(clamping: used.count { $0 == verifier.credential }),
+                current: verifier.credential == current)
+        }
+        effects.answer(DeviceList(devices: devices), to: caller.session, requestID: caller.requestID)
+    }
+
+    /// Judges the end of a secret. The last one of an account stays: nobody could ever log in again.
+    mutating func revoke(_ frame: Revoke, for caller: Caller, into effects: inout Effects) throws(Refusal) {
+        guard let account = standing(caller, .revoke(frame)) else { return }
+        guard let verifier = account.verifier(frame.credential) else {
+            throw Refusal(.noSuchCredential, "the account has no such secret; look at the list of devices")
+        }
+        guard account.verifiers.count > 1 else {
+            throw Refusal(.notAllowed, "this is the account's last secret; leave another one first")
+        }
+        propose(.revoke(frame.credential), of: account.id, session: caller.session, caller.requestID, into: &effects)
+        audit(
+            .secretRevoked, by: account, subject: account.name, detail: verifier.label, at: caller.time,
+            into: &effects)
+    }
+
+    /// The caller's account, or nil where the request waits for a change of it that is on its way.
+    private mutating func standing(_ caller: Caller, _ request: ServiceRequest) -> Account? {
+        guard let account = accounts[caller.account] else { return nil }
+        guard account.isChanging else { return account }
+        let call = DeferredCall.request(request, caller.session, requestID: caller.requestID)
+        accounts.update(account.id) { $0.waiting.append(call) }
+        return nil
+    }
+
+    /// Has the journal change an account.
+    mutating func propose(
+        _ change: AccountChange, of account: AccountID, session: SessionID?, _ requestID: UInt32,
+        into effects: inout Effects
+    ) {
+        accounts.update(account) { $0.isChanging = true }
+        effects.proposals.proposals.append(
+            Proposal(.account(account, change), session: session, requestID: requestID))
+    }
+
+    private func audit(
+        _ action: AuditAction, by account: Account, subject: String, detail: String = "", at now: WallTime,
+        into effects: inout Effects
+    ) {
+        let record = AuditRecord(
+            time: now, actor: account.id, actorName: account.name, action: action, subject: subject, detail: detail)
+        effects.proposals.proposals.append(Proposal(.audit(record)))
+    }
+}
