@@ -78,7 +78,10 @@ struct TransferTests {
 
     @Test("[FILE-6.2-1] a file is refused for its name, its size or want of room before the first byte")
     func refusesOffers() throws {
-        let large = try RunningServer { $0.limits[.fileMaxBytes] = 1 << 47 }
+        let large = try RunningServer {
+            $0.limits[.fileMaxBytes] = 1 << 47
+            $0.limits[.unfinishedMaxBytes] = 0
+        }
         let client = try large.client("ada")
         func offer(_ name: String, _ sizeBytes: UInt64) -> Offer {
             Offer(

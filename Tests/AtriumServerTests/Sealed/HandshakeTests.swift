@@ -132,10 +132,11 @@ struct HandshakeTests {
             $0.limits[.connectionsMax] = 2
         }
         let first = try WireClient(port: server.server.port, sealed: true)
+        try first.logIn("ada")
         let second = try WireClient(port: server.server.port, sealed: true)
+        try second.logIn("bob")
         let third = try WireClient(port: server.server.port, sealed: true)
         #expect(try third.lastError()?.code == .serverFull)
-        try first.logIn("ada")
-        try second.logIn("bob")
+        try first.say("hello", in: .room("lobby"))
     }
 }

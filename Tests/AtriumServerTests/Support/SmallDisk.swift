@@ -43,8 +43,8 @@ final class SmallDisk {
         let script = "mount -t tmpfs -o size=\(size) none \"$1\" && shift && exec \"$@\""
         process.arguments =
             ["-rm", "sh", "-c", script, "sh", folder, Self.program]
-            + ["--data", "\(folder)/data", "--listen", "127.0.0.1:0", "--log-level", "error"] + options
-            + (RunningServer.isSealed ? [] : ["--plaintext"])
+            + ["--data", "\(folder)/data", "--listen", "127.0.0.1:0", "--log-level", "error", "--limits", "off"]
+            + options + (RunningServer.isSealed ? [] : ["--plaintext"])
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
