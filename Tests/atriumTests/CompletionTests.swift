@@ -13,7 +13,8 @@ struct CompletionTests {
     @Test(
         "it offers what may stand there",
         arguments: [
-            ("/to", ["/topic"]), ("/h", ["/history", "/help"]), ("/J", ["/join"]), ("hello a", ["ada", "Adam"]),
+            ("/to", ["/topic"]), ("/h", ["/history", "/hide", "/help"]), ("/J", ["/join"]),
+            ("hello a", ["ada", "Adam"]),
             ("@b", ["@bob"]), ("see #d", ["#dev"]), ("/join ", ["#dev", "#lobby", "@ada", "@Adam", "@bob"]),
             ("/join lo", ["#lobby"]), ("/join @a", ["@ada", "@Adam"]), ("/msg b", ["bob"]),
             ("/msg bob a", ["ada", "Adam"]),

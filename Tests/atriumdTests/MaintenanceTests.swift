@@ -84,7 +84,8 @@ struct MaintenanceTests {
         try await withServer { path, settings in
             let data = settings.dataPath
             let server = try Server(settings, log: Log(level: .error))
-            #expect(try await run(["audit", "--since=1d", "--json", "--data", data], expecting: 0).output == "")
+            let audit = try await run(["audit", "--since=1d", "--json", "--data", data], expecting: 0)
+            #expect(!audit.output.contains("action") && audit.error.isEmpty)
             let running = try await run(["stats", "--json", "--data", data], expecting: 0).output
             #expect(running.hasPrefix("{\"running\":true,\"version\":") && running.contains("\"rooms\":1,"))
             #expect(running.contains("\"address\":\"\(server.address)\""))

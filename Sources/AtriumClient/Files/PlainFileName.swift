@@ -31,9 +31,9 @@ enum PlainFileName {
         path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) }
     }
 
-    /// A name for this disk made of an offered one, which may be anything: the last component, without what is not seen
-    /// or turns the direction of writing, not hidden, no option of a command, no device of another system, its ending in
-    /// sight, never empty, and at most `byteCountMax` bytes.
+    /// A name for this disk made of an offered one, which may be anything: the last component, without what is not
+    /// seen or turns the direction of writing, not hidden, no option of a command, no device of another system, its
+    /// ending in sight, never empty, and at most `byteCountMax` bytes.
     static func stripped(_ offered: String) -> String {
         let separators: Set<Unicode.Scalar> = ["/", "\\"]
         let last = offered.unicodeScalars.split(whereSeparator: separators.contains).last ?? []

@@ -16,8 +16,8 @@ public enum CommitResult: Sendable {
     case expired(ExpiredLog)
     /// The change is kept, and there is nothing to say of it.
     case done
-    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`, `invitationInvalid`, `busy`,
-    /// or the `refusal` of the event.
+    /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`,
+    /// `invitationInvalid`, `busy`, or the `refusal` of the event.
     case failed(ErrorCode)
 }
 

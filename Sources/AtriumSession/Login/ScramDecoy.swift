@@ -10,8 +10,8 @@ public struct ScramDecoy: Sendable {
         self.secret = secret
     }
 
-    /// What the server acts on for a name or credential it does not know; no secret fits it. It costs the client as much
-    /// as a real one: a password has more iterations than a key.
+    /// What the server acts on for a name or credential it does not know; no secret fits it. It costs the client as
+    /// much as a real one: a password has more iterations than a key.
     public func verifier(for name: String, credential: CredentialID) -> ScramVerifier {
         let isPassword = credential.rawValue == 0
         // The salt of a real secret belongs to the secret, not to the name: so does that of one which is not there.

@@ -22,7 +22,8 @@ struct Link {
     private static func start(_ assignment: Assignment) throws -> Client {
         let client = try Client(
             ClientConfiguration(
-                host: "127.0.0.1", port: assignment.port, transport: .clear, name: assignment.name, software: "torture/1",
+                host: "127.0.0.1", port: assignment.port, transport: .clear, name: assignment.name,
+                software: "torture/1",
                 keyFolder: assignment.keyFolder))
         try client.start()
         return client

@@ -10,13 +10,24 @@ final class RunningServer: Sendable {
     let folder: String
     private let keepsFolder: Bool
 
-    init(folder: String? = nil, keepsFolder: Bool = false, _ adjust: (inout ServerSettings) -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - keepsRates: whether requests are bounded by their cost, as they are by default. Tests hurry: those about
+    ///     something else lift that.
+    ///   - adjust: what else is set.
+    init(
+        folder: String? = nil, keepsFolder: Bool = false, keepsRates: Bool = false,
+        _ adjust: (inout ServerSettings) -> Void = { _ in }
+    ) throws {
         self.folder = folder ?? FileManager.default.temporaryDirectory.path + "/atrium-test-\(UUID().uuidString)"
         self.keepsFolder = keepsFolder
         var settings = ServerSettings()
         settings.port = 0
         if Self.isSealed { settings.security = .tls(nil) }
         settings.dataPath = self.folder
+        if !keepsRates {
+            settings.limits[.requestBurst] = 0
+            settings.limits[.requestsPerSecond] = 0
+        }
         adjust(&settings)
         server = try Server(settings, log: Log(level: .error))
     }

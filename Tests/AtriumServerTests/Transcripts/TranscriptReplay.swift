@@ -104,7 +104,7 @@ extension RunningServer {
             guard let limit = known[name] else { throw WirePattern.SyntaxError(text: "no limit is named \(name)") }
             return (limit, value)
         }
-        try self.init { settings in
+        try self.init(keepsRates: true) { settings in
             for (limit, value) in changed { settings.limits[limit] = value }
         }
     }

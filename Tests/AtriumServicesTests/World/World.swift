@@ -34,8 +34,13 @@ final class World {
         accounts: AccountPolicy = .open
     ) {
         var settings = ServiceSettings(keep: keep, accountPolicy: accounts)
+        settings.limits[.nameReleaseMilliseconds] = 0
         for (limit, value) in limits { settings.limits[limit] = value }
         self.settings = settings
+        var snapshot = snapshot
+        for index in snapshot.accounts.indices where snapshot.accounts[index].verifiers.isEmpty {
+            snapshot.accounts[index].verifiers = [.claimed]
+        }
         router = Router(snapshot: snapshot, settings: settings, loopCount: World.loopCount)
         if starts { turn { $0.start(at: now, into: &$1) } }
     }
@@ -131,6 +136,16 @@ final class World {
             name: name, credential: CredentialID(rawValue: credential), label: "laptop",
             salt: Salt([UInt8](repeating: 3, count: 16)), iterationCount: 4_096,
             storedKey: Digest([UInt8](repeating: key, count: 32)), serverKey: Digest([UInt8](repeating: 5, count: 32)))
+    }
+}
+
+extension Verifier {
+    /// What `World.claim` leaves behind.
+    static var claimed: Verifier {
+        let claim = World.claim("")
+        return Verifier(
+            credential: claim.credential, label: claim.label, salt: claim.salt, iterationCount: claim.iterationCount,
+            storedKey: claim.storedKey, serverKey: claim.serverKey)
     }
 }
 
