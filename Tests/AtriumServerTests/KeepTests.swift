@@ -33,11 +33,7 @@ struct KeepTests {
 
     @Test("[ROOM-4.9-2] [ROOM-4.9-3] old events go while the server runs; what asks for them hears so")
     func events() throws {
-        let server = try RunningServer {
-            $0.keep = KeepRule(.limits, eventBytes: 2_000)
-            // It is asked as fast as it answers, until the events have gone.
-            $0.limits[.requestsPerSecond] = 0
-        }
+        let server = try RunningServer { $0.keep = KeepRule(.limits, eventBytes: 2_000) }
         let ada = try server.client("ada")
         var committed = try ada.say("first", in: .room("lobby"))
         for number in 0..<50 { committed = try ada.say("line \(number)", in: .room("lobby")) }
