@@ -12,7 +12,7 @@ struct FullDiskTests {
 
     @Test("[FILE-6.10-3] files are refused at the floor, chat goes on, and files are taken when there is room again")
     func floor() throws {
-        let disk = try SmallDisk(size: "24m", options: ["--free-space-min", "8M"])
+        let disk = try SmallDisk(size: "24m", options: ["--free-space-min", "8M", "--limits", "off"])
         let ada = try WireClient(port: disk.port)
         try ada.logIn("ada")
         let large = try ada.refusal(offer(ada, 20 << 20, transfer: 1))

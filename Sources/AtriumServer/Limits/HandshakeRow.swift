@@ -8,9 +8,9 @@ struct HandshakeRow {
     enum Progress: Int {
         /// No byte came.
         case silent
-        /// Something came, and no Hello.
+        /// Something came, and neither Hello nor all of a TLS handshake.
         case begun
-        /// Hello came: nobody who comes later displaces it.
+        /// Hello came, or TLS stands: nobody who comes later displaces it.
         case greeted
     }
 

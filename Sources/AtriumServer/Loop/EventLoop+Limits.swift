@@ -38,8 +38,9 @@ extension EventLoop {
         case .awaited: return connection.pointee.link.isWaitingToShake ? .begun : .silent
         case .shaking: return .begun
         case .open:
-            guard connection.pointee.session.phase == .hello else { return .greeted }
-            return connection.pointee.receivedBytes > 0 || connection.pointee.link.isSealed ? .begun : .silent
+            // Who stands under TLS has done as much work as the server.
+            guard connection.pointee.session.phase == .hello, !connection.pointee.link.isSealed else { return .greeted }
+            return connection.pointee.receivedBytes > 0 ? .begun : .silent
         }
     }
 
@@ -79,7 +80,7 @@ extension EventLoop {
     /// Takes what a request costs from the stock of its account, or says why it is refused. [LIMIT-8.3-1]
     func spend(_ header: FrameHeader, _ connection: UnsafeMutablePointer<Connection>) -> ErrorFrame? {
         let cost = header.kind.map { SessionTable.cost(of: $0) } ?? Self.unknownCost
-        return spend(cost + UInt64(header.payloadBytes) >> 10, connection)
+        return spend(cost + UInt64(header.payloadBytes) >> 12, connection)
     }
 
     /// What a request costs of whose kind nothing is known.

@@ -16,6 +16,13 @@ extension Router {
                 available: quotaBytes)
         }
         let heldBytes = files.use.unfinishedBytes(of: account)
+        let floorBytes = settings.limits[.freeSpaceMinBytes]
+        let freeBytes = files.space.availableBytes(floorBytes: floorBytes, toHolderOf: heldBytes)
+        guard let freeBytes, sizeBytes <= freeBytes else {
+            return Refusal(
+                .storageFull, "the server's disk has room for \(freeBytes ?? 0) bytes of files",
+                retryAfterMilliseconds: 60_000, available: freeBytes ?? 0)
+        }
         let unfinishedMaxBytes = settings.limits[.unfinishedMaxBytes]
         let unfinishedBytes = unfinishedMaxBytes > heldBytes ? unfinishedMaxBytes - heldBytes : 0
         guard unfinishedMaxBytes == 0 || sizeBytes <= unfinishedBytes else {
@@ -23,13 +30,6 @@ extension Router {
                 .quotaExceeded,
                 "there is room for \(unfinishedBytes) bytes more that are not stored yet; try again later",
                 retryAfterMilliseconds: Self.unfinishedRetryMilliseconds, available: unfinishedBytes)
-        }
-        let floorBytes = settings.limits[.freeSpaceMinBytes]
-        let freeBytes = files.space.availableBytes(floorBytes: floorBytes, toHolderOf: heldBytes)
-        guard let freeBytes, sizeBytes <= freeBytes else {
-            return Refusal(
-                .storageFull, "the server's disk has room for \(freeBytes ?? 0) bytes of files",
-                retryAfterMilliseconds: 60_000, available: freeBytes ?? 0)
         }
         return nil
     }

@@ -30,8 +30,8 @@ struct RequestLimitTests {
         let server = try server(burst: 40)
         let client = try server.client("ada")
         let lines = String(repeating: "thirty letters stand in a line\n", count: 500)
-        // Fifteen units for its size, and one for the message.
-        for _ in 0..<2 { try client.say(lines, in: .room("lobby")) }
+        // Three units for its size, and one for the message.
+        for _ in 0..<8 { try client.say(lines, in: .room("lobby")) }
         for _ in 0..<8 { try client.say("x", in: .room("lobby")) }
         let say = Say(operation: client.nextOperation(), target: .room("lobby"), style: .plain, text: "x")
         #expect(try client.refusal(say).code == .rateLimited)
