@@ -123,7 +123,7 @@ public final class Server: Sendable {
         var secret: [UInt8] = []
         secret.append(bigEndian: snapshot.secret.0)
         secret.append(bigEndian: snapshot.secret.1)
-        let decoy = ScramDecoy(secret: secret)
+        let decoy = ScramDecoy(secret: secret) { NameForm.folded.of($0) ?? $0 }
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
         let shared = LoopLimits(settings)
         let loops = try (0..<settings.loopCount).map { index in

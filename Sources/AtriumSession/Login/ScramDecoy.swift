@@ -4,10 +4,15 @@ import AtriumWire
 /// secret and nobody learns which names exist: the same name always gets the same salt.
 public struct ScramDecoy: Sendable {
     private let secret: [UInt8]
+    private let fold: @Sendable (String) -> String
 
-    /// Takes the server's secret: random bytes kept with its data, since a salt that changed at a restart would tell.
-    public init(secret: [UInt8]) {
+    /// - Parameters:
+    ///   - secret: the server's: random bytes kept with its data, since a salt that changed at a restart would tell.
+    ///   - fold: gives spellings of one name the same form, as the server compares names: otherwise two spellings of a
+    ///     name nobody has would get two salts, and those of a name that is held one.
+    public init(secret: [UInt8], fold: @escaping @Sendable (String) -> String = { $0.lowercased() }) {
         self.secret = secret
+        self.fold = fold
     }
 
     /// What the server acts on for a name or credential it does not know; no secret fits it. It costs the client as
@@ -15,7 +20,7 @@ public struct ScramDecoy: Sendable {
     public func verifier(for name: String, credential: CredentialID) -> ScramVerifier {
         let isPassword = credential.rawValue == 0
         // The salt of a real secret belongs to the secret, not to the name: so does that of one which is not there.
-        var subject = Array(name.lowercased().utf8)
+        var subject = Array(fold(name).utf8)
         subject.append(bigEndian: credential.rawValue)
         func derived(_ purpose: String) -> Digest {
             .hmac(of: Array(purpose.utf8) + subject, key: secret)

@@ -73,5 +73,8 @@ struct ScramExchangeTests {
         // Two secrets of one account have two salts, and so have two that are not there.
         #expect(decoy.verifier(for: "ada", credential: password).salt != ada.salt)
         #expect(decoy.verifier(for: "ada", credential: password).iterationCount == 600_000)
+        // Where the server takes two spellings for one name, so does the decoy.
+        let folding = ScramDecoy(secret: [1, 2, 3]) { $0.replacing("ß", with: "ss") }
+        #expect(folding.verifier(for: "straße", credential: key) == folding.verifier(for: "strasse", credential: key))
     }
 }
