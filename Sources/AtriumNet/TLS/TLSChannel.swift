@@ -21,6 +21,7 @@ public struct TLSChannel: ~Copyable {
             throw TLSError(failed: "no TLS connection can be made")
         }
         SSL_set_bio(pointer, bio, bio)
+        TLSTransport.count(pointer)
         if context.isServer { SSL_set_accept_state(pointer) } else { SSL_set_connect_state(pointer) }
         if let serverName, cos_is_numeric_address(serverName) == 0 { _ = cos_set_server_name(pointer, serverName) }
         ERR_clear_error()
@@ -72,19 +73,25 @@ public struct TLSChannel: ~Copyable {
     /// Whether the handshake is done.
     public var isEstablished: Bool { SSL_is_init_finished(pointer) == 1 }
 
-    /// Reads what has come, as far as there is room: all that the socket has and all that lies here.
+    /// Reads what has come, as far as there is room: all that the socket has and all that lies here. A peer that sends
+    /// key updates without end is cut off: OpenSSL would follow it for ever.
     public func receive(into buffer: UnsafeMutableRawBufferPointer) -> Socket.Transfer {
+        guard !transport.pointee.isFlooded else { return .closed }
         transport.pointee.isDrained = false
         var moved = 0
         while moved < buffer.count {
             var count = 0
+            let messageCount = transport.pointee.messageCount
             let result = SSL_read_ex(pointer, buffer.baseAddress.map { $0 + moved }, buffer.count - moved, &count)
             if result == 1 {
                 moved += count
+                transport.pointee.receivedBytes += UInt64(count)
                 if transport.pointee.isDrained, SSL_has_pending(pointer) == 0 { break }
                 continue
             }
-            let outcome = Self.outcome(SSL_get_error(pointer, result))
+            let outcome = transport.pointee.isFlooded ? .closed : Self.outcome(SSL_get_error(pointer, result))
+            // One message of TLS's own was read: what is behind it comes with the next read.
+            if outcome == .wouldBlock, transport.pointee.messageCount != messageCount { continue }
             if moved == 0 { return outcome }
             // What ends the connection is told by the next call; `hasPending` sees to it that there is one.
             transport.pointee.isOver = outcome != .wouldBlock

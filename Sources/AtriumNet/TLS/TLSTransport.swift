@@ -12,6 +12,10 @@ struct TLSTransport {
     var isDrained = false
     /// Whether the connection has come to an end that nobody has been told of yet.
     var isOver = false
+    /// Messages of TLS's own that have come: those of the handshake, and key updates.
+    var messageCount: UInt64 = 0
+    /// Bytes of the peer's that were handed out.
+    var receivedBytes: UInt64 = 0
 
     /// A BIO over a socket that somebody else closes, and its state, which lives as long; nil without memory.
     static func make(_ descriptor: CInt) -> (bio: OpaquePointer, state: UnsafeMutablePointer<TLSTransport>)? {
@@ -39,6 +43,20 @@ struct TLSTransport {
         }
         return method
     }()
+
+    /// Counts the messages of TLS's own that a connection over such a transport receives.
+    static func count(_ ssl: OpaquePointer) {
+        SSL_set_msg_callback(ssl) { isSent, _, contentType, _, _, ssl, _ in
+            guard isSent == 0, contentType == SSL3_RT_HANDSHAKE, let bio = SSL_get_rbio(ssl) else { return }
+            TLSTransport.state(bio)?.pointee.messageCount += 1
+        }
+    }
+
+    /// Whether the peer has sent more messages than any reason can be given for. A handshake has a few, and keys last
+    /// for many gibibytes: each further message costs this side far more than the peer.
+    var isFlooded: Bool { messageCount > Self.messagesMax + receivedBytes >> 20 }
+
+    private static let messagesMax: UInt64 = 64
 
     private static func state(_ bio: OpaquePointer?) -> UnsafeMutablePointer<TLSTransport>? {
         BIO_get_data(bio)?.assumingMemoryBound(to: TLSTransport.self)

@@ -16,6 +16,7 @@ extension Router {
             throw Refusal(.textInvalid, "the label of a secret is one line without control characters")
         }
         guard let account = standing(caller, .setVerifier(frame)) else { return }
+        try refuseToken(caller, account)
         let countMax = settings.limits.count(.credentialsMax)
         guard account.verifier(frame.credential) != nil || account.verifiers.count < countMax else {
             throw Refusal(
@@ -31,6 +32,14 @@ extension Router {
         propose(.setVerifier(verifier), of: account.id, session: caller.session, caller.requestID, into: &effects)
         guard frame.credentialKind == .password else { return }
         audit(.passwordSet, by: account, subject: account.name, at: caller.time, into: &effects)
+    }
+
+    /// A token is for a program, and may leak with it: it acts for its account, and gives nobody the account for good.
+    private func refuseToken(_ caller: Caller, _ account: Account) throws(Refusal) {
+        guard let credential = sessions[caller.session]?.credential,
+            account.verifier(credential)?.kind == .token
+        else { return }
+        throw Refusal(.notAllowed, "a session of a token does not change secrets; log in with a device or the password")
     }
 
     /// A password is credential 0, and costs each guess of who stole the journal as much as the decoys say.
@@ -68,6 +77,7 @@ extension Router {
         guard let verifier = account.verifier(frame.credential) else {
             throw Refusal(.noSuchCredential, "the account has no such secret; look at the list of devices")
         }
+        if frame.credential != sessions[caller.session]?.credential { try refuseToken(caller, account) }
         guard account.verifiers.count > 1 else {
             throw Refusal(.notAllowed, "this is the account's last secret; leave another one first")
         }

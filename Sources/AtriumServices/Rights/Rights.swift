@@ -93,8 +93,8 @@ enum Rights {
         if isLast, !caller.isAdministrator {
             return .notAllowed("a room has at least one owner; make another one first")
         }
-        // Anybody may give up what they have, muted or not.
-        if subject.account == caller.account, Party.Power(role) <= Party.Power(subject.standing.role) { return nil }
+        // Anybody may give up what they have, muted or not; what changes nothing is no giving up.
+        if subject.account == caller.account, Party.Power(role) < Party.Power(subject.standing.role) { return nil }
         if let fault = muteFault(of: caller, at: now) ?? powerFault(of: caller, .owner) { return fault }
         let isOwn = subject.account == caller.account
         guard isOwn || subject.power < caller.power else { return .notAllowed("their role is as high as yours") }

@@ -55,6 +55,20 @@ struct TLSChannelTests {
         #expect(!pair.server.hasPending)
     }
 
+    @Test("keys may be updated now and then, and a peer that does nothing else is cut off", .timeLimit(.minutes(1)))
+    func boundsKeyUpdates() throws {
+        let pair = try TLSPair()
+        _ = pair.shakeHands()
+        for round in 0..<40 as Range<UInt8> {
+            pair.client.updateKey()
+            _ = pair.client.write([round])
+            #expect(pair.server.read() == [round])
+        }
+        for _ in 0..<100 { pair.client.updateKey() }
+        #expect(pair.server.readEnd() == .closed)
+        #expect(pair.server.readEnd() == .closed)
+    }
+
     @Test("[SESSION-3.8-7] an end that comes with the last bytes is pending, and told by the next call")
     func tellsEnd() throws {
         let pair = try TLSPair()

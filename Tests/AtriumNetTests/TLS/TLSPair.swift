@@ -1,5 +1,7 @@
-import AtriumNet
+import COpenSSL
 import Glibc
+
+@testable import AtriumNet
 
 /// Two ends of TLS over a pair of sockets, driven by hand.
 final class TLSPair {
@@ -52,6 +54,12 @@ final class TLSEnd {
         let transfer = bytes.withUnsafeMutableBytes { channel.receive(into: $0) }
         guard case .moved(let moved) = transfer else { return nil }
         return Array(bytes[..<moved])
+    }
+
+    /// Sends a message by which the keys of this direction change.
+    func updateKey() {
+        SSL_key_update(channel.pointer, SSL_KEY_UPDATE_NOT_REQUESTED)
+        SSL_do_handshake(channel.pointer)
     }
 
     var hasPending: Bool { channel.hasPending }
