@@ -30,8 +30,8 @@ struct OrderLineTests {
         #expect(
             try command("mute bob 10min") == .sanction(dev, name: "bob", .mute, durationSeconds: 600, reason: ""))
         #expect(
-            try command("mute bob 10 times")
-                == .sanction(dev, name: "bob", .mute, durationSeconds: 0, reason: "10 times"))
+            try command("mute bob 2h 10 times")
+                == .sanction(dev, name: "bob", .mute, durationSeconds: 7_200, reason: "10 times"))
         #expect(try command("op bob") == .setRole(dev, name: "bob", .moderator))
         #expect(try command("deop bob") == .setRole(dev, name: "bob", .member))
         #expect(try command("owner bob") == .setRole(dev, name: "bob", .owner))
@@ -57,7 +57,8 @@ struct OrderLineTests {
     @Test(
         "what is missing, or too much, is said",
         arguments: [
-            "ban", "ban #dev", "ban #", "invite b/b", "invite bob now", "ban bob 0s", "members bob", "blocks bob",
+            "ban", "ban #dev", "ban #", "invite b/b", "invite bob now", "ban bob 0s", "ban bob 10 minutes",
+            "mute bob 10m", "members bob", "blocks bob",
         ])
     func refuses(_ text: String) {
         #expect(throws: UsageError.self) { try line(text) }

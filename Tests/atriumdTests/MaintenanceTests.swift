@@ -89,6 +89,10 @@ struct MaintenanceTests {
             let running = try await run(["stats", "--json", "--data", data], expecting: 0).output
             #expect(running.hasPrefix("{\"running\":true,\"version\":") && running.contains("\"rooms\":1,"))
             #expect(running.contains("\"address\":\"\(server.address)\""))
+            // A name that was given back is no fault, and goes through a backup.
+            for order in [["add", "zoe"], ["remove", "zoe"]] {
+                _ = try await run(["user"] + order + ["--data", data], expecting: 0)
+            }
             #expect(try await run(["check", "--data", data], expecting: 0).output.hasSuffix("everything agrees\n"))
             _ = try await run(["backup", path + "/backup", "--data", data], expecting: 0)
             #expect(try await run(["gc", "--vacuum", "--data", data], expecting: 1).error.contains("--vacuum"))

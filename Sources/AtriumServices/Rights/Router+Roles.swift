@@ -10,13 +10,14 @@ extension Router {
                 setRole.target, by: .setRole(setRole), subject: setRole.name, for: caller, into: &effects)
         else { return }
         let head = eventHead(in: .room(act.conversation), operation: setRole.operation, for: caller)
-        let isOwn = act.subject == caller.account
+        // Who gives up a role uses no power; an administrator who takes one does.
+        let isPlain = act.subject == caller.account && accounts[caller.account]?.isAdministrator != true
         let event = RoleEvent(
             head: head, account: act.subject, role: setRole.role, invitation: false,
             name: accounts.name(of: act.subject))
         proposeStanding(
             event, head, .role(setRole.role), act, .setRole(setRole.role, act.subject),
-            audit: isOwn ? nil : (.role, "\(setRole.role)"), for: caller, into: &effects)
+            audit: isPlain ? nil : (.role, "\(setRole.role)"), for: caller, into: &effects)
     }
 
     /// Makes an account a member, and tells it so until it answers.

@@ -33,7 +33,7 @@ extension JournalCheck {
                 report.add(.reference, "a verifier of account \(account) is damaged")
             }
         }
-        for account in accounts.subtracting(verified).sorted() {
+        for account in accounts.subtracting(verified).subtracting(released).sorted() {
             report.add(.reference, "account \(account) has no verifier: nobody can log in to it")
         }
     }

@@ -41,6 +41,8 @@ struct JournalCheck: ~Copyable {
     var report: CheckReport
     var logs: [UInt64: Log] = [:]
     var accounts: Set<UInt64> = []
+    /// Those whose names were given back: nobody logs in to them.
+    var released: Set<UInt64> = []
     var fileEvents: [UInt64: FileEvents] = [:]
     /// What the blobs have to hold.
     private(set) var blobs: [Digest: NamedBlob] = [:]
@@ -106,11 +108,18 @@ struct JournalCheck: ~Copyable {
     }
 
     private mutating func readAccounts() throws(SQLiteError) {
-        let rows = try connection.prepare("SELECT account, name, folded FROM accounts")
+        let isTold =
+            try connection.value("SELECT count(*) FROM pragma_table_info('accounts') WHERE name = 'released'") == 1
+        let rows = try connection.prepare("SELECT account, name, folded, \(isTold ? "released" : "0") FROM accounts")
         while try rows.step() {
-            accounts.insert(rows.uint(0))
-            if JournalState.fold(rows.text(1)) != rows.text(2) {
-                report.add(.reference, "account \(rows.uint(0)): '\(rows.text(1))' is filed as '\(rows.text(2))'")
+            let account = rows.uint(0)
+            let isReleased = rows.uint(3) != 0
+            accounts.insert(account)
+            if isReleased { released.insert(account) }
+            // A name that was given back is free: its account is filed by its number.
+            let filed = isReleased ? "#\(account)" : JournalState.fold(rows.text(1))
+            if filed != rows.text(2) {
+                report.add(.reference, "account \(account): '\(rows.text(1))' is filed as '\(rows.text(2))'")
             }
         }
     }

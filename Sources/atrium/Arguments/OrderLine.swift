@@ -35,6 +35,10 @@ struct OrderLine: Equatable {
             guard seconds > 0 else { throw Self.usage(word, "a DURATION is 10min, 2h or 7d, not nothing") }
             durationSeconds = seconds
             rest = rest.dropFirst()
+        } else if word.form == .timed, rest.first?.first?.isNumber == true {
+            // Taken for a reason, a duration that is mistyped would last for good.
+            throw Self.usage(
+                word, "a DURATION is 10min, 2h or 7d in one word, not \(rest.joined(separator: " ").harmless)")
         }
         switch word.form {
         case .reasoned, .timed: reason = rest.joined(separator: " ")
