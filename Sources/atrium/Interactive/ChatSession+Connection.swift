@@ -56,7 +56,7 @@ extension ChatSession {
             let yours = error.kind == .refused(.nameTaken) ? "/login where it is yours and has a password, " : ""
             tell("\(failure.reason). /nick NAME goes on under another name, \(yours)/quit leaves", as: .error)
         } else {
-            tell(failure.text, as: .error)
+            for line in failure.text.split(separator: "\n") { tell(String(line), as: .error) }
             end(failure.status)
         }
     }
