@@ -50,8 +50,7 @@ enum RequestPurpose: Sendable {
     var isRepeatable: Bool {
         switch self {
         case .command, .say, .follow, .restate, .page, .members, .rooms, .directs, .files, .fetches, .roles, .blocks,
-            .offer, .fetch,
-            .storedFile, .takeBack, .secret:
+            .offer, .fetch, .storedFile, .takeBack, .secret:
             true
         case .missing, .uploadEnd, .cancel, .ownRead, .quit: false
         }
@@ -72,9 +71,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .offer(let id), .fetch(let id): id == transfer
         case .command, .say, .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .roles,
-            .blocks,
-            .uploadEnd,
-            .cancel, .storedFile, .takeBack, .ownRead, .secret, .quit:
+            .blocks, .uploadEnd, .cancel, .storedFile, .takeBack, .ownRead, .secret, .quit:
             false
         }
     }
@@ -84,9 +81,7 @@ enum RequestPurpose: Sendable {
         switch self {
         case .command, .say, .follow: true
         case .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .roles, .blocks, .offer,
-            .uploadEnd, .fetch,
-            .cancel,
-            .storedFile, .takeBack, .ownRead, .secret, .quit:
+            .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead, .secret, .quit:
             false
         }
     }
@@ -97,9 +92,7 @@ enum RequestPurpose: Sendable {
         case .command, .say: true
         case .secret(let secret): secret.isChange
         case .follow, .restate, .page, .missing, .members, .rooms, .directs, .files, .fetches, .roles, .blocks, .offer,
-            .uploadEnd,
-            .fetch,
-            .cancel, .storedFile, .takeBack, .ownRead, .quit:
+            .uploadEnd, .fetch, .cancel, .storedFile, .takeBack, .ownRead, .quit:
             false
         }
     }

@@ -55,7 +55,9 @@ struct TLSChannelTests {
         #expect(!pair.server.hasPending)
     }
 
-    @Test("keys may be updated now and then, and a peer that does nothing else is cut off", .timeLimit(.minutes(1)))
+    @Test(
+        "[SESSION-3.8-9] keys may be updated now and then, and a peer that does nothing else is cut off",
+        .timeLimit(.minutes(1)))
     func boundsKeyUpdates() throws {
         let pair = try TLSPair()
         _ = pair.shakeHands()

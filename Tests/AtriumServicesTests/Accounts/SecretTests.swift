@@ -33,6 +33,22 @@ struct SecretTests {
         #expect(entries[2].used.microseconds == 0 && entries[3].used == world.now)
     }
 
+    @Test("[SESSION-3.5-18] a session of a token leaves no secret, and takes none away but its own")
+    func bindsTokens() {
+        let owner = world.logIn("ann")
+        world.send(World.verifier(11, .token, key: 4, label: "bot"), from: owner)
+        let bot = world.logIn("ann", credential: 11, key: 4)
+        for frame in [World.verifier(0, .password), World.verifier(12, .device), World.verifier(11, .token, key: 5)] {
+            #expect(world.refusal(of: world.send(frame, from: bot), at: bot) == .notAllowed)
+        }
+        let another = world.send(Revoke(credential: CredentialID(rawValue: 9)), from: bot)
+        #expect(world.refusal(of: another, at: bot) == .notAllowed)
+        #expect(devices(owner).map(\.credential.rawValue) == [9, 11])
+        world.send(Revoke(credential: CredentialID(rawValue: 11)), from: bot)
+        #expect(world.closing(bot) == .sessionRevoked)
+        #expect(devices(owner).map(\.credential.rawValue) == [9])
+    }
+
     @Test(
         "[SESSION-3.5-12] a secret of another form ends the connection",
         arguments: [(0, .device), (7, .password), (7, .other)] as [(UInt64, CredentialKind)])
