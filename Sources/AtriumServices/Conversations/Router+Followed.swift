@@ -45,10 +45,9 @@ extension Router {
 
     /// Tells a session of a direct conversation, unless it was told before.
     mutating func tell(_ conversation: ConversationID, to session: SessionID, into effects: inout Effects) {
-        guard let account = sessions[session]?.account,
-            sessions[session]?.directsTold.insert(conversation).inserted == true,
-            let followed = followedDirect(conversation, for: account, created: false)
-        else { return }
+        guard let known = sessions[session], !known.directsTold.contains(conversation) else { return }
+        sessions[session]?.directsTold.insert(conversation)
+        guard let followed = followedDirect(conversation, for: known.account, created: false) else { return }
         effects.notify(followed, to: session)
     }
 

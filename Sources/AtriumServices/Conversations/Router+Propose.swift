@@ -18,6 +18,7 @@ extension Router {
         audit: [AuditRecord] = [], session: SessionID?, requestID: UInt32, into effects: inout Effects
     ) {
         let start = effects.proposals.bytes.count
+        if start == 0 { effects.proposals.bytes.reserveCapacity(ProposalBatch.firstBytes) }
         event.encode(into: &effects.proposals.bytes)
         let change = EventChange(
             conversation: head.conversation, author: head.author, operation: head.operation, time: head.time,
