@@ -29,6 +29,9 @@ public final class SQLiteJournal: Journal {
     /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
     var changed: Set<ConversationID> = []
 
+    /// What lies beside the log.
+    var recent: RecentEvents
+
     /// What the open read, until it is asked for or a commit makes it old.
     var snapshot: Snapshot?
 
@@ -62,6 +65,7 @@ public final class SQLiteJournal: Journal {
         state = contents.state
         window = contents.window
         snapshot = contents.snapshot
+        recent = RecentEvents(count: contents.recentCount)
     }
 
     public func load() throws(JournalError) -> Snapshot {
@@ -82,6 +86,7 @@ public final class SQLiteJournal: Journal {
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
+        recent = fresh.recent
         forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
@@ -118,6 +123,7 @@ public final class SQLiteJournal: Journal {
         var snapshot: Snapshot
         var state: JournalState
         var window: OperationWindow
+        var recentCount: Int
     }
 
     private static func readContents(
@@ -127,7 +133,8 @@ public final class SQLiteJournal: Journal {
         let snapshot = try readSnapshot(connection)
         return Contents(
             snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),
-            window: try readWindow(connection, snapshot))
+            window: try readWindow(connection, snapshot),
+            recentCount: Int(try connection.value("SELECT count(*) FROM recent_events") ?? 0))
     }
 
     private static func open(
