@@ -56,9 +56,12 @@ extension ChatSession {
         tell("you have blocked \(blocks.map(\.name).joined(separator: ", "))")
     }
 
-    /// One was taken out of a room.
+    /// Whether that is one's own name.
+    func isMe(_ other: String) -> Bool { other.lowercased() == name.lowercased() }
+
+    /// One was taken out of a room, or has left it for good.
     func take(_ removed: Removed) {
-        tell(OrderText.sentence(removed), as: .leave)
+        tell(isMe(removed.by) ? "you left #\(removed.name)" : OrderText.sentence(removed), as: .leave)
         guard let conversation = book[removed.conversation] else { return }
         book[removed.conversation] = nil
         if current.matches(conversation.name) { current = .lobby }

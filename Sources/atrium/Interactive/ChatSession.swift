@@ -70,6 +70,8 @@ import Glibc
     var quitIsDue = false
     /// Whether the transfers that run outlive the session that is being ended.
     private var keepsTransfers = false
+    /// The closed room that was to be left, where the person was told what that means.
+    var leaveWarned: ConversationID?
     /// Whether `/quit` was already refused for the sake of running transfers.
     var hasWarnedOfTransfers = false
     private var ending: ExitCode?
