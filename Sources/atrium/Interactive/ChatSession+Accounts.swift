@@ -6,7 +6,8 @@ extension ChatSession {
     /// Asks for a new password and sets it.
     func setPassword() {
         guard !isClear else {
-            return tell("the connection is clear: whoever can listen could guess a password from it", as: .error)
+            let why = "the connection is clear: whoever can listen could guess a password from it"
+            return tell("\(why). \(CommandFailure.clearAdvice)", as: .error)
         }
         guard let password = asked({ $0.askNew() }) else { return }
         perform(.account(.setPassword(password)), for: .password)

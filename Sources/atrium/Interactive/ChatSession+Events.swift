@@ -60,6 +60,7 @@ extension ChatSession {
         let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
         tell("you are \(login.name)\(isNew)")
         name = login.name
+        isLost = false
         isLoggedIn = true
         hasBeenLoggedIn = true
         updatePrompt()

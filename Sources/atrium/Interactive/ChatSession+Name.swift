@@ -6,6 +6,8 @@ extension ChatSession {
     func goOn(as newName: String) {
         wantedName = newName
         nextName = nil
+        isLost = false
+        retryAtNanoseconds = nil
         book.removeDirects()
         ownShown.removeAll()
         if case .account = current { current = .lobby }
@@ -35,7 +37,8 @@ extension ChatSession {
     /// The name is not to be had, and the session goes on under its own.
     private func takeRefusal(of candidate: Candidate, _ error: ClientError?) {
         let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
-        tell("you are still \(name): \(words)", as: .error)
+        let yours = error?.kind == .refused(.nameTaken) ? "; /login \(candidate.name) where it is yours" : ""
+        tell("you are still \(name): \(words)\(yours)", as: .error)
         if candidate.hasPassword, error?.kind == .refused(.loginFailed) { tryPassword(of: candidate.name) }
     }
 
