@@ -24,7 +24,7 @@ struct CommandFailure: Error, Equatable {
             text = Self.words(error, at: address).harmless
         }
         let isUnheard = error.kind == .unreachable && !error.text.hasSuffix(ClientError.clearAdvice)
-        reason = isUnheard ? "no Atrium server answers at \(address.text)" : error.text.harmless
+        reason = isUnheard ? "no Atrium server answers at \(address.text)" : error.text.waitInWords.harmless
     }
 
     /// The failure, with the name of the conversation where there is none of that name.
@@ -57,6 +57,7 @@ struct CommandFailure: Error, Equatable {
             no Atrium server answers at \(address.text) (\(error.text)). Is it running? \
             scripts/run starts one; --server HOST:PORT names another
             """
+        case .refused(.banned), .refused(.muted): error.text.waitInWords
         case .refused(let code):
             error.retryAfter == nil
                 ? refusal(code, error.text) : refusal(code, error.text.withoutRetryAdvice) + retry(error)
@@ -100,6 +101,15 @@ extension String {
     var withoutRetryAdvice: String {
         let advice = ["; try again later", "; try again", "; connect again later"].first { hasSuffix($0) }
         return advice.map { String(dropLast($0.count)) } ?? self
+    }
+
+    /// The words with a wait of so many seconds, where they end with one, as a person says it.
+    var waitInWords: String {
+        let words = split(separator: " ")
+        guard words.count > 2, words.last == "seconds", let seconds = UInt64(words[words.count - 2]) else {
+            return self
+        }
+        return dropLast(words[words.count - 2].count + " seconds".count) + Amount.span(seconds: seconds)
     }
 
     /// The words behind what they are about, which is not said twice.
