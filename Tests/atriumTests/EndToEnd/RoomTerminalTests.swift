@@ -25,6 +25,7 @@ struct RoomTerminalTests {
     @Test("/leave of a closed room is asked for twice, ends the membership, and an invitation leads back")
     func leavesClosedRoom() throws {
         let server = try ServerProgram()
+        #expect(try server.atrium("ada", "say", "den", "mine").status == 0)
         #expect(try server.atrium("ada", "private", "den").status == 0)
         #expect(try server.atrium("bob", "say", "lobby", "hello").status == 0)
         #expect(try server.atrium("ada", "invite", "den", "bob").status == 0)
@@ -45,6 +46,7 @@ struct RoomTerminalTests {
     @Test("the only owner of a closed room is told that it needs another one first, and stays in it")
     func keepsOwner() throws {
         let server = try ServerProgram()
+        #expect(try server.atrium("ada", "say", "den", "mine").status == 0)
         #expect(try server.atrium("ada", "private", "den").status == 0)
         let ada = try server.terminal("ada", "#den")
         try ada.wait(for: "#den (1 present, for members, you are an owner)")
