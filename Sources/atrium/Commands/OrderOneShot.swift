@@ -20,7 +20,14 @@ struct OrderOneShot: OneShot {
         }
         let order = line.command(in: room, access: standing?.access ?? .open, isHidden: standing?.hidden ?? false)
         let isJSON = exchange.settings.isJSON
-        let outcome = try exchange.outcome(of: .order(order), in: line.room)
+        let outcome: ClientEvent
+        do throws(CommandFailure) {
+            outcome = try exchange.outcome(of: .order(order), in: line.room)
+        } catch {
+            guard error.status == .refused, !line.name.isEmpty else { throw error }
+            // A refusal says `they`.
+            throw CommandFailure(error.status, error.text.named("\(line.word.rawValue) \(line.name)"))
+        }
         // A block that stands has nothing more to say.
         if case .committed(_, let receipt) = outcome {
             guard isJSON, let body = EventBody(order) else { return }
