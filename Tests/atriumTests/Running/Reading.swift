@@ -27,7 +27,8 @@ struct Reading: ~Copyable {
     /// - Returns: false where nothing came for too long.
     mutating func more() -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&entry, 1, Self.patienceMilliseconds) > 0 else { return errno == EINTR }
+        let ready = poll(&entry, 1, Self.patienceMilliseconds)
+        guard ready > 0 else { return ready < 0 && errno == EINTR }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = read(descriptor, &buffer, buffer.count)
         // A terminal whose program has ended gives an error in place of an end.
