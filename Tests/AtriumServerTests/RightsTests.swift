@@ -89,6 +89,6 @@ struct RightsTests {
         let lines = try reader.lines(after: 0, since: WallTime(microseconds: 0), countMax: 10).map(\.record)
         #expect(lines.map(\.action) == [.access, .invite, .ban])
         #expect(lines.map(\.actorName) == ["ada", "ada", "ada"])
-        #expect(lines.map(\.detail) == ["inviteOnly hidden", "", "60 s: noise"])
+        #expect(lines.map(\.detail) == ["invite-only hidden", "", "60 s: noise"])
     }
 }

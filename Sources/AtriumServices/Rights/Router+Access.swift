@@ -19,7 +19,7 @@ extension Router {
         let refusal = refusal(
             of: .setAccess, in: reached, isNamed: setAccess.target.isNamed, for: caller.account, at: caller.time)
         recall(caller, refusal: refusal)
-        let detail = "\(setAccess.access)" + (setAccess.hidden ? " hidden" : "")
+        let detail = setAccess.access.word + (setAccess.hidden ? " hidden" : "")
         propose(
             AccessEvent(head: head, access: setAccess.access, hidden: setAccess.hidden), head,
             state: .access(setAccess.access, isHidden: setAccess.hidden), unlessRepeated: refusal?.code,

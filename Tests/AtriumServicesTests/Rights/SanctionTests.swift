@@ -152,6 +152,6 @@ struct SanctionTests {
         #expect(lines.map(\.actorName) == ["olga", "olga"])
         #expect(lines.map(\.subject) == ["subject", ""])
         #expect(lines.map(\.room) == ["den", "den"])
-        #expect(lines.map(\.detail) == ["60 s: noise", "inviteOnly hidden"])
+        #expect(lines.map(\.detail) == ["60 s: noise", "invite-only hidden"])
     }
 }
