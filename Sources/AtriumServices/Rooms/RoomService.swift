@@ -19,6 +19,8 @@ struct RoomService: Sendable {
     var openings: [FoldedName: [DeferredCall]] = [:]
     /// Rooms that are not open, or where somebody has a sanction: in all others everybody may read and write.
     var restricted: Set<ConversationID> = []
+    /// Rooms that know each account by a role, a sanction or an invitation.
+    var known: [AccountID: Set<ConversationID>] = [:]
     /// Rooms each account was invited to and has not answered.
     var invited: [AccountID: [ConversationID]] = [:]
 
@@ -72,8 +74,9 @@ struct RoomService: Sendable {
     /// Takes away a room without events that nobody follows any more, and gives it.
     mutating func removeIfDeserted(_ conversation: ConversationID, into effects: inout Effects) -> Room? {
         guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
-        for entry in room.standings.entries where entry.standing.invitation != nil {
-            dropInvitation(of: entry.account, to: conversation)
+        for entry in room.standings.entries {
+            dropStanding(of: entry.account, in: conversation)
+            if entry.standing.invitation != nil { dropInvitation(of: entry.account, to: conversation) }
         }
         rooms[conversation] = nil
         restricted.remove(conversation)
