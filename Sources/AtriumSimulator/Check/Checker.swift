@@ -27,8 +27,12 @@ final class Checker {
     private var texts: [String: Place] = [:]
     /// What was shown last; nil where the next may be any.
     private var shownThrough: [Reader: UInt64?] = [:]
+    /// Who could read each room.
+    private var roomReaders: [ConversationID: RoomReaders] = [:]
     private(set) var acknowledgedCount = 0
     private(set) var shownCount = 0
+    /// How often a session was told that it was taken out of a room.
+    private(set) var removedCount = 0
     /// Transfers that ended well, up and down.
     private(set) var finishedCount = 0
 
@@ -83,6 +87,10 @@ final class Checker {
         if let direct = disk.written.directs[head.conversation], direct.low != account, direct.high != account {
             return world.fail(.readable, "peer \(peer) got \(head.conversation.rawValue):\(head.sequence) of others")
         }
+        if !mayHave(head.conversation, head.sequence, account) {
+            let event = "\(head.conversation.rawValue):\(head.sequence)"
+            return world.fail(.readable, "peer \(peer) got \(event) of a room that it could not read any more")
+        }
         guard let kept = disk.synced.logs[head.conversation]?[head.sequence] else {
             return world.fail(
                 .acknowledgedIsKept,
@@ -92,6 +100,20 @@ final class Checker {
             return world.fail(
                 .sameForAll, "peer \(peer) got other bytes than \(head.conversation.rawValue):\(head.sequence) has")
         }
+    }
+
+    /// Whether an account could read a room when an event of it came, or later. What is no room is looked at apart.
+    private func mayHave(_ conversation: ConversationID, _ sequence: UInt64, _ account: AccountID) -> Bool {
+        guard let room = disk.written.rooms[conversation], let log = disk.synced.logs[conversation] else { return true }
+        roomReaders[conversation, default: RoomReaders(creator: room.creator)]
+            .follow(log, accounts: disk.written.accounts.map(\.account))
+        return roomReaders[conversation]?.mayHave(sequence, account, at: world.wallTime) ?? true
+    }
+
+    /// A peer was told that it was taken out of a room.
+    func removed(_ peer: Int, from conversation: ConversationID) {
+        removedCount += 1
+        world.note(.removed, UInt64(peer), conversation.rawValue, 0)
     }
 
     /// A reader begins with a conversation.
@@ -167,9 +189,11 @@ final class Checker {
             content.blocks.count == blocks.count,
             content.blocks.indices.allSatisfy({ blocks[UInt32($0)] == content.blocks[$0] })
         else { return world.fail(.fileIsWhole, "a download of \(file) is not what its digest says") }
-        guard let record = disk.written.files[file], let account,
-            let direct = disk.written.directs[record.conversation]
-        else { return }
+        guard let record = disk.written.files[file], let account else { return }
+        if !mayHave(record.conversation, record.sequence, account) {
+            world.fail(.readable, "\(file) went to who could not read its room any more")
+        }
+        guard let direct = disk.written.directs[record.conversation] else { return }
         if direct.low != account, direct.high != account { world.fail(.readable, "\(file) went to somebody else") }
     }
 
