@@ -81,7 +81,7 @@ extension Router {
             sessions[session]?.follows.append(Following(conversation: conversation, isPresent: false))
             noteReader(session, of: conversation)
         }
-        rooms[conversation]?.followerCounts[session.loop] += 1
+        rooms.update(conversation) { $0.followerCounts[session.loop] += 1 }
         return true
     }
 

@@ -38,7 +38,7 @@ extension Router {
             let followed = followedRoom(lobby, for: account, created: false, at: now)
         else { return }
         sessions[session]?.followsLobby = true
-        rooms[lobby]?.followerCounts[session.loop] += 1
+        rooms.update(lobby) { $0.followerCounts[session.loop] += 1 }
         effects.notify(followed, to: session)
         effects.loops[session.loop].outputs.append(.follow(session, lobby, head: followed.head))
     }

@@ -24,7 +24,7 @@ extension Router {
             frame: start..<effects.proposals.bytes.count, state: state, refusal: refusal,
             audit: audit)
         effects.proposals.proposals.append(Proposal(.event(change), session: session, requestID: requestID))
-        rooms[head.conversation]?.eventsPendingCount += 1
+        rooms.update(head.conversation) { $0.eventsPendingCount += 1 }
     }
 
     /// Remembers what the outcome of a request will need.

@@ -54,10 +54,11 @@ public struct Effects: Sendable {
         return start..<loops[loop].bytes.count
     }
 
-    /// Empties it for the next turn.
+    /// Empties it for the next turn. What other threads were given is theirs: a turn makes its buffers anew, as large
+    /// as those of the turn before were in use, so that they need not grow while it fills them.
     public mutating func reset() {
-        for index in loops.indices { loops[index] = LoopBatch() }
-        proposals = ProposalBatch()
+        for index in loops.indices { loops[index] = LoopBatch(like: loops[index]) }
+        proposals = ProposalBatch(like: proposals)
         reads.removeAll(keepingCapacity: true)
         blobs.removeAll(keepingCapacity: true)
         orders.removeAll(keepingCapacity: true)

@@ -78,4 +78,10 @@ public struct LoopBatch: Sendable {
 
     public init() {}
     public var isEmpty: Bool { outputs.isEmpty }
+
+    /// An empty one with room for as much.
+    init(like used: LoopBatch) {
+        bytes.reserveCapacity(used.bytes.count)
+        outputs.reserveCapacity(used.outputs.count)
+    }
 }

@@ -115,4 +115,10 @@ public struct ProposalBatch: Sendable {
     public var proposals: [Proposal] = []
 
     public init() {}
+
+    /// An empty one with room for as much.
+    init(like used: ProposalBatch) {
+        bytes.reserveCapacity(used.bytes.count)
+        proposals.reserveCapacity(used.proposals.count)
+    }
 }

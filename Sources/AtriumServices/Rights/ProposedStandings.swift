@@ -16,6 +16,9 @@ struct ProposedStandings: Sendable {
     private var arriving: [AccountID: Int] = [:]
     private var authors: [AccountID: Author] = [:]
 
+    /// Whether nothing is on its way.
+    var isEmpty: Bool { authors.isEmpty }
+
     /// Notes a change that is proposed.
     mutating func begin(_ change: StandingChange, of subject: AccountID, by author: AccountID) {
         authors[author, default: Author()].count += 1

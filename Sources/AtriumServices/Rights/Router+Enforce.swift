@@ -110,7 +110,7 @@ extension Router {
     private mutating func expelStrangers(
         from conversation: ConversationID, by actor: AccountID, at now: WallTime, into effects: inout Effects
     ) {
-        guard let readers = rooms[conversation]?.readers else { return }
+        let readers = rooms.readers[conversation] ?? []
         let uploaders = Set(files.uploads(to: conversation).map(\.account))
         let accounts = Set(readers.compactMap { sessions[$0]?.account }).union(uploaders)
         for account in accounts.sorted(by: { $0.rawValue < $1.rawValue })

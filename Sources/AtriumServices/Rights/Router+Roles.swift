@@ -88,11 +88,12 @@ extension Router {
             refusal = crowdRefusal(of: change, target, at: caller.time, into: &effects)
         }
         if refusal == nil {
-            rooms[target.conversation]?.proposed.begin(change, of: target.subject, by: caller.account)
+            rooms.proposed[target.conversation, default: ProposedStandings()].begin(
+                change, of: target.subject, by: caller.account)
         } else {
             // What it depends on may be on its way: then it is judged by what remains behind that.
             let call = DeferredCall.request(target.request, caller.session, requestID: caller.requestID)
-            if rooms[target.conversation]?.proposed.wait(call, of: caller.account) == true { return }
+            if rooms.proposed[target.conversation]?.wait(call, of: caller.account) == true { return }
         }
         let line = words.map {
             audit(
@@ -115,7 +116,8 @@ extension Router {
         guard standing.isEmpty else { return nil }
         standing.apply(change)
         guard !standing.isEmpty else { return nil }
-        let arrivingCount = room.proposed.arrivingCount(in: room.standings, besides: target.subject)
+        let arrivingCount =
+            rooms.proposed[target.conversation]?.arrivingCount(in: room.standings, besides: target.subject) ?? 0
         guard room.standings.count + arrivingCount >= membersMax else { return nil }
         rooms.forgetSanctions(in: target.conversation, endedBy: now)
         effects.proposals.proposals.append(Proposal(.forgetSanctions(target.conversation, endedBy: now)))

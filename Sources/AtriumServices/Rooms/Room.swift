@@ -17,14 +17,8 @@ struct Room: Sendable {
     var isHidden = false
     /// Who is what in it.
     var standings = RoomStandings()
-    /// What is on its way to the journal of that.
-    var proposed = ProposedStandings()
     /// Sessions that follow it, for each loop.
     var followerCounts: [Int]
-    /// Sessions that may have something of it open: they follow it, fetched a file of it, or have a page of it on its
-    /// way. Where it closes, these alone are looked at. Those that follow `#lobby` by rule are not in it: it never
-    /// closes.
-    var readers: Set<SessionID> = []
     /// Accounts present in it.
     var present = PresentAccounts()
     /// Events of it that wait for their commit.

@@ -14,7 +14,7 @@ extension RoomService {
     func rights(of room: Room, subject: AccountID? = nil) -> Rights.Room {
         var rights = Rights.Room(access: room.access, isHidden: room.isHidden, isLobby: room.conversation == lobby)
         if let subject, room.standings[subject].role == .owner {
-            let ending = room.proposed.endingOwnerCount(in: room.standings, besides: subject)
+            let ending = proposed[room.conversation]?.endingOwnerCount(in: room.standings, besides: subject) ?? 0
             rights.isLastOwner = room.standings.ownerCount - ending <= 1
         }
         return rights
@@ -24,19 +24,23 @@ extension RoomService {
     mutating func settled(
         _ change: StandingChange, of subject: AccountID, by author: AccountID, in conversation: ConversationID
     ) -> [DeferredCall] {
-        self[conversation]?.proposed.end(change, of: subject, by: author) ?? []
+        let waiting = proposed[conversation]?.end(change, of: subject, by: author) ?? []
+        if proposed[conversation]?.isEmpty == true { proposed[conversation] = nil }
+        return waiting
     }
 
     /// Has a room follow what was set.
     mutating func setAccess(_ access: RoomAccess, isHidden: Bool, of conversation: ConversationID) {
-        self[conversation]?.access = access
-        self[conversation]?.isHidden = isHidden
+        update(conversation) {
+            $0.access = access
+            $0.isHidden = isHidden
+        }
         noteRestriction(of: conversation)
     }
 
     /// Has the standing of an account follow what was done to it.
     mutating func apply(_ change: StandingChange, to account: AccountID, in conversation: ConversationID) {
-        self[conversation]?.standings.apply(change, to: account)
+        update(conversation) { $0.standings.apply(change, to: account) }
         noteStanding(of: account, in: conversation)
         noteRestriction(of: conversation)
         noteInvitation(of: account, in: conversation)
@@ -44,7 +48,7 @@ extension RoomService {
 
     /// Takes in what the journal kept.
     mutating func insert(_ record: StandingRecord) {
-        self[record.conversation]?.standings.insert(record)
+        update(record.conversation) { $0.standings.insert(record) }
         noteStanding(of: record.account, in: record.conversation)
         noteRestriction(of: record.conversation)
         noteInvitation(of: record.account, in: record.conversation)
@@ -52,7 +56,8 @@ extension RoomService {
 
     /// Takes away what says nothing any more of the sanctions in a room.
     mutating func forgetSanctions(in conversation: ConversationID, endedBy now: WallTime) {
-        let forgotten = self[conversation]?.standings.forget(endedBy: now) ?? []
+        var forgotten: [AccountID] = []
+        update(conversation) { forgotten = $0.standings.forget(endedBy: now) }
         for account in forgotten { noteStanding(of: account, in: conversation) }
         noteRestriction(of: conversation)
     }
@@ -60,7 +65,7 @@ extension RoomService {
     /// Takes away what an account is in every room: it stands for nobody any more.
     mutating func forgetStandings(of account: AccountID) {
         for conversation in conversations(knowing: account) {
-            self[conversation]?.standings.remove(account)
+            update(conversation) { $0.standings.remove(account) }
             noteStanding(of: account, in: conversation)
             noteRestriction(of: conversation)
             noteInvitation(of: account, in: conversation)

@@ -5,10 +5,10 @@ import AtriumWire
 extension Router {
     /// A session has something of a room open that it had not, or has it no more.
     mutating func noteReader(_ session: SessionID, of conversation: ConversationID) {
-        if sessions[session]?.hasOpen(conversation) == true {
-            rooms[conversation]?.readers.insert(session)
+        if sessions[session]?.hasOpen(conversation) == true, rooms[conversation] != nil {
+            rooms.readers[conversation, default: []].insert(session)
         } else {
-            rooms[conversation]?.readers.remove(session)
+            dropReader(session, of: conversation)
         }
     }
 
@@ -21,11 +21,16 @@ extension Router {
 
     /// A session is over: it has nothing open any more.
     mutating func forgetReader(_ session: SessionID, _ ended: Session) {
-        for following in ended.follows { rooms[following.conversation]?.readers.remove(session) }
-        for conversation in ended.roomsFetched { rooms[conversation]?.readers.remove(session) }
-        for page in ended.pagesOpen { rooms[page.conversation]?.readers.remove(session) }
+        for following in ended.follows { dropReader(session, of: following.conversation) }
+        for conversation in ended.roomsFetched { dropReader(session, of: conversation) }
+        for page in ended.pagesOpen { dropReader(session, of: page.conversation) }
+    }
+
+    private mutating func dropReader(_ session: SessionID, of conversation: ConversationID) {
+        rooms.readers[conversation]?.remove(session)
+        if rooms.readers[conversation]?.isEmpty == true { rooms.readers[conversation] = nil }
     }
 
     /// How many sessions are looked at where a room closes.
-    package func readerCount(of conversation: ConversationID) -> Int { rooms[conversation]?.readers.count ?? 0 }
+    package func readerCount(of conversation: ConversationID) -> Int { rooms.readers[conversation]?.count ?? 0 }
 }
