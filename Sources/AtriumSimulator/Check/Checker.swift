@@ -21,18 +21,18 @@ final class Checker {
         var sequence: UInt64
     }
 
-    private unowned let world: World
+    unowned let world: World
     private var acknowledged: [Key: Place] = [:]
     private var refusedForGood: Set<Key> = []
     private var texts: [String: Place] = [:]
     /// What was shown last; nil where the next may be any.
     private var shownThrough: [Reader: UInt64?] = [:]
     /// Who could read each room.
-    private var roomReaders: [ConversationID: RoomReaders] = [:]
+    var roomReaders: [ConversationID: RoomReaders] = [:]
     private(set) var acknowledgedCount = 0
     private(set) var shownCount = 0
     /// How often a session was told that it was taken out of a room.
-    private(set) var removedCount = 0
+    var removedCount = 0
     /// Transfers that ended well, up and down.
     private(set) var finishedCount = 0
 
@@ -40,7 +40,7 @@ final class Checker {
         self.world = world
     }
 
-    private var disk: SimulatedJournalDisk { world.server.journalDisk }
+    var disk: SimulatedJournalDisk { world.server.journalDisk }
 
     // MARK: Operations
 
@@ -100,20 +100,6 @@ final class Checker {
             return world.fail(
                 .sameForAll, "peer \(peer) got other bytes than \(head.conversation.rawValue):\(head.sequence) has")
         }
-    }
-
-    /// Whether an account could read a room when an event of it came, or later. What is no room is looked at apart.
-    private func mayHave(_ conversation: ConversationID, _ sequence: UInt64, _ account: AccountID) -> Bool {
-        guard let room = disk.written.rooms[conversation], let log = disk.synced.logs[conversation] else { return true }
-        roomReaders[conversation, default: RoomReaders(creator: room.creator)]
-            .follow(log, accounts: disk.written.accounts.map(\.account))
-        return roomReaders[conversation]?.mayHave(sequence, account, at: world.wallTime) ?? true
-    }
-
-    /// A peer was told that it was taken out of a room.
-    func removed(_ peer: Int, from conversation: ConversationID) {
-        removedCount += 1
-        world.note(.removed, UInt64(peer), conversation.rawValue, 0)
     }
 
     /// A reader begins with a conversation.
