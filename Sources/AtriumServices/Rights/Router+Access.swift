@@ -1,7 +1,7 @@
 import AtriumWire
 
 extension Router {
-    /// Sets who may read a room, and whether it is listed; a room of a new name is made so at once.
+    /// Sets who may read a room, and whether it is listed.
     mutating func setAccess(
         _ setAccess: SetAccess, for caller: Caller, into effects: inout Effects
     ) throws(Refusal) {
@@ -11,8 +11,7 @@ extension Router {
             throw Refusal(.notAllowed, "this server does not know that access")
         }
         let reached = try reach(
-            setAccess.target, by: .setAccess(setAccess), opens: true, access: setAccess.access,
-            isHidden: setAccess.hidden, for: caller, into: &effects)
+            setAccess.target, by: .setAccess(setAccess), opens: false, for: caller, into: &effects)
         guard let reached else { return }
         guard case .room(let conversation) = reached else { throw Self.hasNoAccess }
         let head = eventHead(in: reached, operation: setAccess.operation, for: caller)

@@ -49,6 +49,7 @@ struct JournalStatements: ~Copyable {
     let writeStanding: SQLiteStatement
     let deleteStanding: SQLiteStatement
     let deleteStandings: SQLiteStatement
+    let deleteStandingsOfAccount: SQLiteStatement
     let forgetSanctions: SQLiteStatement
     let insertBlock: SQLiteStatement
     let deleteBlock: SQLiteStatement
@@ -160,6 +161,11 @@ struct JournalStatements: ~Copyable {
                 "INSERT OR REPLACE INTO standings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
             deleteStanding: try connection.prepare("DELETE FROM standings WHERE conversation = ?1 AND account = ?2"),
             deleteStandings: try connection.prepare("DELETE FROM standings WHERE conversation = ?1"),
+            // Found room by room, as the table is ordered: there are fewer rooms than rows.
+            deleteStandingsOfAccount: try connection.prepare(
+                """
+                DELETE FROM standings WHERE account = ?1 AND conversation IN (SELECT conversation FROM rooms)
+                """),
             forgetSanctions: try connection.prepare(
                 """
                 DELETE FROM standings WHERE conversation = ?1 AND role = 1 AND inviter = 0
