@@ -140,9 +140,3 @@ struct Ledger {
         for file in snapshot.files where file.state == .uploading { openFiles[file.file] = file.conversation }
     }
 }
-
-extension CommitResult {
-    fileprivate var isFailure: Bool {
-        if case .failed = self { true } else { false }
-    }
-}

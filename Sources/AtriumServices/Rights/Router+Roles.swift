@@ -79,7 +79,15 @@ extension Router {
         if refusal == nil {
             refusal = crowdRefusal(of: change, target, at: caller.time, into: &effects)
         }
-        let line = words.map {
+        // To take somebody out of a room who has no role there is an act as well.
+        let isChange =
+            change == .kicked
+            || changes(target.conversation) { room in
+                var standing = room.standings[target.subject]
+                standing.apply(change)
+                return standing != room.standings[target.subject]
+            }
+        let line = (isChange ? words : nil).map {
             audit(
                 $0.action, in: target.conversation, subject: accounts.name(of: target.subject), detail: $0.detail,
                 by: caller)

@@ -28,7 +28,7 @@ public struct Router {
     ///   - loopCount: how many loops there are; each `SessionID.loop` is below it.
     public init(snapshot: Snapshot, settings: ServiceSettings, loopCount: Int) {
         self.settings = settings
-        accounts = AccountService(snapshot.accounts)
+        accounts = AccountService(snapshot.accounts, limits: settings.limits)
         rooms = RoomService(
             snapshot.rooms, standings: snapshot.standings, limits: settings.limits,
             keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
