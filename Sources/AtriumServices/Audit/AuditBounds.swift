@@ -1,4 +1,4 @@
-/// How many lines the audit log keeps; of more, the oldest go. Spec/decisions/0026-rights.md.
+/// How many lines the audit log keeps; of more, the oldest go. Spec/decisions/0030-audit-log.md.
 public struct AuditBounds: Sendable {
     /// Acts of the console and of administrators.
     public var serverMax = 400_000
