@@ -47,7 +47,10 @@ extension AccountService {
     ) -> [DeferredCall] {
         guard let folded = FoldedName(claim.name) else { return [] }
         // Where an invitation is asked for, claims of a name that waits for another are on their way beside it.
-        let isHolder = pendingClaims[folded].map { Verifier(claim: $0.claim).isLeft(by: claim) } ?? false
+        // One that was to be refused held nothing.
+        let isHolder =
+            terms.refusal == nil
+            && pendingClaims[folded].map { Verifier(claim: $0.claim).isLeft(by: claim) } ?? false
         if isHolder { held.release(claim.name) }
         if let account {
             var verifier = Verifier(claim: claim)
