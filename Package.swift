@@ -62,6 +62,7 @@ let package = Package(
             name: "atriumd",
             dependencies: [
                 "AtriumServer", "AtriumServices", "AtriumSession", "AtriumStorage", "AtriumWire", "AtriumNet",
+                "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -143,7 +143,7 @@ extension EventLoop {
     /// Lets nothing new in; what is on its way still gets its outcome.
     private func stopTaking() {
         takesRequests = false
-        for listener in listeners where listenersRestUntil == nil {
+        for listener in listeners {
             do {
                 try poller.remove(listener.descriptor)
             } catch {

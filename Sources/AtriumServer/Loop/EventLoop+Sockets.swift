@@ -28,22 +28,26 @@ extension EventLoop {
 
     /// With no descriptor left, a connection that waits would be reported in each turn: the listeners rest a second.
     private func restListeners() {
-        do {
-            for listener in listeners { try poller.remove(listener.descriptor) }
-            listenersRestUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
-        } catch {
-            context.log(.error, "listener", .text("error", error.text))
-        }
+        watchListeners(for: [])
+        listenersRestUntil = now.advanced(byMilliseconds: Self.listenerRestMilliseconds)
     }
 
     /// Listens again, once the rest is over.
     func wakeListeners() {
         guard let until = listenersRestUntil, now >= until else { return }
-        do {
-            for listener in listeners { try poller.add(listener.descriptor, .read, token: listener.token) }
-            listenersRestUntil = nil
-        } catch {
-            context.log(.error, "listener", .text("error", error.text))
+        listenersRestUntil = nil
+        watchListeners(for: .read)
+    }
+
+    /// Listeners stay registered: changing what they are watched for takes no memory, so it works also where there is
+    /// none left.
+    private func watchListeners(for interest: Poller.Interest) {
+        for listener in listeners {
+            do {
+                try poller.change(listener.descriptor, interest, token: listener.token)
+            } catch {
+                context.log(.error, "listener", .text("error", error.text))
+            }
         }
     }
 

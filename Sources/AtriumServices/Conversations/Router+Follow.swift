@@ -80,7 +80,7 @@ extension Router {
             guard !known.follows.contains(where: { $0.conversation == conversation }) else { return false }
             sessions[session]?.follows.append(Following(conversation: conversation, isPresent: false))
         }
-        rooms[conversation]?.followerCounts[session.loop] += 1
+        rooms.update(conversation) { $0.followerCounts[session.loop] += 1 }
         return true
     }
 

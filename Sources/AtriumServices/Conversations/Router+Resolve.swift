@@ -40,7 +40,6 @@ extension Router {
         _ target: Target, by request: ServiceRequest, opens: Bool, access: RoomAccess = .open, isHidden: Bool = false,
         for caller: Caller, into effects: inout Effects
     ) throws(Refusal) -> Place? {
-        let call = DeferredCall.request(request, caller.session, requestID: caller.requestID)
         switch try resolve(target, for: caller.account) {
         case .place(let place):
             return place
@@ -56,7 +55,7 @@ extension Router {
                 effects.proposals.proposals.append(
                     Proposal(change, session: caller.session, requestID: caller.requestID))
             }
-            rooms.openings[folded, default: []].append(call)
+            rooms.openings[folded, default: []].append(deferred(request, caller))
         case .newDirect(let pair):
             if directs.openings[pair] == nil {
                 guard opens else { throw .noSuchConversation }
@@ -67,9 +66,13 @@ extension Router {
                 effects.proposals.proposals.append(
                     Proposal(change, session: caller.session, requestID: caller.requestID))
             }
-            directs.openings[pair, default: []].append(call)
+            directs.openings[pair, default: []].append(deferred(request, caller))
         }
         return nil
+    }
+
+    private func deferred(_ request: ServiceRequest, _ caller: Caller) -> DeferredCall {
+        .request(request, caller.session, requestID: caller.requestID)
     }
 
     /// Where the log of a conversation stands.

@@ -117,4 +117,16 @@ public struct ProposalBatch: Sendable {
     public var proposals: [Proposal] = []
 
     public init() {}
+
+    /// What the first event of a turn makes room for.
+    static let firstBytes = 1 << 9
+    /// A turn with so much to say is likely to be followed by another.
+    static let busyCount = 16
+
+    /// An empty one, with room for as much where that was much.
+    init(like used: ProposalBatch) {
+        guard used.proposals.count >= Self.busyCount else { return }
+        bytes.reserveCapacity(used.bytes.count)
+        proposals.reserveCapacity(used.proposals.count)
+    }
 }

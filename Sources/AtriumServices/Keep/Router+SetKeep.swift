@@ -29,8 +29,10 @@ extension Router {
     mutating func keepCommitted(
         _ own: KeepRule?, keepsEvents: Bool, in conversation: ConversationID, at now: WallTime
     ) {
-        rooms[conversation]?.keep = own
-        rooms[conversation]?.log.keep(keepsEvents)
+        rooms.update(conversation) {
+            $0.keep = own
+            $0.log.keep(keepsEvents)
+        }
         watch(conversation, at: now)
     }
 

@@ -16,28 +16,30 @@ extension RoomService {
 
     /// Has a room follow what was set.
     mutating func setAccess(_ access: RoomAccess, isHidden: Bool, of conversation: ConversationID) {
-        self[conversation]?.access = access
-        self[conversation]?.isHidden = isHidden
+        update(conversation) {
+            $0.access = access
+            $0.isHidden = isHidden
+        }
         noteRestriction(of: conversation)
     }
 
     /// Has the standing of an account follow what was done to it.
     mutating func apply(_ change: StandingChange, to account: AccountID, in conversation: ConversationID) {
-        self[conversation]?.standings.apply(change, to: account)
+        update(conversation) { $0.standings.apply(change, to: account) }
         noteRestriction(of: conversation)
         noteInvitation(of: account, in: conversation)
     }
 
     /// Takes in what the journal kept.
     mutating func insert(_ record: StandingRecord) {
-        self[record.conversation]?.standings.insert(record)
+        update(record.conversation) { $0.standings.insert(record) }
         noteRestriction(of: record.conversation)
         noteInvitation(of: record.account, in: record.conversation)
     }
 
     /// Takes away what says nothing any more of the sanctions in a room.
     mutating func forgetSanctions(in conversation: ConversationID, endedBy now: WallTime) {
-        self[conversation]?.standings.forget(endedBy: now)
+        update(conversation) { $0.standings.forget(endedBy: now) }
         noteRestriction(of: conversation)
     }
 

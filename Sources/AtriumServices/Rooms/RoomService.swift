@@ -9,7 +9,7 @@ struct RoomService: Sendable {
     /// Whether a room for which nothing is set has a log.
     let keepsEvents: Bool
     let loopCount: Int
-    private var rooms: [ConversationID: Room] = [:]
+    private var rooms = ConversationTable<Room>()
     private var names: [FoldedName: ConversationID] = [:]
     /// What the names look like, those that wait for their commit among them.
     var held = HeldNames(reservesNames: false)
@@ -32,15 +32,20 @@ struct RoomService: Sendable {
             insert(
                 record.conversation, name: record.name, topic: record.topic, creator: record.creator,
                 access: record.access, isHidden: record.isHidden, record.log)
-            self[record.conversation]?.keep = record.keep
+            update(record.conversation) { $0.keep = record.keep }
         }
         for record in standings { insert(record) }
     }
 
-    /// The room of that id. Changes are made in place.
-    subscript(conversation: ConversationID) -> Room? {
-        get { rooms[conversation] }
-        _modify { yield &rooms[conversation] }
+    /// The room of that id.
+    subscript(conversation: ConversationID) -> Room? { rooms[conversation] }
+
+    /// Changes a room where it lies.
+    ///
+    /// - Returns: what `change` does; nil where there is no such room.
+    @discardableResult
+    mutating func update<Result>(_ conversation: ConversationID, _ change: (inout Room) -> Result) -> Result? {
+        rooms.update(conversation, change)
     }
 
     /// `#lobby`; nil until its first commit.
@@ -58,10 +63,11 @@ struct RoomService: Sendable {
         access: RoomAccess = .open, isHidden: Bool = false, _ log: LogState? = nil
     ) {
         guard let folded = FoldedName(name), names[folded] == nil else { return }
-        rooms[conversation] = Room(
+        let room = Room(
             conversation: conversation, name: name, folded: folded, creator: creator, topic: topic,
             log: log ?? .empty(keepsEvents), access: access, isHidden: isHidden,
             followerCounts: [Int](repeating: 0, count: loopCount))
+        rooms.insert(room, for: conversation)
         names[folded] = conversation
         noteRestriction(of: conversation)
         held.hold(name)
@@ -75,7 +81,7 @@ struct RoomService: Sendable {
         for entry in room.standings.entries where entry.standing.invitation != nil {
             dropInvitation(of: entry.account, to: conversation)
         }
-        rooms[conversation] = nil
+        rooms.remove(conversation)
         restricted.remove(conversation)
         names[room.folded] = nil
         held.release(room.name)

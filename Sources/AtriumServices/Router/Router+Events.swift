@@ -7,7 +7,7 @@ extension Router {
         _ change: EventChange, _ proposal: Proposal, _ result: CommitResult, _ frame: ArraySlice<UInt8>,
         at now: WallTime, into effects: inout Effects
     ) {
-        rooms[change.conversation]?.eventsPendingCount -= 1
+        rooms.update(change.conversation) { $0.eventsPendingCount -= 1 }
         let key = proposal.session.map { RequestKey(session: $0, requestID: proposal.requestID) }
         let recall = recalls.isEmpty ? nil : key.flatMap { recalls.removeValue(forKey: $0) }
         switch result {
@@ -39,7 +39,7 @@ extension Router {
         case .none:
             answer(committed, key, into: &effects)
         case .topic(let topic):
-            rooms[change.conversation]?.topic = topic
+            rooms.update(change.conversation) { $0.topic = topic }
             answer(committed, key, into: &effects)
         case .keep(let own, let keepsEvents):
             keepCommitted(own, keepsEvents: keepsEvents, in: change.conversation, at: now)
@@ -126,7 +126,7 @@ extension Router {
     ) {
         rooms.deliver(frame, sequence: sequence, in: change.conversation, into: &effects)
         deliverDirect(frame, sequence: sequence, in: change.conversation, into: &effects)
-        rooms[change.conversation]?.log.advance(to: sequence, at: change.time, frameBytes: frame.count)
-        directs[change.conversation]?.log.advance(to: sequence, at: change.time, frameBytes: frame.count)
+        rooms.update(change.conversation) { $0.log.advance(to: sequence, at: change.time, frameBytes: frame.count) }
+        directs.update(change.conversation) { $0.log.advance(to: sequence, at: change.time, frameBytes: frame.count) }
     }
 }
