@@ -103,8 +103,8 @@ let package = Package(
             dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
             swiftSettings: strict),
         .target(
-            name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
-            swiftSettings: strict),
+            name: "JournalSamples", dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire"],
+            path: "Tests/JournalSamples", swiftSettings: strict),
         .target(
             name: "CrashingDisk", dependencies: ["AtriumNet", "CSQLite"], path: "Tests/CrashingDisk",
             swiftSettings: strict),

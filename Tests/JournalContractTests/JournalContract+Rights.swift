@@ -148,7 +148,8 @@ extension JournalContract {
             _ = try bench.commit {
                 $0.role(.moderator, of: bob, in: hall, counter: 1)
                 $0.role(.moderator, of: bob, in: hall, counter: 1)
-                $0.propose(.audit(.console(.accountAdded, at: $0.time, subject: "eve", detail: "administrator")))
+                $0.claim(
+                    "eve", audit: [.console(.accountAdded, at: $0.time, subject: "eve", detail: "administrator")])
             }
             try bench.reopen()
             let audit = try bench.audit()

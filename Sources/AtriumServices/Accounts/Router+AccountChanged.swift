@@ -19,6 +19,8 @@ extension Router {
         } else {
             answer(proposal, Refusal(journal: result.failureCode), into: &effects)
         }
+        // Its name may have been about to be released, or stay no longer.
+        accounts.stand(account)
         resume(waiting, at: now, into: &effects)
     }
 
@@ -63,11 +65,11 @@ extension Router {
             guard isDisabled else { return }
             end(account, .accountDisabled, Self.disabledText, into: &effects) { _, _ in true }
         case .release:
-            accounts.release(account)
             rooms.forgetStandings(of: account)
             end(account, .accountDisabled, "the keeper of the server has removed the account", into: &effects) { _, _ in
                 true
             }
+            accounts.release(account)
         }
     }
 

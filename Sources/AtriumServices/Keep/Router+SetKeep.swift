@@ -17,7 +17,9 @@ extension Router {
         recall(caller, refusal: refusal)
         propose(
             KeepEvent(head: head, rule: rule), head, state: .keep(own, keepsEvents: rule.keepsEvents),
-            unlessRepeated: refusal?.code, audit: [audit(.keep, in: conversation, detail: rule.words, by: caller)],
+            unlessRepeated: refusal?.code,
+            audit: changes(conversation) { $0.keep != own }
+                ? [audit(.keep, in: conversation, detail: rule.words, by: caller)] : [],
             session: caller.session, requestID: caller.requestID, into: &effects)
     }
 

@@ -19,10 +19,12 @@ extension Router {
             of: .setAccess, in: reached, isNamed: setAccess.target.isNamed, for: caller.account, at: caller.time)
         recall(caller, refusal: refusal)
         let detail = setAccess.access.word + (setAccess.hidden ? " hidden" : "")
+        let isChange = changes(conversation) { $0.access != setAccess.access || $0.isHidden != setAccess.hidden }
+        let line = audit(.access, in: conversation, detail: detail, by: caller)
         propose(
             AccessEvent(head: head, access: setAccess.access, hidden: setAccess.hidden), head,
             state: .access(setAccess.access, isHidden: setAccess.hidden), unlessRepeated: refusal?.code,
-            audit: [audit(.access, in: conversation, detail: detail, by: caller)], session: caller.session,
+            audit: isChange ? [line] : [], session: caller.session,
             requestID: caller.requestID, into: &effects)
     }
 

@@ -95,7 +95,15 @@ extension Router {
             let call = DeferredCall.request(target.request, caller.session, requestID: caller.requestID)
             if rooms.proposed[target.conversation]?.wait(call, of: caller.account) == true { return }
         }
-        let line = words.map {
+        // To take somebody out of a room who has no role there is an act as well.
+        let isChange =
+            change == .kicked
+            || changes(target.conversation) { room in
+                var standing = room.standings[target.subject]
+                standing.apply(change)
+                return standing != room.standings[target.subject]
+            }
+        let line = (isChange ? words : nil).map {
             audit(
                 $0.action, in: target.conversation, subject: accounts.name(of: target.subject), detail: $0.detail,
                 by: caller)

@@ -28,7 +28,7 @@ public struct Router {
     ///   - loopCount: how many loops there are; each `SessionID.loop` is below it.
     public init(snapshot: Snapshot, settings: ServiceSettings, loopCount: Int) {
         self.settings = settings
-        let accounts = AccountService(snapshot.accounts)
+        let accounts = AccountService(snapshot.accounts, limits: settings.limits)
         self.accounts = accounts
         rooms = RoomService(
             snapshot.rooms, standings: snapshot.standings.filter { accounts[$0.account]?.isReleased != true },

@@ -139,9 +139,21 @@ enum JournalSchema {
                     detail TEXT NOT NULL
                 );
                 """),
+        // Acts so far are parted by what they say of themselves; which room or account it was is not known any more.
+        Migration(
+            version: 7, name: "scopes of the audit log",
+            sql: """
+                ALTER TABLE audit ADD COLUMN kind INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE audit ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+                UPDATE audit SET kind = CASE WHEN room <> '' THEN 3
+                    WHEN action IN ('secret-revoked', 'name-released') THEN 2
+                    WHEN action = 'password-set' AND actor <> 0 THEN 2 ELSE 1 END;
+                CREATE INDEX audit_kinds ON audit (kind);
+                CREATE INDEX audit_parts ON audit (kind, part);
+                """),
         // Many conversations at once: their events go here first, behind one another.
         Migration(
-            version: 7, name: "recent events",
+            version: 8, name: "recent events",
             sql: """
                 CREATE TABLE recent_events (
                     place INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, sequence INTEGER NOT NULL,

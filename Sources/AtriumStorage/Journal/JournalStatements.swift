@@ -55,6 +55,7 @@ struct JournalStatements: ~Copyable {
     let deleteBlock: SQLiteStatement
     let insertAudit: SQLiteStatement
     let deleteAudit: SQLiteStatement
+    let deleteAuditOfPart: SQLiteStatement
 
     static func prepare(on connection: borrowing SQLiteConnection) throws(SQLiteError) -> JournalStatements {
         JournalStatements(
@@ -175,10 +176,19 @@ struct JournalStatements: ~Copyable {
             deleteBlock: try connection.prepare("DELETE FROM blocks WHERE account = ?1 AND blocked = ?2"),
             insertAudit: try connection.prepare(
                 """
-                INSERT INTO audit (time, actor, actor_name, action, subject, room, detail)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                INSERT INTO audit (time, actor, actor_name, action, subject, room, detail, kind, part)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                 """),
             deleteAudit: try connection.prepare(
-                "DELETE FROM audit WHERE number <= (SELECT max(number) FROM audit) - ?1"))
+                """
+                DELETE FROM audit WHERE number = (SELECT number FROM audit WHERE kind = ?1 ORDER BY number LIMIT 1)
+                RETURNING 1
+                """),
+            deleteAuditOfPart: try connection.prepare(
+                """
+                DELETE FROM audit WHERE kind = ?1 AND part = ?2 AND number <= (SELECT number FROM audit
+                    WHERE kind = ?1 AND part = ?2 ORDER BY number DESC LIMIT 1 OFFSET ?3)
+                RETURNING 1
+                """))
     }
 }

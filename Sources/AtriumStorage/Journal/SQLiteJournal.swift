@@ -23,6 +23,9 @@ public final class SQLiteJournal: Journal {
     /// Whether an I/O error left open what is on the disk: every write is refused until `reopen`.
     public internal(set) var isHalted = false
 
+    /// How many lines the audit log keeps.
+    var auditBounds = AuditBounds()
+
     /// Operations of before this moment were cleared from those remembered beside the log.
     var forgottenBefore = WallTime(microseconds: 0)
 
@@ -130,9 +133,12 @@ public final class SQLiteJournal: Journal {
         _ connection: borrowing SQLiteConnection, _ keepsEvents: Bool
     ) throws(SQLiteError) -> Contents {
         try beginEpochs(connection, keepsEvents)
+        try forgetReleased(connection)
         let snapshot = try readSnapshot(connection)
         return Contents(
-            snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),
+            snapshot: snapshot,
+            state: JournalState(
+                snapshot, next: try readCounters(connection), auditCounts: try readAuditCounts(connection)),
             window: try readWindow(connection, snapshot),
             recentCount: Int(try connection.value("SELECT count(*) FROM recent_events") ?? 0))
     }

@@ -50,7 +50,7 @@ enum Maintenance {
     static func carryOut(_ order: AccountOrder, _ options: MaintenanceOptions) throws {
         let folder = try folder(options)
         switch try holder(of: folder) {
-        case .claim(let claim): try FolderAccounts.carryOut(order, on: folder, holding: claim)
+        case .claim(let claim): try FolderAccounts.carryOut(order, on: folder, holding: claim, limits: options.limits)
         case .server(var server): try server.carryOut(order)
         }
     }
