@@ -138,7 +138,8 @@ let package = Package(
             name: "atrium-tortureTests", dependencies: ["atrium-torture", "AtriumClient", "AtriumWire"],
             swiftSettings: strict),
         .testTarget(
-            name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
+            name: "atriumTests", dependencies: ["atrium", "atriumd", "AtriumClient", "AtriumWire"],
+            swiftSettings: strict),
     ]
 )
 

@@ -39,7 +39,7 @@ struct JournalReading {
         snapshot = try SQLiteJournal.readSnapshot(connection)
         let logs = snapshot.rooms.map { ($0.conversation, $0.log) } + snapshot.directs.map { ($0.conversation, $0.log) }
         for (conversation, log) in logs { try readLog(conversation, log, connection) }
-        let count = try connection.value("SELECT count(*) FROM events") ?? 0
+        let count = try connection.value("SELECT count(*) FROM kept_events") ?? 0
         let known = frames.values.reduce(0) { $0 + $1.count }
         try CrashFault.unless(count == known, "\(count) events in all, \(known) in conversations that are there")
         try checkState(connection)
@@ -64,7 +64,7 @@ struct JournalReading {
     ) throws {
         let rows = try connection.prepare(
             """
-            SELECT sequence, time, author, instance, counter, kind, frame FROM events
+            SELECT sequence, time, author, instance, counter, kind, frame FROM kept_events
             WHERE conversation = ?1 ORDER BY sequence
             """)
         rows.bind(1, conversation.rawValue)

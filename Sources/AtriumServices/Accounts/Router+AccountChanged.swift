@@ -15,7 +15,7 @@ extension Router {
         }
         if case .done = result {
             answer(proposal, nil, into: &effects)
-            apply(change, to: account, by: proposal.session, into: &effects)
+            apply(change, to: account, by: proposal.session, at: now, into: &effects)
         } else {
             answer(proposal, Refusal(journal: result.failureCode), into: &effects)
         }
@@ -37,7 +37,8 @@ extension Router {
     }
 
     private mutating func apply(
-        _ change: AccountChange, to account: AccountID, by session: SessionID?, into effects: inout Effects
+        _ change: AccountChange, to account: AccountID, by session: SessionID?, at now: WallTime,
+        into effects: inout Effects
     ) {
         switch change {
         case .setVerifier(let verifier):
@@ -58,6 +59,7 @@ extension Router {
         case .used: break
         case .setAdministrator(let isAdministrator):
             accounts.update(account) { $0.isAdministrator = isAdministrator }
+            if !isAdministrator { enforceSanctions(on: account, at: now, into: &effects) }
         case .setDisabled(let isDisabled):
             accounts.update(account) { $0.isDisabled = isDisabled }
             guard isDisabled else { return }
@@ -67,6 +69,7 @@ extension Router {
                 true
             }
             accounts.release(account)
+            rooms.forgetStandings(of: account)
         }
     }
 

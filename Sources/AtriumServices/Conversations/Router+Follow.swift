@@ -79,6 +79,7 @@ extension Router {
         } else {
             guard !known.follows.contains(where: { $0.conversation == conversation }) else { return false }
             sessions[session]?.follows.append(Following(conversation: conversation, isPresent: false))
+            noteReader(session, of: conversation)
         }
         rooms.update(conversation) { $0.followerCounts[session.loop] += 1 }
         return true

@@ -33,6 +33,7 @@ extension Router {
         into effects: inout Effects
     ) {
         rooms.update(following.conversation) { $0.followerCounts[session.loop] -= 1 }
+        noteReader(session, of: following.conversation)
         if following.isPresent, let account = accounts[account] {
             rooms.leave(
                 following.conversation, account, reason: reason, except: nil, at: now, deadlines: &deadlines,

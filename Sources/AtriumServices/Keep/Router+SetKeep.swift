@@ -5,10 +5,10 @@ extension Router {
     mutating func setKeep(_ setKeep: SetKeep, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         try check(setKeep.operation)
         if case .account = setKeep.target { throw Self.keptByServer }
+        guard setKeep.mode != .other else { throw Refusal(.notAllowed, "this server does not know that rule") }
         let reached = try reach(setKeep.target, by: .setKeep(setKeep), opens: false, for: caller, into: &effects)
         guard let reached else { return }
         guard case .room(let conversation) = reached, conversation != rooms.lobby else { throw Self.keptByServer }
-        guard setKeep.mode != .other else { throw Refusal(.notAllowed, "this server does not know that rule") }
         let own = setKeep.mode == .server ? nil : setKeep.rule
         let rule = own ?? settings.keep
         let head = eventHead(in: reached, operation: setKeep.operation, for: caller)

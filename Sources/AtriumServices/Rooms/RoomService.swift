@@ -19,6 +19,14 @@ struct RoomService: Sendable {
     var openings: [FoldedName: [DeferredCall]] = [:]
     /// Rooms that are not open, or where somebody has a sanction: in all others everybody may read and write.
     var restricted: Set<ConversationID> = []
+    /// Sessions that may have something of each room open: they follow it, fetched a file of it, or have a page of it
+    /// on its way. Where it closes, these alone are looked at. Those that follow `#lobby` by rule are not in it: it
+    /// never closes.
+    var readers: [ConversationID: Set<SessionID>] = [:]
+    /// What is on its way to the journal of who is what in each room; rooms where nothing is are not in it.
+    var proposed: [ConversationID: ProposedStandings] = [:]
+    /// Rooms that know each account by a role, a sanction or an invitation.
+    var known: [AccountID: Set<ConversationID>] = [:]
     /// Rooms each account was invited to and has not answered.
     var invited: [AccountID: [ConversationID]] = [:]
 
@@ -78,11 +86,13 @@ struct RoomService: Sendable {
     /// Takes away a room without events that nobody follows any more, and gives it.
     mutating func removeIfDeserted(_ conversation: ConversationID, into effects: inout Effects) -> Room? {
         guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
-        for entry in room.standings.entries where entry.standing.invitation != nil {
-            dropInvitation(of: entry.account, to: conversation)
+        for entry in room.standings.entries {
+            dropStanding(of: entry.account, in: conversation)
+            if entry.standing.invitation != nil { dropInvitation(of: entry.account, to: conversation) }
         }
         rooms.remove(conversation)
         restricted.remove(conversation)
+        readers[conversation] = nil
         names[room.folded] = nil
         held.release(room.name)
         sorted.remove(at: sorted.partitionIndex { $0.name >= room.folded })

@@ -22,7 +22,7 @@ extension Router {
             case .markRead(let account, let conversation, let sequence):
                 settleMarker(account, conversation, sequence, proposal, result, into: &effects)
             case .markFetched(let file, let account, let time):
-                fetchCommitted(FetchRecord(file: file, account: account, time: time), result, into: &effects)
+                fetchCommitted(FetchRecord(file: file, account: account, time: time), result, at: now, into: &effects)
             case .expire(let expiry): settleExpiry(expiry, result, at: now)
             case .answerInvitation(let conversation, let account):
                 if case .done = result { rooms.apply(.answered, to: account, in: conversation) }

@@ -8,14 +8,19 @@ extension Router {
         at now: WallTime, into effects: inout Effects
     ) {
         rooms.update(change.conversation) { $0.eventsPendingCount -= 1 }
+        var waiting: [DeferredCall] = []
+        if case .standing(let subject, let standing) = change.state, change.refusal == nil {
+            waiting = rooms.settled(standing, of: subject, by: change.author, in: change.conversation)
+        }
+        defer { resume(waiting, at: now, into: &effects) }
         let key = proposal.session.map { RequestKey(session: $0, requestID: proposal.requestID) }
         let recall = recalls.isEmpty ? nil : key.flatMap { recalls.removeValue(forKey: $0) }
         switch result {
         case .event(let sequence, let file):
-            let hadPart = hadPart(before: change, at: now)
+            let couldRead = couldRead(before: change, at: now)
             answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)
             deliver(frame, change, sequence: sequence, into: &effects)
-            enforce(change, frame, hadPart: hadPart, at: now, into: &effects)
+            enforce(change, frame, couldRead: couldRead, at: now, into: &effects)
         case .repeated(let conversation, let sequence, let time, let file):
             dismissOffer(change)
             guard let key else { return }
@@ -92,7 +97,9 @@ extension Router {
     ) {
         dismissOffer(change)
         if let key {
-            let refusal = change.refusal == code ? recall?.refusal ?? shortage(change) : nil
+            // What is refused as if its room were not there is so whatever the journal knows of it. [ROOM-4.10-9]
+            let isRefused = change.refusal == code || change.refusal == .noSuchConversation
+            let refusal = isRefused ? recall?.refusal ?? shortage(change) : nil
             effects.refuse(refusal ?? Refusal(journal: code), to: key.session, requestID: key.requestID)
         }
         switch change.state {

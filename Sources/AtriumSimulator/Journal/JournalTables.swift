@@ -79,6 +79,8 @@ package struct JournalTables {
         case .accountChange(let account, let change):
             guard let index = accounts.firstIndex(where: { $0.account == account }) else { return }
             accounts[index].apply(change)
+            guard case .release = change else { return }
+            for conversation in standings.keys { standings[conversation]?[account] = nil }
         case .noAccount(let account): accounts.removeAll { $0.account == account }
         case .noMarkers(let account): markers = markers.filter { $0.key.account != account }
         case .invitation(let invitation): invitations[invitation.digest] = invitation

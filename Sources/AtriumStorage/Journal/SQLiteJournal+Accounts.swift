@@ -79,13 +79,16 @@ extension SQLiteJournal {
         try statements.updateAccount.run()
     }
 
-    /// The row stays, so that the id is never given again; no name is written like what it is found by then.
+    /// The row stays, so that the id is never given again; no name is written like what it is found by then. What it
+    /// was in rooms goes: nobody could take it away any more, or have it.
     private func release(_ account: AccountID, _ folded: String) throws(SQLiteError) {
         statements.releaseAccount.bind(1, account.rawValue)
         statements.releaseAccount.bind(2, "#\(account.rawValue)")
         try statements.releaseAccount.run()
         statements.deleteVerifiers.bind(1, account.rawValue)
         try statements.deleteVerifiers.run()
+        statements.deleteStandingsOfAccount.bind(1, account.rawValue)
+        try statements.deleteStandingsOfAccount.run()
         state.setAccount(nil, folded: folded)
     }
 

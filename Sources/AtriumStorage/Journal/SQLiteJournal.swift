@@ -32,6 +32,9 @@ public final class SQLiteJournal: Journal {
     /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
     var changed: Set<ConversationID> = []
 
+    /// What lies beside the log.
+    var recent: RecentEvents
+
     /// What the open read, until it is asked for or a commit makes it old.
     var snapshot: Snapshot?
 
@@ -65,6 +68,7 @@ public final class SQLiteJournal: Journal {
         state = contents.state
         window = contents.window
         snapshot = contents.snapshot
+        recent = RecentEvents(count: contents.recentCount)
     }
 
     public func load() throws(JournalError) -> Snapshot {
@@ -85,6 +89,7 @@ public final class SQLiteJournal: Journal {
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
+        recent = fresh.recent
         forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
@@ -121,6 +126,7 @@ public final class SQLiteJournal: Journal {
         var snapshot: Snapshot
         var state: JournalState
         var window: OperationWindow
+        var recentCount: Int
     }
 
     private static func readContents(
@@ -133,7 +139,8 @@ public final class SQLiteJournal: Journal {
             snapshot: snapshot,
             state: JournalState(
                 snapshot, next: try readCounters(connection), auditCounts: try readAuditCounts(connection)),
-            window: try readWindow(connection, snapshot))
+            window: try readWindow(connection, snapshot),
+            recentCount: Int(try connection.value("SELECT count(*) FROM recent_events") ?? 0))
     }
 
     private static func open(

@@ -152,7 +152,7 @@ struct SanctionTests {
         #expect(lines.map(\.actorName) == ["olga", "olga"])
         #expect(lines.map(\.subject) == ["subject", ""])
         #expect(lines.map(\.room) == ["den", "den"])
-        #expect(lines.map(\.detail) == ["60 s: noise", "inviteOnly hidden"])
+        #expect(lines.map(\.detail) == ["60 s: noise", "invite-only hidden"])
     }
 
     @Test("what is so already is no act: it is in no audit log, but for what was on its way before it")
