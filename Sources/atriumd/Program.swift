@@ -111,6 +111,7 @@ struct Program {
     /// kernel would clear them each time.
     private static func keepMemoryReady() {
         mallopt(M_TRIM_THRESHOLD, memoryKeptBytes)
+        mallopt(M_MMAP_THRESHOLD, memoryKeptBytes / 2)
     }
 
     /// For each thread.
