@@ -15,9 +15,9 @@ enum FileLimit {
         let file = try BenchFile(folder: arguments.text("folder", "."), byteCount: byteCount)
         let raw = file.descriptor.rawValue
         let pattern = Pattern()
-        var down = Rounds("download, CRC-32C checked", TableRow.limitName, blockCount)
-        var up = Rounds("upload, from memory", TableRow.limitName, blockCount)
-        var upAgain = Rounds("receive and write a file that was written before", TableRow.limitName, blockCount)
+        var down = Rounds("download, CRC-32C checked", limitName, blockCount)
+        var up = Rounds("upload, from memory", limitName, blockCount)
+        var upAgain = Rounds("receive and write a file that was written before", limitName, blockCount)
         for round in 0..<rounds {
             Output.error("sendfile and discard, receive and write, round \(round + 1)\n")
             down.add(
@@ -128,7 +128,8 @@ enum FileLimit {
         return true
     }
 
-    private static func threadNanoseconds() -> UInt64 {
+    /// Time on a processor of the calling thread.
+    static func threadNanoseconds() -> UInt64 {
         var time = timespec()
         _ = clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
