@@ -83,6 +83,17 @@ class Server:
         return sum(_used(pid) for pid in _tree(self.pid))
 
 
+    def await_rest(self, count):
+        """Waits until no more processes serve than so many, for a second at most: what those that have ended used is
+        known once they were waited for."""
+        end = time.monotonic() + 1
+        while self.process_count() > count and time.monotonic() < end:
+            time.sleep(0.005)
+
+    def process_count(self):
+        return len(_tree(self.pid))
+
+
 def _tree(pid):
     children = {}
     for name in filter(str.isdigit, os.listdir("/proc")):

@@ -87,6 +87,7 @@ class Run:
 
     def timed(self, server, command, **options):
         """Runs a client to its end: seconds on the clock, and seconds of the server's processors."""
+        at_rest = server.process_count()
         used, start = server.processor_seconds(), time.monotonic()
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=LONGEST,
@@ -95,6 +96,7 @@ class Run:
         if done.returncode:
             said = " ".join(done.stderr.decode(errors="replace").split())[-300:]
             raise BenchFailure(f"{os.path.basename(command[0])} ended with status {done.returncode}: {said}")
+        server.await_rest(at_rest)
         return took, server.processor_seconds() - used
 
 

@@ -104,7 +104,8 @@ final class Guest: Arrival {
         case .challenged:
             let challenge = try LoginChallenge(decoding: payload)
             guard var scram else { throw Failure("a challenge came before a login") }
-            let proof = try scram.proof(for: challenge.challenge, transcript: .sha256(of: transcript))
+            let keys = secret.keys(try scram.derivation(for: challenge.challenge))
+            let proof = scram.proof(with: keys, transcript: .sha256(of: transcript))
             self.scram = scram
             phase = .proving
             try ask(LoginProof(proof: proof))

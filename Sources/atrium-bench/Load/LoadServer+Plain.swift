@@ -25,7 +25,7 @@ extension LoadServer {
     func enter(_ prefix: String, _ indices: Range<Int>, port: UInt16, hears channel: (Int) -> String?) throws
         -> [PlainArrival]
     {
-        try bring(indices.count, together: 512) { index in
+        try bring(indices.count, together: 1024) { index in
             let place = indices.lowerBound + index
             return try PlainArrival(port: port, steps(prefix, place, hears: channel(place)))
         }

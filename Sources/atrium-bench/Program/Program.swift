@@ -38,6 +38,7 @@ struct Program {
         ("limit", "--bytes 1073741824 --rounds 3 --folder .: the limit for files", FileLimit.run),
         ("handshake", "--logins 2000: the limit for logins under TLS", HandshakeLimit.run),
         ("hash", "--bytes 1073741824: what it costs to prove a file", HashLimit.run),
+        ("proxy", "--port P --rate 125000000 --delay 40: a long line to the server on that port", LongLine.run),
         ("relay", "the limit for chat: a relay without features, until it is told to end", Relay.run),
     ]
 

@@ -3,8 +3,8 @@ import AtriumNet
 /// Connections that come in one behind the other, 32 at a time: what one costs the server's processors, and how many
 /// come in a second.
 ///
-/// The client derives its key anew at each login, as the protocol wants it; that is the client's cost, and bounds how
-/// many logins a second one generator brings about.
+/// A client derives its key anew at each login, as the protocol wants it; here it is derived once for all, so that the
+/// server is what is measured.
 enum LoginsRow {
     private static let together = 32
 

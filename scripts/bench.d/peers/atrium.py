@@ -1,10 +1,11 @@
 """Atrium, its client, and the relay that is the limit for chat."""
 
+import json
 import os
+import subprocess
 
 from figures import LIMIT, OURS
 from processes import Server
-from run import program  # noqa: F401  (rows ask peers alone)
 
 KEEPS_NOTHING = "atrium, keeps nothing"
 
@@ -36,3 +37,9 @@ class Client:
 
     def command(self, *words):
         return [self._program, *words, *self._flags]
+
+    def files(self, target):
+        """What the client lists: id, name and state of each file."""
+        listed = subprocess.run(
+            self.command("files", target, "--json"), env=self.environment, capture_output=True, text=True)
+        return [json.loads(line)["file"] for line in listed.stdout.splitlines()]

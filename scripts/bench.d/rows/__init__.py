@@ -1,6 +1,6 @@
 """The rows: what each measures stands behind its name."""
 
-from rows import chat, logins
+from rows import batches, chat, files, logins
 
 # Row: what runs it, and what it is.
 ROWS = {
@@ -11,6 +11,11 @@ ROWS = {
     "latency": (chat.latency, "200 messages a second to a room of 100: from its send to each receipt"),
     "idle": (logins.idle, "memory (PSS) of a connection that says nothing: 10,000 of them, 2,000 under TLS"),
     "logins": (logins.logins, "connections that come in, one behind the other: a second, and CPU of each"),
+    "streams": (files.streams, "a GiB up and down by a generator that spends next to nothing, and by the limit"),
+    "files": (files.files, "a GiB up and down by the real clients, in clear and under TLS, verified"),
+    "exchange": (files.exchange, "A gives B a GiB: stored and then fetched, and fetched while it goes up"),
+    "small": (batches.small, "10,000 files of 4 KiB over one connection, in memory"),
+    "wan": (batches.wan, "a file through a line of 1 Gbit/s with a round trip of 80 ms"),
 }
 NAMED = {
     "thousand": (chat.thousand, "a room of 1000, 20 write: 10 million deliveries, each one verified"),
