@@ -70,20 +70,21 @@ class Run:
     def add(self, row, server, name, value, unit):
         self.figures.add(self.row, row, server, name, value, unit)
 
-    def generate(self, *words):
+    def generate(self, *words, longest=LONGEST):
         """Calls atrium-bench and takes its figures."""
         command = [f"{self.programs}/atrium-bench", *map(str, words)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=longest)
         if done.returncode:
             raise BenchFailure(done.stderr.strip().split("\n")[-1] or f"status {done.returncode}")
         for line in done.stdout.splitlines():
             row, server, name, value, unit = line.split("\t")
             self.add(row, server, name, float(value), unit)
 
-    def load(self, server, *words):
+    def load(self, server, *words, longest=LONGEST):
         """Puts a load of atrium-bench on a server."""
         self.generate(
-            *words, "--speaks", server.speaks, "--as", server.name, "--port", server.port, "--pid", server.pid)
+            *words, "--speaks", server.speaks, "--as", server.name, "--port", server.port, "--pid", server.pid,
+            longest=longest)
 
     def timed(self, server, command, **options):
         """Runs a client to its end: seconds on the clock, and seconds of the server's processors."""

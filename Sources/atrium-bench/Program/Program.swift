@@ -35,6 +35,7 @@ struct Program {
         ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),
         ("beside", "--trips 5000 --bytes 268435456", BesideRow.run),
         ("shaping", "--accounts 4 --direction up|down --expect 20971520 --seconds 10", ShapingRow.run),
+        ("soak", "--minutes 10 --seconds 60: seconds of a minute", SoakRow.run),
         ("limit", "--bytes 1073741824 --rounds 3 --folder .: the limit for files", FileLimit.run),
         ("handshake", "--logins 2000: the limit for logins under TLS", HandshakeLimit.run),
         ("hash", "--bytes 1073741824: what it costs to prove a file", HashLimit.run),

@@ -2,12 +2,15 @@
 
 import os
 import subprocess
-import tempfile
 
-PACKAGES = [
-    "redis-server", "nats-server", "inspircd", "nginx", "vsftpd", "openssh-server", "openssh-client", "curl", "rsync"]
-# What a package would start by itself.
-SERVICES = ["redis-server", "nats-server", "inspircd", "nginx", "vsftpd", "ssh"]
+# What apt is asked for, and what a package would start by itself.
+PACKAGES = {
+    "redis-server": "redis-server", "nats-server": "nats-server", "inspircd": "inspircd", "nginx": "nginx",
+    "vsftpd": "vsftpd", "openssh-server": "ssh", "rsync": "rsync", "openssh-client": None, "curl": None,
+    "openssl": None,
+}
+# Debian asks this program whether a service may start.
+POLICY = "/usr/sbin/policy-rc.d"
 
 
 def install():
@@ -17,30 +20,21 @@ def install():
     if not wanted:
         print("all peers are installed")
         return 0
-    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    with tempfile.NamedTemporaryFile("w", suffix=".conf") as conf:
-        # Debian asks this program whether a service may start; false says no.
-        subprocess.run([*as_root, "apt-get", "update", "-qq"], check=True)
-        policy = _denied(as_root)
-        try:
-            subprocess.run(
-                [*as_root, *environment, "apt-get", "install", "-y", "--no-install-recommends", *wanted], check=True)
-        finally:
-            if policy:
-                subprocess.run([*as_root, "rm", "-f", policy], check=True)
-    for service in SERVICES:
-        if any(name.startswith(service) or service == "ssh" and name == "openssh-server" for name in wanted):
-            subprocess.run([*as_root, "systemctl", "disable", service], capture_output=True)
+    install_command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends"]
+    subprocess.run([*as_root, "apt-get", "update", "-qq"], check=True)
+    # A machine may have a rule of its own.
+    denies = not os.path.exists(POLICY)
+    if denies:
+        script = f"printf '#!/bin/sh\\nexit 101\\n' > {POLICY} && chmod 755 {POLICY}"
+        subprocess.run([*as_root, "sh", "-c", script], check=True)
+    try:
+        subprocess.run([*as_root, *install_command, *wanted], check=True)
+    finally:
+        if denies:
+            subprocess.run([*as_root, "rm", "-f", POLICY], check=True)
+    for service in filter(None, map(PACKAGES.get, wanted)):
+        subprocess.run([*as_root, "systemctl", "disable", service], capture_output=True)
     return 0
-
-
-def _denied(as_root):
-    """Has packages start nothing; None where the machine has a rule of its own already."""
-    policy = "/usr/sbin/policy-rc.d"
-    if os.path.exists(policy):
-        return None
-    subprocess.run([*as_root, "sh", "-c", f"printf '#!/bin/sh\\nexit 101\\n' > {policy}; chmod 755 {policy}"], check=True)
-    return policy
 
 
 def _is_installed(package):

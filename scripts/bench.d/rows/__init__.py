@@ -1,6 +1,6 @@
 """The rows: what each measures stands behind its name."""
 
-from rows import batches, chat, files, logins
+from rows import batches, beside, chat, files, logins
 
 # Row: what runs it, and what it is.
 ROWS = {
@@ -14,6 +14,7 @@ ROWS = {
     "streams": (files.streams, "a GiB up and down by a generator that spends next to nothing, and by the limit"),
     "files": (files.files, "a GiB up and down by the real clients, in clear and under TLS, verified"),
     "exchange": (files.exchange, "A gives B a GiB: stored and then fetched, and fetched while it goes up"),
+    "beside": (beside.beside, "a small message's round trip on the connection that carries a file, each way"),
     "small": (batches.small, "10,000 files of 4 KiB over one connection, in memory"),
     "wan": (batches.wan, "a file through a line of 1 Gbit/s with a round trip of 80 ms"),
 }
@@ -21,4 +22,6 @@ NAMED = {
     "thousand": (chat.thousand, "a room of 1000, 20 write: 10 million deliveries, each one verified"),
     "durability": (chat.durability, "what a message takes by what its acknowledgement outlives"),
     "stalled": (chat.stalled, "a room of 1000, 100 of whom stop reading and wake"),
+    "shaping": (beside.shaping, "whether bounds on bandwidth are kept, of one account and of all together"),
+    "soak": (beside.soak, "four transfers and 50 talking rooms; --minutes 10"),
 }

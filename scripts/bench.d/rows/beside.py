@@ -1,0 +1,129 @@
+"""Rows of small messages beside large transfers."""
+
+import os
+import statistics
+import subprocess
+import time
+
+from peers.atrium import atrium
+from peers.sshd import SSH, sshd
+from rows.files import Sample
+from run import GIB, BenchFailure, installed
+
+TRANSFER_BYTES = 512 << 20
+
+
+def beside(run):
+    """A small message on the connection that carries a file. Atrium keeps each on the disk before it answers, but for
+    the kind that keeps nothing, which is what an echo by ssh is like."""
+    kinds = {
+        "atrium": (False, []),
+        "atrium, TLS": (True, []),
+        "atrium, TLS, keeps nothing": (True, ["--keep-events", "none"]),
+    }
+    for _ in run.rounds():
+        for name, (tls, options) in kinds.items():
+            def body():
+                with atrium(run, name, *options, tls=tls) as server:
+                    run.load(server, "beside", "--trips", run.scaled(1000), *(["--tls"] if tls else []))
+            run.attempt(name, body)
+        if installed("ssh", "sshd", "sftp"):
+            run.attempt("ssh", lambda: _ssh(run))
+
+
+def _ssh(run):
+    sample = Sample(run.folder, run.scaled(TRANSFER_BYTES))
+    with sshd(run) as server, SSH(server) as ssh:
+        _await(ssh)
+        with Echo(ssh.session("cat")) as echo:
+            echo.measure(run, "round trip, nothing else", run.scaled(1000))
+            busy = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(2)]
+            try:
+                echo.measure(run, "round trip, two busy loops", run.scaled(1000))
+            finally:
+                for process in busy:
+                    process.kill()
+                    process.wait()
+            there = f"{server.folder}/there"
+            for title, batch in (("upload", f"put {sample.path} {there}"), ("download", f"get {there} {there}.back")):
+                script = f"{server.folder}/batch"
+                with open(script, "w") as file:
+                    file.write(batch + "\n")
+                sftp = subprocess.Popen(
+                    ssh.sftp(script), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                took = echo.measure(run, f"round trip, {title} on the connection", beside=sftp)
+                if sftp.wait():
+                    raise BenchFailure("sftp failed")
+                run.add(f"round trip, {title} on the connection", "ssh", "file meanwhile", sample.size / GIB / took,
+                        "GiB/s")
+            sample.must_equal(f"{there}.back")
+
+
+def _await(ssh):
+    end = time.monotonic() + 10
+    while not ssh.stands():
+        if time.monotonic() > end:
+            raise BenchFailure("ssh made no connection")
+        time.sleep(0.05)
+
+
+class Echo:
+    """A session that sends back what it is sent."""
+
+    def __init__(self, command):
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+    def __enter__(self):
+        self._trip()
+        return self
+
+    def __exit__(self, *_):
+        self._process.kill()
+        self._process.communicate()
+
+    def _trip(self):
+        start = time.perf_counter()
+        self._process.stdin.write(b"Is anyone there?")
+        got = 0
+        while got < 16:
+            piece = self._process.stdout.read(16 - got)
+            if not piece:
+                raise BenchFailure("the echo ended")
+            got += len(piece)
+        return (time.perf_counter() - start) * 1e6
+
+    def measure(self, run, title, count=None, beside=None):
+        """Round trips, so many or for as long as something else goes on; gives what it took, in seconds."""
+        start, times = time.monotonic(), []
+        while len(times) < count if beside is None else beside.poll() is None:
+            times.append(self._trip())
+        took = time.monotonic() - start
+        cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+        for name, value, unit in (("p50", cuts[49], "us"), ("p99", cuts[98], "us"), ("longest", max(times), "us"),
+                                  ("answers", len(times) / took, "/s")):
+            run.add(title, "ssh", name, value, unit)
+        return took
+
+
+def shaping(run):
+    """Whether bounds on bandwidth are kept: of one account, and of all together, up and down."""
+    for _ in run.rounds(1):
+        for direction in ("up", "down"):
+            def body():
+                with atrium(run, "atrium", "--upload-rate", "8M", "--download-rate", "8M") as server:
+                    run.load(server, "shaping", "--accounts", 1, "--direction", direction, "--expect", 8 << 20)
+                with atrium(run, "atrium", "--total-upload-rate", "20M", "--total-download-rate", "20M") as server:
+                    run.load(server, "shaping", "--accounts", 4, "--direction", direction, "--expect", 20 << 20)
+            run.attempt("atrium", body)
+
+
+def soak(run):
+    """Transfers and talk for a long time: whether the last minute is like the third."""
+    minutes = run.options.minutes
+    seconds = max(2, int(60 * run.scale))
+    for _ in run.rounds(1):
+        def body():
+            with atrium(run) as server:
+                run.load(
+                    server, "soak", "--minutes", minutes, "--seconds", seconds, longest=minutes * seconds + 60)
+        run.attempt("atrium", body)
