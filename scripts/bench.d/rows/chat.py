@@ -42,19 +42,19 @@ def _measure(run, kinds, *words, messages=None):
 
 
 def chat(run):
-    _measure(run, _kinds(run), "fanout", "--members", 100, "--publishers", 1, "--window", 256, messages=100_000)
+    _measure(run, _kinds(run), "fanout", "--members", 100, "--publishers", 1, "--window", 256, messages=60_000)
 
 
 def single(run):
-    _measure(run, _kinds(run), "fanout", "--members", 100, "--publishers", 1, "--window", 1, messages=2_500)
+    _measure(run, _kinds(run), "fanout", "--members", 100, "--publishers", 1, "--window", 1, messages=1_500)
 
 
 def crowd(run):
-    _measure(run, _kinds(run), "fanout", "--members", 1000, "--publishers", 4, "--window", 64, messages=10_000)
+    _measure(run, _kinds(run), "fanout", "--members", 1000, "--publishers", 4, "--window", 64, messages=4_000)
 
 
 def direct(run):
-    for window, messages in ((1, 50_000), (16, 150_000)):
+    for window, messages in ((1, 20_000), (16, 100_000)):
         _measure(run, _kinds(run, limit=False), "direct", "--pairs", 100, "--window", window, messages=messages)
 
 
