@@ -62,12 +62,13 @@ class Figures:
         for figure in results:
             if not figure.is_aside:
                 rows.setdefault((figure.row, figure.name), []).append(figure)
-        lines = [["row", "figure", "server", "median", "least - most", "unit", "of the limit", "Atrium of it"]]
+        lines = [["row", "figure", "server", "median", "least - most", "n", "unit", "of the limit", "Atrium of it"]]
         for (row, name), figures in rows.items():
             limit, ours = found.get((row, LIMIT, name)), found.get((row, OURS, name))
             for figure in figures:
                 lines.append([
-                    row, name, figure.server, shown(figure.median), figure.spread(), figure.unit,
+                    row, name, figure.server, shown(figure.median), figure.spread(), str(len(figure.values)),
+                    figure.unit,
                     ratio(figure, limit), ratio(ours, figure)])
         return laid_out(lines)
 
@@ -99,16 +100,17 @@ def shown(value):
 def laid_out(lines):
     """Cells as a table that reads well as text and as Markdown; what repeats the line above is left out."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    numbers = {3, 4, 6, 7}
-    text, above = [], ["", ""]
+    words = {"row", "figure", "server", "unit", ""}
+    text, above = [], []
     for index, line in enumerate(lines):
         cells = list(line)
-        if cells[:2] == above:
-            cells[:2] = ["", ""]
-        above = line[:2]
+        for same in (1, 2):
+            if line[:same] == above[:same]:
+                cells[same - 1] = ""
+        above = line
         padded = [
-            cell.rjust(width) if column in numbers else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(cells, widths))]
+            cell.ljust(width) if head in words else cell.rjust(width)
+            for head, cell, width in zip(lines[0], cells, widths)]
         text.append("| " + " | ".join(padded) + " |")
         if index == 0:
             text.append("| " + " | ".join("-" * width for width in widths) + " |")
@@ -117,25 +119,27 @@ def laid_out(lines):
 
 def compared(before, after):
     """What moved between two runs kept as JSON: figures whose spreads do not meet."""
-    def read(path):
-        with open(path) as file:
-            return {(it["row"], it["server"], it["figure"]): it for it in json.load(file)["figures"]}
-
-    old, new = read(before), read(after)
+    old, new = _read(before), _read(after)
     lines = [["row", "figure", "server", "before", "after", "unit", "after of before", ""]]
-    for key in old.keys() & new.keys():
+    for key in sorted(old.keys() & new.keys()):
         first, second = old[key], new[key]
-        apart = max(first["values"]) < min(second["values"]) or max(second["values"]) < min(first["values"])
-        if not apart or key[2].startswith(ASIDE):
+        if max(first["values"]) >= min(second["values"]) and max(second["values"]) >= min(first["values"]):
             continue
         better = (second["median"] < first["median"]) == (first["unit"] in LESS)
         share = f"{second['median'] / first['median']:.2f} x" if first["median"] else ""
         lines.append([
-            key[0], key[2], key[1], shown(first["median"]), shown(second["median"]), first["unit"], share,
+            *key, shown(first["median"]), shown(second["median"]), first["unit"], share,
             "better" if better else "worse"])
-    lines[1:] = sorted(lines[1:])
-    missing = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
     text = laid_out(lines) if len(lines) > 1 else "nothing moved beyond the spread of both"
-    for name, keys in zip(("before alone", "after alone"), missing):
-        text += "".join(f"\n{name}: {', '.join(key)}" for key in keys)
+    for name, alone in (("before", old.keys() - new.keys()), ("after", new.keys() - old.keys())):
+        places = sorted({f"{row} ({server})" for row, _, server in alone})
+        text += f"\n\nonly in the run {name}:\n  " + "\n  ".join(places) if places else ""
     return text
+
+
+def _read(path):
+    with open(path) as file:
+        kept = json.load(file)["figures"]
+    return {
+        (figure["row"], figure["figure"], figure["server"]): figure for figure in kept
+        if not figure["figure"].startswith(ASIDE)}

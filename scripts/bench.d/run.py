@@ -10,7 +10,7 @@ import time
 from figures import Figures
 from processes import BenchFailure
 
-# One call of a generator or a client takes no longer, in seconds.
+# One call of a generator or a client takes no longer, in seconds; nor do the rounds of a row.
 LONGEST = 60
 GIB = 1 << 30
 
@@ -38,22 +38,36 @@ class Run:
         """A new, empty folder; one under another base is for the caller to remove."""
         return tempfile.mkdtemp(dir=base or self.folder)
 
+    def warm(self, size):
+        """Touches memory that the next `size` bytes of files will lie in. A virtual machine may have given back what
+        was free for a second, and touching it then costs more than the copy that is measured."""
+        path = f"{self.folder}/warm"
+        with open(path, "wb") as file:
+            for _ in range(size >> 20):
+                file.write(bytes(1 << 20))
+        os.remove(path)
+
     def scaled(self, count):
         return max(1, int(count * self.scale))
 
     def begin(self, row, place):
         self.row, self._place = row, place
+        self._row_started = time.monotonic()
 
     def rounds(self, count=None):
-        """The numbers of the rounds, said on the way."""
-        self._round_count = count or self.round_count
-        for self._round in range(self._round_count):
+        """The numbers of the rounds. No round begins that would take the row beyond its minute."""
+        self._rounds = count or self.round_count
+        for self._round in range(self._rounds):
+            taken = time.monotonic() - self._row_started
+            if self._round and taken + taken / self._round > LONGEST:
+                print(f"bench: {self.row} is slow here: {self._round} rounds", file=sys.stderr, flush=True)
+                return
             yield self._round
 
     def step(self, name):
         passed = int(time.monotonic() - self._started)
         print(
-            f"bench: {self._place} {self.row}, round {self._round + 1} of {self._round_count}, {name}"
+            f"bench: {self._place} {self.row}, round {self._round + 1} of {self._rounds}, {name}"
             f" ({passed // 60}:{passed % 60:02})", file=sys.stderr, flush=True)
 
     def attempt(self, name, body):

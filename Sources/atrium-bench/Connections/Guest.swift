@@ -139,7 +139,8 @@ final class Guest: Arrival {
             name: name, password: secret.key.password, nonce: SecureRandom.bytes(18), binding: binding)
         self.scram = scram
         phase = .challenged
-        try ask(Login(
+        try ask(
+            Login(
                 mechanism: binding == nil ? ScramServer.mechanism : ScramServer.boundMechanism,
                 credential: secret.credential, initial: scram.first))
     }

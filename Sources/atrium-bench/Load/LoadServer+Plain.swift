@@ -21,11 +21,11 @@ extension LoadServer {
         }
     }
 
-    /// Brings connections in, all at once: an ircd may take a second over each, but over many together.
+    /// Brings connections in. An ircd may take a second over each, but over many together.
     func enter(_ prefix: String, _ indices: Range<Int>, port: UInt16, hears channel: (Int) -> String?) throws
         -> [PlainArrival]
     {
-        try bring(indices.count, together: 1024) { index in
+        try bring(indices.count, together: self == .irc ? 1024 : 32) { index in
             let place = indices.lowerBound + index
             return try PlainArrival(port: port, steps(prefix, place, hears: channel(place)))
         }

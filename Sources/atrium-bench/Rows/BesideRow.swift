@@ -79,7 +79,8 @@ enum BesideRow {
         Figure(title, name, "longest", times.microseconds(1), "us").print()
         Figure(title, name, "answers", Double(times.count) / work.seconds, "/s").print()
         if work.bytes > 0 {
-            Figure(title, name, "file meanwhile", Double(work.bytes) / work.seconds / TransferRow.gibibyte, "GiB/s").print()
+            Figure(title, name, "file meanwhile", Double(work.bytes) / work.seconds / TransferRow.gibibyte, "GiB/s")
+                .print()
         }
     }
 }

@@ -10,7 +10,8 @@ from peers.sshd import SSH, sshd
 from rows.files import Sample
 from run import GIB, BenchFailure, installed
 
-TRANSFER_BYTES = 512 << 20
+TRANSFER_BYTES = 256 << 20
+TRIPS = 700
 
 
 def beside(run):
@@ -25,7 +26,7 @@ def beside(run):
         for name, (tls, options) in kinds.items():
             def body():
                 with atrium(run, name, *options, tls=tls) as server:
-                    run.load(server, "beside", "--trips", run.scaled(1000), *(["--tls"] if tls else []))
+                    run.load(server, "beside", "--trips", run.scaled(TRIPS), *(["--tls"] if tls else []))
             run.attempt(name, body)
         if installed("ssh", "sshd", "sftp"):
             run.attempt("ssh", lambda: _ssh(run))
@@ -36,10 +37,10 @@ def _ssh(run):
     with sshd(run) as server, SSH(server) as ssh:
         _await(ssh)
         with Echo(ssh.session("cat")) as echo:
-            echo.measure(run, "round trip, nothing else", run.scaled(1000))
+            echo.measure(run, "round trip, nothing else", run.scaled(TRIPS))
             busy = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(2)]
             try:
-                echo.measure(run, "round trip, two busy loops", run.scaled(1000))
+                echo.measure(run, "round trip, two busy loops", run.scaled(TRIPS))
             finally:
                 for process in busy:
                     process.kill()

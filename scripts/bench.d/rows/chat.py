@@ -28,51 +28,71 @@ def _kinds(run, limit=True):
     return kinds | peers(run)
 
 
-def _measure(run, kinds, *words, messages=None):
-    """One load on one kind of server after the other, a round of all before the next: a drift meets them alike."""
+class Load:
+    """What atrium-bench is asked to put on each server; `messages` is scaled."""
+
+    def __init__(self, *words, messages=None):
+        self._words, self._messages = words, messages
+
+    def put(self, run, server):
+        # Servers of IRC take their time; what a delivery costs them is seen with fewer, too.
+        share = 0.1 if server.speaks == "irc" else 1
+        count = ["--messages", run.scaled(self._messages * share)] if self._messages else []
+        run.load(server, *self._words, *count)
+
+
+def _measure(run, kinds, *loads):
+    """One kind of server after the other, a round of all before the next: a drift of the machine meets them alike."""
     for _ in run.rounds():
         for name, start in kinds.items():
             def body():
-                with start(run) as server:
-                    # Servers of IRC take their time; what a delivery costs them is seen with fewer, too.
-                    share = 0.1 if server.speaks == "irc" else 1
-                    count = ["--messages", run.scaled(messages * share)] if messages else []
-                    run.load(server, *words, *count)
+                for load in loads:
+                    with start(run) as server:
+                        load.put(run, server)
             run.attempt(name, body)
 
 
+def _room(members, publishers, window, messages):
+    return Load("fanout", "--members", members, "--publishers", publishers, "--window", window, messages=messages)
+
+
 def chat(run):
-    _measure(run, _kinds(run), "fanout", "--members", 100, "--publishers", 1, "--window", 256, messages=60_000)
+    _measure(run, _kinds(run), _room(100, 1, 256, 60_000))
 
 
 def single(run):
-    _measure(run, _kinds(run), "fanout", "--members", 100, "--publishers", 1, "--window", 1, messages=1_500)
+    _measure(run, _kinds(run), _room(100, 1, 1, 1_500))
 
 
 def crowd(run):
-    _measure(run, _kinds(run), "fanout", "--members", 1000, "--publishers", 4, "--window", 64, messages=4_000)
+    _measure(run, _kinds(run), _room(1000, 4, 64, 4_000))
 
 
 def direct(run):
-    for window, messages in ((1, 20_000), (16, 100_000)):
-        _measure(run, _kinds(run, limit=False), "direct", "--pairs", 100, "--window", window, messages=messages)
+    pairs = [
+        Load("direct", "--pairs", 100, "--window", window, messages=messages)
+        for window, messages in ((1, 20_000), (16, 100_000))]
+    _measure(run, _kinds(run, limit=False), *pairs)
+
+
+def _paced(seconds):
+    return Load("latency", "--members", 100, "--rate", 200, "--seconds", seconds)
 
 
 def latency(run):
     kinds = {"limit": relay, "atrium": atrium}
     kinds["atrium, crash-safe"] = lambda run: atrium(run, "atrium, crash-safe", "--durability", "crash-safe")
-    _measure(run, kinds | peers(run), "latency", "--members", 100, "--rate", 200, "--seconds", 2)
+    _measure(run, kinds | peers(run), _paced(2))
 
 
 def durability(run):
     modes = ("power-safe", "crash-safe", "best-effort")
-    kinds = {mode: lambda run, mode=mode: atrium(run, mode, "--durability", mode) for mode in modes}
-    _measure(run, kinds, "latency", "--members", 100, "--rate", 200, "--seconds", 5)
+    _measure(run, {mode: lambda run, mode=mode: atrium(run, mode, "--durability", mode) for mode in modes}, _paced(5))
 
 
 def thousand(run):
-    _measure(run, {"atrium": atrium}, "fanout", "--members", 1000, "--publishers", 20, "--window", 64, messages=10_000)
+    _measure(run, {"atrium": atrium}, _room(1000, 20, 64, 10_000))
 
 
 def stalled(run):
-    _measure(run, {"atrium": atrium}, "stalled")
+    _measure(run, {"atrium": atrium}, Load("stalled"))

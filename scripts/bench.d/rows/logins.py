@@ -6,7 +6,8 @@ from rows.chat import peers
 
 
 def idle(run):
-    for _ in run.rounds(1):
+    # Memory hardly differs from time to time.
+    for _ in run.rounds(2):
         for name, tls, count in (("atrium", False, 10_000), ("atrium, TLS", True, 2_000)):
             def body():
                 with atrium(run, name, tls=tls) as server:
@@ -20,7 +21,7 @@ def idle(run):
 
 
 def logins(run):
-    count = run.scaled(2_000)
+    count = run.scaled(1_000)
     for _ in run.rounds():
         run.attempt(LIMIT, lambda: run.generate("handshake", "--logins", count))
         for name, tls in (("atrium", False), ("atrium, TLS", True)):
