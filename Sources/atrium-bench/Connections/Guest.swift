@@ -28,6 +28,8 @@ final class Guest: Arrival {
 
     /// Requests the server lets be open at once.
     private(set) var requestsOpenMax = Limit.requestsOpenMax.defaultValue
+    /// Transfers the server lets be open at once.
+    private(set) var transfersOpenMax = Limit.transfersOpenMax.defaultValue
     /// Chunk data each side may send on the connection to begin with.
     private(set) var creditConnectionMaxBytes = Limit.creditConnectionMaxBytes.defaultValue
     /// The conversation it follows, or the lobby's.
@@ -95,6 +97,7 @@ final class Guest: Arrival {
         case .greeting:
             let limits = Limits(try Welcome(decoding: payload).limits)
             requestsOpenMax = limits[.requestsOpenMax]
+            transfersOpenMax = limits[.transfersOpenMax]
             creditConnectionMaxBytes = limits[.creditConnectionMaxBytes]
             transcript += frame
             try greeted()

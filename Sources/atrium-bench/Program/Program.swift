@@ -33,6 +33,7 @@ struct Program {
         ("logins", "--logins 2000 [--tls]", LoginsRow.run),
         ("upload", "--bytes 1073741824 --rounds 3", TransferRow.runUpload),
         ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),
+        ("small", "--files 10000", SmallRow.run),
         ("beside", "--trips 5000 --bytes 268435456", BesideRow.run),
         ("shaping", "--accounts 4 --direction up|down --expect 20971520 --seconds 10", ShapingRow.run),
         ("soak", "--minutes 10 --seconds 60: seconds of a minute", SoakRow.run),

@@ -1,6 +1,6 @@
 """The rows: what each measures stands behind its name."""
 
-from rows import batches, beside, chat, files, logins
+from rows import batches, beside, chat, exchange, files, logins
 
 # Row: what runs it, and what it is.
 ROWS = {
@@ -13,7 +13,7 @@ ROWS = {
     "logins": (logins.logins, "connections that come in, one behind the other: a second, and CPU of each"),
     "streams": (files.streams, "a file up and down by a generator that spends next to nothing, and by the limit"),
     "files": (files.files, "a file up and down by the real clients, in clear and under TLS, verified"),
-    "exchange": (files.exchange, "A gives B a GiB: stored and then fetched, and fetched while it goes up"),
+    "exchange": (exchange.exchange, "A gives B a GiB: stored and then fetched, and fetched while it goes up"),
     "beside": (beside.beside, "a small message's round trip on the connection that carries a file, each way"),
     "small": (batches.small, "10,000 files of 4 KiB over one connection, in memory"),
     "wan": (batches.wan, "a file through a line of 1 Gbit/s with a round trip of 80 ms"),

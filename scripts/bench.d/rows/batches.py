@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 
+from figures import LIMIT
 from peers.atrium import Client, atrium
 from peers.nginx import Curl, nginx
 from peers.rsync import get_all, put_all, rsync
@@ -14,6 +15,8 @@ from run import BenchFailure, installed
 # Creating files on a disk is erratic; what is measured here lies in memory.
 MEMORY = "/dev/shm"
 SMALL_BYTES = 4096
+# What the server gives a client that has many on their way at once.
+GENERATOR = "atrium, generator"
 
 
 def small(run):
@@ -28,6 +31,7 @@ def small(run):
                 file.write(os.urandom(SMALL_BYTES))
         for _ in run.rounds():
             run.attempt("atrium", lambda: _small_atrium(run, base, source, names))
+            run.attempt(GENERATOR, lambda: _small_generator(run, base, len(names)))
             if installed("nginx", "curl"):
                 run.attempt("nginx", lambda: _small_nginx(run, base, source, names))
             if installed("rsync"):
@@ -52,6 +56,12 @@ def _small_atrium(run, base, source, names):
         stored = {file["name"] for file in client.files("lobby") if file["state"] == "stored"}
         if stored != set(names):
             raise BenchFailure(f"{len(stored)} files of {len(names)} are there")
+    shutil.rmtree(server.folder)
+
+
+def _small_generator(run, base, count):
+    with atrium(run, GENERATOR, data=base) as server:
+        run.load(server, "small", "--files", count)
     shutil.rmtree(server.folder)
 
 
@@ -92,16 +102,18 @@ def _same(source, arrived):
 
 
 RATE, DELAY_MS = 125_000_000, 40
+FAR = "1 Gbit/s, 80 ms, file {}"
 
 
 def wan(run):
     """One file through a line of 1 Gbit/s with a round trip of 80 ms, which atrium-bench plays."""
-    sample = Sample(run.folder, run.scaled(256 << 20))
-    for _ in run.rounds():
-        run.attempt("atrium", lambda: _far_atrium(run, sample))
-        if installed("nginx", "curl"):
-            run.attempt("nginx", lambda: _far_nginx(run, sample))
-    os.remove(sample.path)
+    with Sample(run, run.scaled(256 << 20)) as sample:
+        for way in ("up", "down"):
+            run.add(FAR.format(way), LIMIT, "speed", RATE / (1 << 20), "MiB/s")
+        for _ in run.rounds():
+            run.attempt("atrium", lambda: _far_atrium(run, sample))
+            if installed("nginx", "curl"):
+                run.attempt("nginx", lambda: _far_nginx(run, sample))
 
 
 def _line(run, server):
@@ -113,9 +125,7 @@ def _line(run, server):
 
 def _far(run, way, server, sample, command, **options):
     took, _ = run.timed(server, command, **options)
-    row = f"1 Gbit/s, 80 ms, file {way}"
-    run.add(row, "limit", "speed", RATE / (1 << 20), "MiB/s")
-    run.add(row, server.name, "speed", sample.size / took / (1 << 20), "MiB/s")
+    run.add(FAR.format(way), server.name, "speed", sample.size / took / (1 << 20), "MiB/s")
 
 
 def _far_atrium(run, sample):

@@ -33,8 +33,7 @@ def beside(run):
 
 
 def _ssh(run):
-    sample = Sample(run.folder, run.scaled(TRANSFER_BYTES))
-    with sshd(run) as server, SSH(server) as ssh:
+    with Sample(run, run.scaled(TRANSFER_BYTES)) as sample, sshd(run) as server, SSH(server) as ssh:
         _await(ssh)
         with Echo(ssh.session("cat")) as echo:
             echo.measure(run, "round trip, nothing else", run.scaled(TRIPS))
