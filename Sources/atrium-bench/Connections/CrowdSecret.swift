@@ -1,8 +1,8 @@
 import AtriumSession
 import AtriumWire
 
-/// The one secret of all accounts of a run. Verifier and keys are derived once: the derivation is the client's work, and
-/// would be most of what a crowd costs to make.
+/// The one secret of all accounts of a run. Verifier and keys are derived once: the derivation is the client's work,
+/// and would be most of what a crowd costs to make.
 final class CrowdSecret {
     let key: DeviceKey
     let credential = CredentialID(rawValue: SecureRandom.number() | 1)

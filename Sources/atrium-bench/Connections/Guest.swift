@@ -2,7 +2,8 @@ import AtriumNet
 import AtriumSession
 import AtriumWire
 
-/// One connection on its way in: TLS where it is spoken, hello, the claim of its name, the login by SCRAM, and the room it follows.
+/// One connection on its way in: TLS where it is spoken, hello, the claim of its name, the login by SCRAM, and the room
+/// it follows.
 final class Guest: Arrival {
     /// How far it is to go.
     enum Goal: Equatable {
