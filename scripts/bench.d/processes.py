@@ -1,6 +1,7 @@
 """Servers as processes: started, waited for, looked at and stopped in this one place."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ class Server:
     """A server that runs for as long as the `with` block that holds it.
 
     - name: as the table calls it.
+    - folder: all it writes lies there; it is gone behind the block.
     - speaks: the dialect in which atrium-bench loads it.
     - port: where it listens; None where its first line of output says so.
     """
@@ -53,6 +55,7 @@ class Server:
         self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def pid(self):

@@ -35,7 +35,7 @@ class Run:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def fresh_folder(self, base=None):
-        """A new, empty folder; one under another base is for the caller to remove."""
+        """A new, empty folder, below the run's own or another."""
         return tempfile.mkdtemp(dir=base or self.folder)
 
     def warm(self, size):

@@ -56,13 +56,11 @@ def _small_atrium(run, base, source, names):
         stored = {file["name"] for file in client.files("lobby") if file["state"] == "stored"}
         if stored != set(names):
             raise BenchFailure(f"{len(stored)} files of {len(names)} are there")
-    shutil.rmtree(server.folder)
 
 
 def _small_generator(run, base, count):
     with atrium(run, GENERATOR, data=base) as server:
         run.load(server, "small", "--files", count)
-    shutil.rmtree(server.folder)
 
 
 def _small_nginx(run, base, source, names):
@@ -76,7 +74,6 @@ def _small_nginx(run, base, source, names):
         os.mkdir(got)
         _counted(run, "down", server, len(names), curl.get_all(names, got, script))
         _same(source, got)
-    shutil.rmtree(server.folder)
 
 
 def _small_rsync(run, base, source):
@@ -88,7 +85,6 @@ def _small_rsync(run, base, source):
         os.mkdir(got)
         _counted(run, "down", server, count, get_all(server, got))
         _same(source, got)
-    shutil.rmtree(server.folder)
 
 
 def _same(source, arrived):
@@ -137,7 +133,6 @@ def _far_atrium(run, sample):
         command = client.command("get", "sample.bin", "-o", got)
         _far(run, "down", server, sample, command, env=client.environment)
         sample.must_equal(got)
-    shutil.rmtree(server.folder)
 
 
 def _far_nginx(run, sample):
@@ -147,4 +142,3 @@ def _far_nginx(run, sample):
         _far(run, "up", server, sample, curl.put(sample.path, "file"))
         _far(run, "down", server, sample, curl.get("file", got))
         sample.must_equal(got)
-    shutil.rmtree(server.folder)
