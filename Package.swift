@@ -62,6 +62,7 @@ let package = Package(
             name: "atriumd",
             dependencies: [
                 "AtriumServer", "AtriumServices", "AtriumSession", "AtriumStorage", "AtriumWire", "AtriumNet",
+                "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -102,8 +103,8 @@ let package = Package(
             dependencies: ["AtriumStorage", "JournalSamples", "AtriumNet", "COpenSSL", "CSQLite"],
             swiftSettings: strict),
         .target(
-            name: "JournalSamples", dependencies: ["AtriumServices", "AtriumWire"], path: "Tests/JournalSamples",
-            swiftSettings: strict),
+            name: "JournalSamples", dependencies: ["AtriumStorage", "AtriumServices", "AtriumWire"],
+            path: "Tests/JournalSamples", swiftSettings: strict),
         .target(
             name: "CrashingDisk", dependencies: ["AtriumNet", "CSQLite"], path: "Tests/CrashingDisk",
             swiftSettings: strict),
@@ -137,7 +138,8 @@ let package = Package(
             name: "atrium-tortureTests", dependencies: ["atrium-torture", "AtriumClient", "AtriumWire"],
             swiftSettings: strict),
         .testTarget(
-            name: "atriumTests", dependencies: ["atrium", "AtriumClient", "AtriumWire"], swiftSettings: strict),
+            name: "atriumTests", dependencies: ["atrium", "atriumd", "AtriumClient", "AtriumWire"],
+            swiftSettings: strict),
     ]
 )
 

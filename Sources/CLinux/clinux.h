@@ -2,6 +2,7 @@
 // processor's own instruction. Header-only, and without _GNU_SOURCE: defining it here would give structures of
 // other C modules a second layout.
 #pragma once
+#include <malloc.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>

@@ -9,6 +9,7 @@ struct Report {
     private var acknowledged = 0
     private var shown = 0
     private var finished = 0
+    private var removed = 0
     private var faults = FaultCounts()
     /// Worlds in which a rule did not hold.
     private(set) var foundCount = 0
@@ -23,6 +24,7 @@ struct Report {
         acknowledged += world.counts.acknowledged
         shown += world.counts.shown
         finished += world.counts.finished
+        removed += world.removedCount
         faults.add(world.faults)
         if world.violation != nil { foundCount += 1 }
         guard arguments.isVerbose else { return }
@@ -43,6 +45,7 @@ struct Report {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         print("\(worldCount) worlds, \(steps) steps in \(Int(seconds)) s: \(Int(Double(steps) / seconds)) steps/s")
         print("\(acknowledged) operations acknowledged, \(shown) events shown, \(finished) transfers finished")
+        print("\(removed) times a session was taken out of a room")
         for kind in FaultKind.allCases { print("  \(kind): \(faults[kind])") }
         print("\(faults.crashCount) crashes")
         if let plant = arguments.plant {

@@ -1,3 +1,4 @@
+import AtriumServer
 import AtriumStorage
 import AtriumWire
 
@@ -19,6 +20,11 @@ struct JSONObject {
     mutating func put(_ key: String, _ value: String) { put(key, raw: value.quotedAsJSON) }
     mutating func put(_ key: String, _ value: UInt64) { put(key, raw: String(value)) }
     mutating func put(_ key: String, _ value: Bool) { put(key, raw: value ? "true" : "false") }
+    /// A moment as RFC 3339; null where there is none, which is 0.
+    mutating func put(_ key: String, _ time: WallTime) {
+        let text = Timestamp.text(microseconds: time.microseconds)
+        put(key, raw: time.microseconds == 0 ? "null" : text.quotedAsJSON)
+    }
     mutating func put(_ key: String, _ values: [String]) { put(key, list: values.map(\.quotedAsJSON)) }
     mutating func put(_ key: String, _ values: [JSONObject]) { put(key, list: values.map(\.line)) }
 

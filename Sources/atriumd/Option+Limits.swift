@@ -23,7 +23,7 @@ extension Option {
         address("address-handshakes", \.handshakesMax, "connections from one address not logged in yet (2000)"),
         address("handshakes", \.totalHandshakesMax, "connections not logged in yet, of all addresses (6000)"),
         address("address-claims", \.claimsPerHour, "names claimed from one address in an hour (2000)"),
-        address("address-failures", \.failedLoginsPerHour, "failed logins from one address in an hour (2000)"),
+        address("address-failures", \.failedLoginsPerHour, "failed passwords from one address in an hour (2000)"),
         address("password-failures", \.failedPasswordsPerHour, "failed passwords for one name in an hour (100)"),
         address("address-abuses", \.abusesMax, "connections ended for abuse before an address must wait (10)"),
         limit("request-burst", .requestBurst, "units of requests an account may spend at once (4000)"),

@@ -89,6 +89,11 @@ struct Option: Sendable {
             else { throw OptionError("--name-release takes an age, as in 90d, or 0, not '\(value)'") }
             options.settings.limits[.nameReleaseMilliseconds] = words.ageSeconds * 1_000
         },
+        Option(name: "max-accounts", placeholder: "N", help: "accounts at most; no more names are taken then (1000000)")
+        {
+            (options, value) throws(OptionError) in
+            try setLimit(&options, .accountsMax, value, "--max-accounts")
+        },
         Option(name: "max-connections", placeholder: "N", help: "connections at most; more are told so (10000)") {
             (options, value) throws(OptionError) in
             try setLimit(&options, .connectionsMax, value, "--max-connections")

@@ -68,7 +68,7 @@ final class ScriptedPeer {
         guard let accepted = try Socket.accept(listener) else { throw Surprise("no connection") }
         descriptor = accepted.take()
         guard let tls else { return }
-        let channel = try TLSChannel.make(tls, over: descriptor.rawValue)
+        let channel = try TLSChannel.make(tls, over: descriptor.rawValue, gather: RecordGather())
         try Self.shakeHands(channel, descriptor.rawValue)
         self.channel = consume channel
     }

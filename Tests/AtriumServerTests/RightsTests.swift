@@ -17,10 +17,11 @@ struct RightsTests {
         server = try RunningServer()
         ada = try server.client("ada")
         bob = try server.client("bob")
-        let made = try ada.ask(
-            SetAccess(operation: ada.nextOperation(), target: .room("den"), access: .inviteOnly, hidden: true),
+        room = try ada.ask(Follow(target: .room("den"), announce: false), Followed.self).conversation
+        _ = try ada.ask(
+            SetAccess(operation: ada.nextOperation(), target: .room("den"), access: .inviteOnly, hidden: false),
             Committed.self)
-        room = made.conversation
+        _ = try ada.ask(Unfollow(conversation: room), Done.self)
         _ = try ada.ask(Invite(operation: ada.nextOperation(), target: .room("den"), name: "bob"), Committed.self)
         _ = try bob.wait(Invited.self)
         _ = try bob.ask(Follow(target: .room("den"), announce: false), Followed.self)
@@ -65,7 +66,7 @@ struct RightsTests {
         try bob.send(raw: bob.chunk(0, of: [UInt8](repeating: 1, count: 8 * Self.blockBytes)).encoded())
         try sanction(.mute)
         #expect(try bob.wait(ErrorFrame.self) { $0.scope == .transfer }.code == .muted)
-        #expect(try ada.wait(FileWithdrawnEvent.self).reason == .removed)
+        #expect(try ada.wait(FileWithdrawnEvent.self).reason == .barred)
         try sanction(.unmute)
         try bob.upload([1, 2, 3], name: "small", to: .room("den"))
     }
@@ -89,6 +90,6 @@ struct RightsTests {
         let lines = try reader.lines(after: 0, since: WallTime(microseconds: 0), countMax: 10).map(\.record)
         #expect(lines.map(\.action) == [.access, .invite, .ban])
         #expect(lines.map(\.actorName) == ["ada", "ada", "ada"])
-        #expect(lines.map(\.detail) == ["inviteOnly hidden", "", "60 s: noise"])
+        #expect(lines.map(\.detail) == ["invite-only", "", "60 s: noise"])
     }
 }

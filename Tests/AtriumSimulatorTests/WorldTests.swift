@@ -20,6 +20,13 @@ struct WorldTests {
         #expect(world.counts.acknowledged > 0 && world.counts.shown > 0)
     }
 
+    @Test("[ROOM-4.10-5] people are taken out of rooms, and who may not read one gets nothing of it")
+    func expels() {
+        let worlds = [UInt64](1...6).map { Self.world($0 * 3) }
+        for world in worlds { #expect(world.violation == nil, "\(world.violation?.description ?? "")") }
+        #expect(worlds.map(\.removedCount).reduce(0, +) > 0, "\(worlds.map(\.removedCount))")
+    }
+
     @Test("the same seed gives the same run, to the last number", arguments: [3, 14])
     func repeats(seed: UInt64) {
         let first = Self.world(seed)

@@ -31,4 +31,8 @@ final class CrashingPlace: JournalPlace {
     }
 
     func audit() throws -> [AuditRecord] { try AuditReader(path: disk("journal.sqlite")).records() }
+
+    func invitations() throws -> [InvitationRecord] {
+        try AccountReader(path: disk("journal.sqlite")).sortedInvitations()
+    }
 }

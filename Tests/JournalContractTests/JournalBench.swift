@@ -57,5 +57,7 @@ final class JournalBench {
 
     func audit() throws -> [AuditRecord] { try place.audit() }
 
+    func invitations() throws -> [InvitationRecord] { try place.invitations() }
+
     private enum BenchError: Error { case roomRefused }
 }

@@ -109,6 +109,23 @@ extension JournalContract {
             #expect(try bench.snapshot().standings.isEmpty)
         }
 
+        @Test("an account that is released takes what it was in rooms along", arguments: JournalKind.allCases)
+        func standingsGoWithAccounts(kind: JournalKind) throws {
+            let bench = try JournalBench(kind)
+            _ = try bench.commit {
+                $0.claim("ada")
+                $0.claim("bob")
+            }
+            let (hall, yard) = (try bench.room("hall"), try bench.room("yard"))
+            _ = try bench.commit {
+                $0.role(.moderator, of: bob, in: hall, counter: 1)
+                $0.sanction(.ban, bob, in: yard, counter: 2)
+            }
+            #expect(try bench.commit { $0.propose(.account(bob, .release)) }.brief == ["done"])
+            try bench.reopen()
+            #expect(try bench.snapshot().standings.map(\.account) == [ada, ada])
+        }
+
         @Test("blocks stand until they are lifted", arguments: JournalKind.allCases)
         func blocksStand(kind: JournalKind) throws {
             let bench = try JournalBench(kind)
@@ -131,7 +148,8 @@ extension JournalContract {
             _ = try bench.commit {
                 $0.role(.moderator, of: bob, in: hall, counter: 1)
                 $0.role(.moderator, of: bob, in: hall, counter: 1)
-                $0.propose(.audit(.console(.accountAdded, at: $0.time, subject: "eve", detail: "administrator")))
+                $0.claim(
+                    "eve", audit: [.console(.accountAdded, at: $0.time, subject: "eve", detail: "administrator")])
             }
             try bench.reopen()
             let audit = try bench.audit()

@@ -14,4 +14,7 @@ protocol JournalPlace: AnyObject {
 
     /// The audit log, oldest first.
     func audit() throws -> [AuditRecord]
+
+    /// The codes that are out, by their digests.
+    func invitations() throws -> [InvitationRecord]
 }

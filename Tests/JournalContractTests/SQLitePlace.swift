@@ -27,4 +27,6 @@ final class SQLitePlace: JournalPlace {
     }
 
     func audit() throws -> [AuditRecord] { try AuditReader(path: path).records() }
+
+    func invitations() throws -> [InvitationRecord] { try AccountReader(path: path).sortedInvitations() }
 }

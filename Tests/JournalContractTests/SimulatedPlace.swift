@@ -16,4 +16,8 @@ final class SimulatedPlace: JournalPlace {
     }
 
     func audit() -> [AuditRecord] { disk.written.audit }
+
+    func invitations() -> [InvitationRecord] {
+        disk.written.invitations.values.sorted { $0.digest.hex < $1.digest.hex }
+    }
 }

@@ -1,4 +1,5 @@
 import AtriumServices
+import AtriumStorage
 import AtriumWire
 
 /// What was acknowledged, and what was asked for when everything stopped.
@@ -25,12 +26,39 @@ struct Ledger {
         }.sorted { $0.rawValue < $1.rawValue }
     }
 
+    /// Accounts that are there, and the secrets that each has beside its first.
+    var accounts: [AccountID] {
+        states.values.compactMap {
+            guard case .account(let account) = $0 else { return nil }
+            return account
+        }.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    var secrets: [(number: UInt64, account: AccountID)] {
+        states.keys.compactMap {
+            guard case .leave(let number, let account) = $0 else { return nil }
+            return (number, account)
+        }.sorted { $0.number < $1.number }
+    }
+
+    /// Codes that are out, by their numbers.
+    var codes: [UInt64] {
+        states.keys.compactMap {
+            guard case .makeCode(let number) = $0 else { return nil }
+            return number
+        }.sorted()
+    }
+
+    /// Codes that were ever asked for.
+    private var codeNumbers: Set<UInt64> = []
+
     /// Notes what a commit acknowledged.
     mutating func note(_ requests: [Request], _ kept: CommittedBatch, isHalted: Bool) {
         uncertain.removeAll()
         let isFull = kept.results.contains { $0.isFailure }
         for ((request, proposal), result) in zip(zip(requests, kept.batch.proposals), kept.results) {
             if request.counter != 0 { asked[request.counter] = request }
+            if case .makeCode(let number) = request.deed { codeNumbers.insert(number) }
             switch result {
             case .event(_, let file):
                 guard case .event(let event) = proposal.change else { continue }
@@ -39,11 +67,12 @@ struct Ledger {
                 settle(request)
                 // Where the disk was full, each row was kept by itself.
                 if isFull { history.append(frames.mapValues(\.count)) }
-            case .room, .direct, .account, .expired, .done: states[request.deed] = result
+            case .room, .direct, .account, .expired, .done: note(request.deed, result)
             case .repeated: break
             case .failed:
                 if isHalted {
                     uncertain.append(request)
+                    forget(request.deed)
                 } else if request.counter != 0 {
                     refused.insert(request.counter)
                 }
@@ -52,10 +81,34 @@ struct Ledger {
         history.append(frames.mapValues(\.count))
     }
 
+    private mutating func note(_ deed: Request.Deed, _ result: CommitResult) {
+        forget(deed)
+        if case .claimByCode(let number) = deed {
+            states[.claim(Request.guest(number))] = result
+        } else {
+            states[deed] = result
+        }
+    }
+
+    /// Takes out what a deed undoes, whether it was done or nobody knows.
+    private mutating func forget(_ deed: Request.Deed) {
+        switch deed {
+        case .revoke(let number, let account): states[.leave(number, account)] = nil
+        case .claimByCode(let number): states[.makeCode(number)] = nil
+        case .setAdministrator(let account, let isAdministrator):
+            states[.setAdministrator(account, !isAdministrator)] = nil
+        case .say, .topic, .offer, .withdraw, .store, .claim, .createRoom, .openDirect, .markRead, .leave, .makeCode,
+            .role:
+            break
+        }
+    }
+
     private mutating func settle(_ request: Request) {
         switch request.deed {
         case .store(let file, _), .withdraw(let file, _): openFiles[file] = nil
-        case .say, .topic, .offer, .claim, .createRoom, .openDirect, .markRead: break
+        case .say, .topic, .offer, .claim, .createRoom, .openDirect, .markRead, .leave, .revoke, .makeCode,
+            .claimByCode, .setAdministrator, .role:
+            break
         }
     }
 
@@ -68,7 +121,7 @@ struct Ledger {
         let isWhole = acknowledged.allSatisfy { there[$0.key]?.count ?? 0 >= $0.value.count }
         if isWhole {
             try checkWhole(reading, there)
-            if !mayLackLast { try checkStates(reading.snapshot) }
+            if !mayLackLast { try checkStates(reading) }
         } else {
             let missing = acknowledged.map { $0.value.count - (there[$0.key]?.count ?? 0) }.max() ?? 0
             try CrashFault.unless(mayLackLast, "\(missing) acknowledged events are gone from a log")
@@ -108,7 +161,9 @@ struct Ledger {
         }
     }
 
-    private func checkStates(_ snapshot: Snapshot) throws {
+    private func checkStates(_ reading: JournalReading) throws {
+        let snapshot = reading.snapshot
+        func account(_ id: AccountID) -> AccountRecord? { snapshot.accounts.first { $0.account == id } }
         for (deed, result) in states {
             let isThere =
                 switch (deed, result) {
@@ -120,6 +175,14 @@ struct Ledger {
                     snapshot.directs.contains { $0.conversation == direct && $0.low == low && $0.high == high }
                 case (.markRead(let conversation, let sequence), .done):
                     snapshot.readMarkers.contains { $0.conversation == conversation && $0.sequence >= sequence }
+                case (.leave(let number, let id), .done):
+                    account(id)?.verifiers.contains { $0.credential.rawValue == number } == true
+                case (.revoke(let number, let id), .done):
+                    account(id)?.verifiers.contains { $0.credential.rawValue == number } == false
+                case (.makeCode(let number), .done):
+                    reading.codes.contains(InvitationCode.digest(of: Request.code(number)))
+                case (.setAdministrator(let id, let isAdministrator), .done):
+                    account(id)?.isAdministrator == isAdministrator
                 default: false
                 }
             try CrashFault.unless(isThere, "\(deed) was acknowledged with \(result), and is not there")
@@ -135,14 +198,17 @@ struct Ledger {
         for room in snapshot.rooms { states[.createRoom(room.name)] = .room(room.conversation) }
         for direct in snapshot.directs { states[.openDirect(direct.low, direct.high)] = .direct(direct.conversation) }
         for account in snapshot.accounts { states[.claim(account.name)] = .account(account.account) }
+        for account in snapshot.accounts {
+            states[.setAdministrator(account.account, account.isAdministrator)] = .done
+            for verifier in account.verifiers where verifier.credential.rawValue != 9 {
+                states[.leave(verifier.credential.rawValue, account.account)] = .done
+            }
+        }
+        for number in codeNumbers where reading.codes.contains(InvitationCode.digest(of: Request.code(number))) {
+            states[.makeCode(number)] = .done
+        }
         for marker in snapshot.readMarkers { states[.markRead(marker.conversation, marker.sequence)] = .done }
         openFiles.removeAll()
         for file in snapshot.files where file.state == .uploading { openFiles[file.file] = file.conversation }
-    }
-}
-
-extension CommitResult {
-    fileprivate var isFailure: Bool {
-        if case .failed = self { true } else { false }
     }
 }

@@ -60,7 +60,9 @@ package struct BatchMaker {
                     rememberFrom: WallTime(microseconds: rememberFrom))))
     }
 
-    package mutating func propose(_ change: Change) { batch.proposals.append(Proposal(change)) }
+    package mutating func propose(_ change: Change, audit: [AuditRecord] = []) {
+        batch.proposals.append(Proposal(change, audit: audit))
+    }
 
     package mutating func head(
         _ room: ConversationID, _ counter: UInt64, _ instance: UInt64, _ author: AccountID
@@ -71,14 +73,16 @@ package struct BatchMaker {
             operation: OperationID(instance: counter == 0 ? 0 : instance, counter: counter), authorName: "ada")
     }
 
-    package mutating func claim(_ name: String) {
+    package mutating func claim(
+        _ name: String, code: String? = nil, terms: ClaimTerms = ClaimTerms(), audit: [AuditRecord] = []
+    ) {
         let key = Digest([UInt8](repeating: 3, count: 32))
         propose(
             .claim(
                 Claim(
                     name: name, credential: CredentialID(rawValue: 9), label: "desk",
                     salt: Salt([UInt8](repeating: 1, count: 16)), iterationCount: 4_096, storedKey: key,
-                    serverKey: key), time: time))
+                    serverKey: key, invitation: code), time: time, terms), audit: audit)
     }
 
     package mutating func createRoom(_ name: String) {

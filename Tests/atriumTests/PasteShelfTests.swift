@@ -1,3 +1,4 @@
+import AtriumWire
 import Testing
 
 @testable import atrium

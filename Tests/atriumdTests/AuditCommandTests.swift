@@ -28,7 +28,7 @@ struct AuditCommandTests {
                 return
             }
             #expect(options.values == ["since": age])
-            #expect(try AuditCommand.run(options) == 2)
+            #expect(throws: OptionError.self) { try AuditCommand.run(options) }
         }
     }
 }

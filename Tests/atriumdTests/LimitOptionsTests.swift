@@ -26,6 +26,14 @@ import Testing
         #expect(limits.failedPasswordsPerHour == 6 && limits.abusesMax == 7)
     }
 
+    @Test("accounts are bounded by an option, within the range of the limit")
+    func accounts() throws {
+        #expect(try settings("--max-accounts", "7").limits[.accountsMax] == 7)
+        for value in ["0", "10000001", "many"] {
+            #expect(throws: OptionError.self) { try self.settings("--max-accounts", value) }
+        }
+    }
+
     @Test("bandwidth is bounded from a block a second up, each way, for an account and for all")
     func bandwidth() throws {
         let settings = try settings(

@@ -25,6 +25,9 @@ public struct ClientError: Error, Equatable, Sendable {
         case cancelled
     }
 
+    /// Ends the text where a server does not speak TLS.
+    public static let clearAdvice = "a server that speaks in clear is reached with --plaintext"
+
     public let kind: Kind
     /// One sentence for a person: what happened and, where it helps, what to do.
     public let text: String

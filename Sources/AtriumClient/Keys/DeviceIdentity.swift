@@ -63,6 +63,21 @@ final class DeviceIdentity: IdentitySource {
         store.discard(held.key, of: place)
     }
 
+    /// The server answers an unknown name as it does a wrong secret; which secret it was, is known here.
+    func meaning(of code: ErrorCode) -> String? {
+        let name = configuration.name
+        if code == .nameTaken, password == nil, held?.origin == .kept {
+            return
+                "the key of this device does not open \(name) any more: it was revoked, or the name has another owner"
+        }
+        guard code == .loginFailed else { return nil }
+        switch configuration.secret {
+        case .password: return "the password is wrong, or nobody named \(name) has one"
+        case .token: return "the token of \(name) is not taken: it was revoked, or is for another server"
+        case .deviceKey: return nil
+        }
+    }
+
     var former: CredentialID? { held?.key.former }
 
     var hasAnother: Bool {

@@ -21,8 +21,11 @@ extension ClientMachine {
         case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
         case .ready(let loggedIn): enter(loggedIn, on: connection, at: now)
         case .loginRefused(let error):
+            // Asked first: a key that helps nobody is thrown away.
+            let meaning = identity.meaning(of: error.code)
             identity.refused(error.code)
-            finish(.failed(ClientError(error)))
+            let refusal = ClientError(error)
+            finish(.failed(meaning.map { ClientError(refusal.kind, $0, retryAfter: refusal.retryAfter) } ?? refusal))
         case .outcome(let requestID): try outcome(requestID, header, payload, on: connection, at: now)
         case .event, .unknownEvent:
             event(

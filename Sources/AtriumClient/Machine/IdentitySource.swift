@@ -20,6 +20,9 @@ package protocol IdentitySource: AnyObject {
     /// The server refused the login for good.
     func refused(_ code: ErrorCode)
 
+    /// What it means for the secret in use that a login was refused so, for a person; nil where the server says it all.
+    func meaning(of code: ErrorCode) -> String?
+
     /// Whether a name that nobody owns may be claimed with the secret.
     var mayClaim: Bool { get }
 
@@ -50,6 +53,7 @@ package protocol IdentitySource: AnyObject {
 
 /// A source that has one key for good.
 extension IdentitySource {
+    package func meaning(of code: ErrorCode) -> String? { nil }
     package var mayClaim: Bool { true }
     package var former: CredentialID? { nil }
     package var hasAnother: Bool { false }

@@ -21,7 +21,7 @@ struct Link: ~Copyable {
     ///
     /// - Parameter host: the server as it is called.
     mutating func secure(_ context: TLSContext, host: String) throws(TLSError) {
-        channel = try TLSChannel.make(context, over: socket.rawValue, serverName: host)
+        channel = try TLSChannel.make(context, over: socket.rawValue, serverName: host, gather: RecordGather())
     }
 
     /// Takes the handshake as far as it goes now; a clear link has none.

@@ -63,7 +63,7 @@ struct LinkAttempt: ~Copyable {
     /// Nothing came in time.
     var timedOut: ClientError {
         isConnected
-            ? ClientError(.unreachable, "\(address) does not answer a TLS handshake")
+            ? ClientError(.unreachable, "\(address) does not answer a TLS handshake; \(ClientError.clearAdvice)")
             : Self.explain(SystemError("connect", ETIMEDOUT), address)
     }
 
@@ -88,7 +88,7 @@ struct LinkAttempt: ~Copyable {
     }
 
     private func explain(_ error: TLSError) -> ClientError {
-        let text = "\(address) does not speak TLS as Atrium does (\(error.text))"
+        let text = "\(address) does not speak TLS as Atrium does: \(error.text); \(ClientError.clearAdvice)"
         return ClientError(.unreachable, text)
     }
 

@@ -7,13 +7,15 @@ import COpenSSL
 public struct TLSChannel: ~Copyable {
     let pointer: OpaquePointer
     private let transport: UnsafeMutablePointer<TLSTransport>
+    private let gather: RecordGather
 
     /// - Parameters:
     ///   - descriptor: A connected socket that does not block.
+    ///   - gather: What all channels of a thread share.
     ///   - serverName: What a client calls the server; no name is sent where it is a numeric address.
     /// - Throws: where there is no memory.
     public static func make(
-        _ context: TLSContext, over descriptor: CInt, serverName: String? = nil
+        _ context: TLSContext, over descriptor: CInt, serverName: String? = nil, gather: RecordGather
     ) throws(TLSError) -> TLSChannel {
         guard let pointer = SSL_new(context.pointer) else { throw TLSError(failed: "no TLS connection can be made") }
         guard let (bio, transport) = TLSTransport.make(descriptor) else {
@@ -25,12 +27,13 @@ public struct TLSChannel: ~Copyable {
         if context.isServer { SSL_set_accept_state(pointer) } else { SSL_set_connect_state(pointer) }
         if let serverName, cos_is_numeric_address(serverName) == 0 { _ = cos_set_server_name(pointer, serverName) }
         ERR_clear_error()
-        return TLSChannel(pointer: pointer, transport: transport)
+        return TLSChannel(pointer: pointer, transport: transport, gather: gather)
     }
 
-    private init(pointer: OpaquePointer, transport: UnsafeMutablePointer<TLSTransport>) {
+    private init(pointer: OpaquePointer, transport: UnsafeMutablePointer<TLSTransport>, gather: RecordGather) {
         self.pointer = pointer
         self.transport = transport
+        self.gather = gather
     }
 
     deinit {
@@ -112,19 +115,50 @@ public struct TLSChannel: ~Copyable {
     private static let bulkBytes = 128 << 10
 
     /// Sends what the kernel takes, in records of 16 KiB at most. What was not moved must be what is sent next: the
-    /// record that holds its beginning may be sealed already.
+    /// records that hold its beginning may be sealed already.
     public func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Transfer {
         var moved = 0
         while moved < bytes.count {
-            var count = 0
-            let result = SSL_write_ex(pointer, bytes.baseAddress.map { $0 + moved }, bytes.count - moved, &count)
-            guard result == 1 else {
-                let outcome = Self.outcome(SSL_get_error(pointer, result))
-                return moved > 0 && outcome == .wouldBlock ? .moved(moved) : outcome
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[moved...])
+            let step = goOn() ?? (rest.count > RecordGather.recordBytes ? sendSeveral(rest) : sendOne(rest))
+            guard case .moved(let count) = step else {
+                return moved > 0 && step == .wouldBlock ? .moved(moved) : step
             }
             moved += count
         }
         return .moved(moved)
+    }
+
+    /// Sends what lies sealed and was not told to have moved: the beginning of what is sent next. Who has to fetch
+    /// those bytes need not do so before.
+    ///
+    /// - Returns: how many bytes that moved; nil where none waited.
+    public func goOn() -> Socket.Transfer? {
+        transport.pointee.goOn()
+    }
+
+    /// Sends one record.
+    private func sendOne(_ bytes: UnsafeRawBufferPointer) -> Socket.Transfer {
+        var count = 0
+        let result = SSL_write_ex(pointer, bytes.baseAddress, bytes.count, &count)
+        return result == 1 ? .moved(count) : Self.outcome(SSL_get_error(pointer, result))
+    }
+
+    /// Seals several records, and sends them by one call.
+    private func sendSeveral(_ bytes: UnsafeRawBufferPointer) -> Socket.Transfer {
+        gather.removeAll()
+        transport.pointee.gather = gather
+        defer { transport.pointee.gather = nil }
+        var sealed = 0
+        while sealed < bytes.count, gather.hasRoom {
+            let end = min(bytes.count, sealed + RecordGather.recordBytes)
+            guard case .moved(let count) = sendOne(UnsafeRawBufferPointer(rebasing: bytes[sealed..<end])) else {
+                return .closed
+            }
+            sealed += count
+            gather.endRecord(plainBytes: sealed)
+        }
+        return transport.pointee.send(gather, plainBytes: sealed)
     }
 
     /// Says that nothing more comes; the peer may still send. What the kernel does not take at once is not said.

@@ -3,9 +3,11 @@
 /// A message is a batch where there is much to say: waking a thread and back costs tens of microseconds, a message
 /// in a batch tens of nanoseconds. Nothing is dropped. What may be posted was admitted before (a request within
 /// `requestsOpenMax`, bytes within credit), so the bound is a sum of admissions and to pass it is our own fault.
+///
+/// Open to inlining: compiled for messages of any type, each call would ask the runtime about theirs thirty times.
 public final class Mailbox<Message: Sendable>: Sendable {
-    private let queue = Lock<[Message]>([])
-    private let capacity: Int
+    @usableFromInline let queue = Lock<[Message]>([])
+    @usableFromInline let capacity: Int
     /// Readable while messages wait.
     public let wakeUp: WakeUp
 
@@ -18,6 +20,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// Puts a message behind the others.
+    @inlinable
     public func post(_ message: Message) {
         let isFirst = queue.withLock { messages in
             precondition(messages.count < capacity, "admission let in more than a mailbox holds")
@@ -30,6 +33,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
     /// Puts a message behind the others, where there is room.
     ///
     /// - Returns: false where the mailbox is full, and nothing was put in.
+    @inlinable
     public func offer(_ message: Message) -> Bool {
         let (accepted, isFirst) = queue.withLock { messages in
             guard messages.count < capacity else { return (false, false) }
@@ -41,6 +45,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// Takes everything out, in order. The caller's array is emptied and becomes the mailbox's next buffer.
+    @inlinable
     public func drain(into messages: inout [Message]) {
         messages.removeAll(keepingCapacity: true)
         queue.withLock { swap(&$0, &messages) }

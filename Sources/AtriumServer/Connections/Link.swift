@@ -88,10 +88,10 @@ struct Link: ~Copyable {
     private static let lookMaxBytes = 2048
 
     /// Takes the handshake as far as it goes now, beginning it where that was not done.
-    mutating func shake(_ context: TLSContext) -> TLSChannel.Step {
+    mutating func shake(_ context: TLSContext, _ gather: RecordGather) -> TLSChannel.Step {
         if channel == nil {
             do throws(TLSError) {
-                channel = try TLSChannel.make(context, over: descriptor.rawValue)
+                channel = try TLSChannel.make(context, over: descriptor.rawValue, gather: gather)
                 stage = .shaking
             } catch {
                 return .failed(error)
@@ -143,6 +143,16 @@ struct Link: ~Copyable {
         switch channel {
         case nil: Socket.send(descriptor.rawValue, bytes)
         case let channel?: channel.send(bytes)
+        }
+    }
+
+    /// Sends what lies sealed already of what is to be sent next.
+    ///
+    /// - Returns: how many bytes that moved; nil where none waited.
+    func goOn() -> Socket.Transfer? {
+        switch channel {
+        case nil: nil
+        case let channel?: channel.goOn()
         }
     }
 

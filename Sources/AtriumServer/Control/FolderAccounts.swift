@@ -7,13 +7,15 @@ import AtriumWire
 public enum FolderAccounts {
     /// Carries an order out.
     ///
+    /// - Parameter limits: those of the server the folder belongs to.
     /// - Throws: where it is refused, or cannot be kept.
     public static func carryOut(
-        _ order: AccountOrder, on folder: StoredFolder, holding _: borrowing FolderClaim
+        _ order: AccountOrder, on folder: StoredFolder, holding _: borrowing FolderClaim,
+        limits: Limits = Limits()
     ) throws(ServerError) {
         do throws(JournalError) {
             let journal = try SQLiteJournal(path: folder.journalPath)
-            var router = Router(snapshot: try journal.load(), settings: ServiceSettings(), loopCount: 1)
+            var router = Router(snapshot: try journal.load(), settings: ServiceSettings(limits: limits), loopCount: 1)
             var effects = Effects(loopCount: 1)
             let now = WallTime(microseconds: Clock.wallMicroseconds())
             router.carryOut(order, number: 1, at: now, into: &effects)

@@ -90,28 +90,34 @@ struct AddressBook: Sendable {
 
     /// Why a login must wait; nil where it need not.
     ///
+    /// Only a password can be guessed: other secrets are random numbers of 256 bits, and whoever has one gets in,
+    /// whatever failed from its address. What their failures cost is bounded by the connections of an address, and by
+    /// the tries of each.
+    ///
     /// - Parameters:
     ///   - address: nil on this machine.
     ///   - name: whose password is tried; nil where it is another secret.
     func refuseLogin(_ address: NetworkAddress?, password name: FoldedName?, at now: MonotonicTime) -> ErrorFrame? {
+        guard let name else { return nil }
         var wait: UInt64 = 0
         if let address, let failureRate {
             wait = addresses.look(address).failures.wait(for: 1, by: failureRate, at: now)
         }
-        if let name, let passwordRate {
+        if let passwordRate {
             wait = max(wait, names.look(name).failures.wait(for: 1, by: passwordRate, at: now))
         }
         return Self.milliseconds(wait).map {
-            ErrorFrame(.loginLimit, "too many logins failed; try again later", retryAfterMilliseconds: $0)
+            ErrorFrame(.loginLimit, "too many passwords were wrong; try again later", retryAfterMilliseconds: $0)
         }
     }
 
     /// A login failed.
     mutating func loginFailed(_ address: NetworkAddress?, password name: FoldedName?, at now: MonotonicTime) {
+        guard let name else { return }
         if let address, let failureRate {
             addresses.change(address, at: now) { $0.failures.charge(1, by: failureRate, at: now) }
         }
-        if let name, let passwordRate {
+        if let passwordRate {
             names.change(name, at: now) { $0.failures.charge(1, by: passwordRate, at: now) }
         }
     }

@@ -9,7 +9,7 @@ public struct AddressLimits: Equatable, Sendable {
     public var totalHandshakesMax: UInt64 = 6_000
     /// Names claimed at once; as many come back in an hour.
     public var claimsPerHour: UInt64 = 2_000
-    /// Failed logins at once; as many come back in an hour.
+    /// Failed logins with passwords at once; as many come back in an hour.
     public var failedLoginsPerHour: UInt64 = 2_000
     /// Failed logins with the password of one name, from wherever; as many come back in an hour.
     public var failedPasswordsPerHour: UInt64 = 100

@@ -1,3 +1,5 @@
+import AtriumStorage
+
 /// How a server is reached at its places of the internet families.
 public enum TransportSecurity: Sendable {
     /// In clear: whoever is on the way reads along.
@@ -20,7 +22,9 @@ public struct CertificateFiles: Equatable, Sendable {
 
     /// Where a server without other orders keeps its own.
     public static func own(dataPath: String) -> CertificateFiles {
-        CertificateFiles(
-            certificatePath: "\(dataPath)/tls/certificate.pem", keyPath: "\(dataPath)/tls/key.pem")
+        let folder = "\(dataPath)/\(OwnCertificate.folderName)"
+        return CertificateFiles(
+            certificatePath: "\(folder)/\(OwnCertificate.certificateName)",
+            keyPath: "\(folder)/\(OwnCertificate.keyName)")
     }
 }

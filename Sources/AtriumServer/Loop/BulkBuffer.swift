@@ -1,32 +1,34 @@
 import AtriumStorage
 import Glibc
 
-/// Where a loop reads the blocks of files that cannot leave by `sendfile`. One for all its connections: what the
-/// kernel did not take is read again when it takes more.
+/// Where a loop reads what cannot leave by `sendfile`, a part of a block at a time. One for all its connections: what
+/// was neither sent nor sealed is read again when more can be.
 final class BulkBuffer {
     private let space: UnsafeMutableRawBufferPointer
 
-    /// - Parameter capacityBytes: a chunk with its head at least.
-    init(capacityBytes: Int) {
-        space = .allocate(byteCount: capacityBytes, alignment: 4096)
+    /// Little enough to be sealed while the processor still has it at hand.
+    private static let capacityBytes = 128 << 10
+
+    init() {
+        space = .allocate(byteCount: Self.capacityBytes, alignment: 4096)
     }
 
     deinit { space.deallocate() }
 
-    /// What is left of a chunk, head and data; nil where the file does not have it. Valid until the next call.
+    /// The beginning of what is left of a chunk, head and data; nil where the file does not have it. Valid until the
+    /// next call.
     func fill(_ chunk: TransferTable.CurrentChunk) -> UnsafeRawBufferPointer? {
         let headCount = chunk.head.count
-        guard headCount + chunk.left <= space.count else { return nil }
+        let wanted = min(chunk.left, space.count - headCount)
         space.copyBytes(from: chunk.head)
         var done = 0
-        while done < chunk.left {
-            let target = UnsafeMutableRawBufferPointer(
-                rebasing: space[headCount + done..<headCount + chunk.left])
+        while done < wanted {
+            let target = UnsafeMutableRawBufferPointer(rebasing: space[headCount + done..<headCount + wanted])
             let count = pread(chunk.handle.descriptor, target.baseAddress, target.count, off_t(chunk.offset + done))
             guard count > 0 || count < 0 && errno == EINTR else { return nil }
             done += max(0, count)
         }
-        return UnsafeRawBufferPointer(rebasing: space[..<(headCount + chunk.left)])
+        return UnsafeRawBufferPointer(rebasing: space[..<(headCount + wanted)])
     }
 }
 

@@ -49,7 +49,7 @@ extension EventLoop {
 
     private func shake(_ connection: UnsafeMutablePointer<Connection>) {
         guard let tls = context.certificate?.context else { return remove(connection.pointee.id) }
-        switch connection.pointee.link.shake(tls) {
+        switch connection.pointee.link.shake(tls, recordGather) {
         case .done: established(connection)
         case .wantRead: stopWatchingForWrite(connection)
         case .wantWrite: watchForWrite(connection)

@@ -5,14 +5,19 @@ import Glibc
 
 /// Downloads under TLS: the kernel cannot seal, so a block comes into memory, is sealed there and sent.
 extension EventLoop {
-    /// Sends what is left of a chunk, its head and its data, as one stretch: the whole of it is in memory, and leaves
-    /// by full records.
+    /// Sends a part of a chunk, its head and its data, as one stretch, so that it leaves by full records; nothing is
+    /// read as long as the kernel does not take what lies sealed.
     func sealCurrent(
         _ current: TransferTable.CurrentChunk, _ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable
     ) -> Socket.Transfer {
         var chunk = current
-        guard let stretch = bulkBuffer.fill(chunk) else { return .closed }
-        let result = connection.pointee.link.send(stretch)
+        let result: Socket.Transfer
+        if let gone = connection.pointee.link.goOn() {
+            result = gone
+        } else {
+            guard let stretch = bulkBuffer.fill(chunk) else { return .closed }
+            result = connection.pointee.link.send(stretch)
+        }
         guard case .moved(let count) = result else { return result }
         connection.pointee.sentBytes += UInt64(count)
         connection.pointee.progressAt = now

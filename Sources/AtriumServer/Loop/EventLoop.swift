@@ -29,8 +29,9 @@ final class EventLoop {
     /// Connections of which bytes lie decrypted.
     var connectionsToRead: [SessionID] = []
     /// Where blocks are sealed from.
-    lazy var bulkBuffer = BulkBuffer(
-        capacityBytes: context.limits.count(.blockBytes) + Self.chunkHeadMaxBytes)
+    lazy var bulkBuffer = BulkBuffer()
+    /// Where records are sealed.
+    let recordGather = RecordGather()
 
     /// Set while no descriptor is left for a new connection.
     var listenersRestUntil: MonotonicTime?
@@ -85,8 +86,6 @@ final class EventLoop {
     /// The token of the mailbox. A connection's is its session id, whose generation is never 0, a listener's has
     /// generation 0 and another slot.
     private static let mailboxToken: UInt64 = 0
-    /// What a chunk has in front of its data, at most.
-    private static let chunkHeadMaxBytes = 64
 
     /// Time-outs are looked for this often.
     static let sweepMilliseconds: UInt64 = 250

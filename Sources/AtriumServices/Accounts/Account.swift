@@ -21,6 +21,8 @@ struct Account: Sendable {
     var waiting: [DeferredCall] = []
     /// Its logins, oldest first.
     var sessions: [SessionID] = []
+    /// Whether it stands in the row of those whose names may be released one day.
+    var isInRow = false
     /// Rooms it created, those that wait for their commit among them.
     var roomsCreatedCount = 0
 
@@ -35,10 +37,21 @@ struct Account: Sendable {
         isReleased = record.isReleased
     }
 
+    /// An account whose name was released, of which nothing is left but that.
+    init?(released account: AccountID, name: String, at time: WallTime = WallTime(microseconds: 0)) {
+        guard let folded = FoldedName(name) else { return nil }
+        self.init(AccountRecord(account: account, name: name, verifiers: [], time: time), folded: folded)
+        isReleased = true
+    }
+
     /// What verifies one secret.
     func verifier(_ credential: CredentialID) -> Verifier? {
         verifiers.first { $0.credential == credential }
     }
 
     var hasPassword: Bool { verifiers.contains { $0.kind == .password } }
+
+    /// Whether its name stays however long nobody uses it: it has a password, looks after the server, or was disabled
+    /// by who does. [SESSION-3.5-17]
+    var keepsName: Bool { hasPassword || isAdministrator || isDisabled }
 }

@@ -3,7 +3,8 @@ import AtriumWire
 extension AccountService {
     /// Judges a claim: proposes it, waits with one that makes the same claim, answers one made before, or refuses.
     ///
-    /// - Parameter policy: who may claim a name. Where that is not anyone, nobody learns here which names exist.
+    /// - Parameter policy: who may claim a name. Where that is not anyone, nobody learns here which names exist, nor
+    ///   what they look like: the journal looks at the invitation before it hands on what there is against the name.
     mutating func claim(
         _ claim: Claim, isPrivate: Bool, policy: AccountPolicy, from session: SessionID, requestID: UInt32,
         at now: WallTime, into effects: inout Effects
@@ -26,16 +27,16 @@ extension AccountService {
         case .registered: throw .registrationClosed
         case .invite: guard claim.invitation != nil else { throw .invitationInvalid }
         }
-        let isFree = owner == nil && pendingClaims[folded] == nil
-        let terms = ClaimTerms(isClear: !isPrivate, needsInvitation: policy == .invite)
-        if isFree {
-            try held.check(claim.name)
+        let isPending = pendingClaims[folded] != nil
+        // By invitation, who comes second to a name may have the better code.
+        let isTaken = owner != nil || isPending && policy == .open
+        let fault = isTaken ? Self.nameTaken(claim.name) : isPending ? nil : fault(of: claim.name)
+        if let fault, policy == .open { throw fault }
+        let terms = ClaimTerms(isClear: !isPrivate, needsInvitation: policy == .invite, refusal: fault?.code)
+        if fault == nil, !isPending {
             held.hold(claim.name)
             pendingClaims[folded] = PendingClaim(claim: claim)
-        } else if policy == .open {
-            throw Self.nameTaken(claim.name)
         }
-        // Where it takes an invitation, the journal looks at that first: without one nobody hears that a name is taken.
         effects.proposals.proposals.append(
             Proposal(.claim(claim, time: now, terms), session: session, requestID: requestID))
     }
@@ -46,7 +47,10 @@ extension AccountService {
     ) -> [DeferredCall] {
         guard let folded = FoldedName(claim.name) else { return [] }
         // Where an invitation is asked for, claims of a name that waits for another are on their way beside it.
-        let isHolder = pendingClaims[folded].map { Verifier(claim: $0.claim).isLeft(by: claim) } ?? false
+        // One that was to be refused held nothing.
+        let isHolder =
+            terms.refusal == nil
+            && pendingClaims[folded].map { Verifier(claim: $0.claim).isLeft(by: claim) } ?? false
         if isHolder { held.release(claim.name) }
         if let account {
             var verifier = Verifier(claim: claim)
@@ -58,6 +62,26 @@ extension AccountService {
             insert(record)
         }
         return isHolder ? pendingClaims.removeValue(forKey: folded)?.waiting ?? [] : []
+    }
+
+    /// What there is against one more account of this name; nil where it may be made.
+    ///
+    /// - Parameter allowsReserved: whether the one who asks may give out reserved names.
+    func fault(of name: String, allowsReserved: Bool = false) -> Refusal? {
+        guard count < limits.count(.accountsMax) else { return Self.isFull(limits[.accountsMax]) }
+        do throws(Refusal) {
+            try held.check(name, allowsReserved: allowsReserved)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// - Parameter countMax: accounts the server may have.
+    static func isFull(_ countMax: UInt64) -> Refusal {
+        Refusal(
+            .registrationClosed, "the server has \(countMax) accounts, as many as it takes; ask its keeper",
+            available: countMax)
     }
 
     static func nameTaken(_ name: String) -> Refusal {

@@ -5,20 +5,38 @@ struct AccountService: Sendable {
     /// Stands for the server itself, which no name names.
     static let server = AccountID(rawValue: 0)
 
-    private var accounts: [AccountID: Account] = [:]
+    let limits: Limits
+    /// Those with a name.
+    private(set) var accounts: [AccountID: Account] = [:]
+    /// The names that accounts had before they were released, for what still speaks of them: rooms, files and direct
+    /// conversations. No name is released while there are as many of these as there may be accounts, and the journal
+    /// drops at its next start whom nothing speaks of.
+    private var departed: [AccountID: String] = [:]
     private var names: [FoldedName: AccountID] = [:]
     /// What the names look like, those that wait for their commit among them.
     var held = HeldNames(reservesNames: true)
     /// Names that wait for their commit; they count as taken.
     var pendingClaims: [FoldedName: PendingClaim] = [:]
 
-    init(_ records: [AccountRecord]) {
+    /// Whose name may be released one day, by when it was last used as far as that was known when it was put in. Each
+    /// account stands in it once at most.
+    var row = DeadlineQueue<AccountID>()
+
+    init(_ records: [AccountRecord], limits: Limits = Limits()) {
+        self.limits = limits
         for record in records { insert(record) }
     }
 
+    /// An account, by its id; one that was released has its name left, and nothing else.
     subscript(account: AccountID) -> Account? {
-        accounts[account]
+        accounts[account] ?? departed[account].flatMap { Account(released: account, name: $0) }
     }
+
+    /// Names that are taken, those that wait for their commit among them.
+    var count: Int { names.count + pendingClaims.count }
+
+    /// Accounts whose names were released, and are remembered.
+    var departedCount: Int { departed.count }
 
     /// The account of that name, in whatever case it is written.
     func named(_ name: String) -> Account? {
@@ -28,22 +46,25 @@ struct AccountService: Sendable {
 
     /// The name of an account, for an event or a list.
     func name(of account: AccountID) -> String {
-        accounts[account]?.name ?? ""
+        accounts[account]?.name ?? departed[account] ?? ""
     }
 
     mutating func insert(_ record: AccountRecord) {
         guard let folded = FoldedName(record.name) else { return }
+        guard !record.isReleased else {
+            departed[record.account] = record.name
+            return
+        }
         accounts[record.account] = Account(record, folded: folded)
-        guard !record.isReleased else { return }
         names[folded] = record.account
         held.hold(record.name)
+        stand(record.account)
     }
 
     /// Gives a name back: whoever claims it next is somebody else.
     mutating func release(_ account: AccountID) {
-        guard let released = accounts[account], !released.isReleased else { return }
-        accounts[account]?.isReleased = true
-        accounts[account]?.verifiers = []
+        guard let released = accounts.removeValue(forKey: account) else { return }
+        departed[account] = released.name
         names[released.folded] = nil
         held.release(released.name)
     }
@@ -53,14 +74,6 @@ struct AccountService: Sendable {
         guard var changed = accounts[account] else { return }
         change(&changed)
         accounts[account] = changed
-    }
-
-    /// Every account, rising in id.
-    var sorted: [Account] { accounts.values.sorted { $0.id.rawValue < $1.id.rawValue } }
-
-    /// Makes an account one that looks after the server, or no longer one.
-    mutating func setAdministrator(_ isAdministrator: Bool, _ account: AccountID) {
-        accounts[account]?.isAdministrator = isAdministrator
     }
 
     mutating func addSession(_ session: SessionID, to account: AccountID) {

@@ -15,10 +15,12 @@ extension Router {
         }
         if case .done = result {
             answer(proposal, nil, into: &effects)
-            apply(change, to: account, by: proposal.session, into: &effects)
+            apply(change, to: account, by: proposal.session, at: now, into: &effects)
         } else {
             answer(proposal, Refusal(journal: result.failureCode), into: &effects)
         }
+        // Its name may have been about to be released, or stay no longer.
+        accounts.stand(account)
         resume(waiting, at: now, into: &effects)
     }
 
@@ -35,7 +37,8 @@ extension Router {
     }
 
     private mutating func apply(
-        _ change: AccountChange, to account: AccountID, by session: SessionID?, into effects: inout Effects
+        _ change: AccountChange, to account: AccountID, by session: SessionID?, at now: WallTime,
+        into effects: inout Effects
     ) {
         switch change {
         case .setVerifier(let verifier):
@@ -56,15 +59,17 @@ extension Router {
         case .used: break
         case .setAdministrator(let isAdministrator):
             accounts.update(account) { $0.isAdministrator = isAdministrator }
+            if !isAdministrator { enforceSanctions(on: account, at: now, into: &effects) }
         case .setDisabled(let isDisabled):
             accounts.update(account) { $0.isDisabled = isDisabled }
             guard isDisabled else { return }
             end(account, .accountDisabled, Self.disabledText, into: &effects) { _, _ in true }
         case .release:
-            accounts.release(account)
+            rooms.forgetStandings(of: account)
             end(account, .accountDisabled, "the keeper of the server has removed the account", into: &effects) { _, _ in
                 true
             }
+            accounts.release(account)
         }
     }
 

@@ -18,14 +18,19 @@ extension Router {
     private mutating func judge(
         _ order: AccountOrder, _ number: UInt32, at now: WallTime, into effects: inout Effects
     ) throws(Refusal) {
-        func note(_ action: AuditAction, _ subject: String, _ detail: String = "") {
-            let record = AuditRecord.console(action, at: now, subject: subject, detail: detail)
-            effects.proposals.proposals.append(Proposal(.audit(record)))
+        func record(_ action: AuditAction, _ subject: String, _ detail: String = "") -> AuditRecord {
+            .console(action, at: now, subject: subject, detail: detail)
         }
+        func change(_ change: AccountChange, of account: Account, _ action: AuditAction) {
+            propose(change, of: account.id, session: nil, number, audit: record(action, account.name), into: &effects)
+        }
+        // What is so already is done, and not worth a line.
+        func changeNothing() { effects.orders.append(OrderOutcome(number: number, refusal: nil)) }
         switch order {
         case .add(let name, let verifier, let isAdministrator):
-            try add(name, verifier, isAdministrator: isAdministrator, number, at: now, into: &effects)
-            note(.accountAdded, name, isAdministrator ? "administrator" : "")
+            try add(
+                name, verifier, isAdministrator: isAdministrator, number,
+                audit: record(.accountAdded, name, isAdministrator ? "administrator" : ""), at: now, into: &effects)
         case .setPassword(let name, var verifier):
             let account = try changeable(name)
             let countMax = settings.limits.count(.credentialsMax)
@@ -34,44 +39,41 @@ extension Router {
             }
             verifier.kind = .password
             verifier.created = now
-            propose(.setVerifier(verifier), of: account.id, session: nil, number, into: &effects)
-            note(.passwordSet, account.name)
+            change(.setVerifier(verifier), of: account, .passwordSet)
         case .setDisabled(let name, let isDisabled):
             let account = try changeable(name)
-            propose(.setDisabled(isDisabled), of: account.id, session: nil, number, into: &effects)
-            note(isDisabled ? .accountDisabled : .accountEnabled, account.name)
+            guard account.isDisabled != isDisabled else { return changeNothing() }
+            change(.setDisabled(isDisabled), of: account, isDisabled ? .accountDisabled : .accountEnabled)
         case .setAdministrator(let name, let isAdministrator):
             let account = try changeable(name)
-            propose(.setAdministrator(isAdministrator), of: account.id, session: nil, number, into: &effects)
-            note(isAdministrator ? .administratorMade : .administratorUnmade, account.name)
-        case .remove(let name):
-            let account = try changeable(name)
-            propose(.release, of: account.id, session: nil, number, into: &effects)
-            note(.accountRemoved, account.name)
+            guard account.isAdministrator != isAdministrator else { return changeNothing() }
+            change(
+                .setAdministrator(isAdministrator), of: account,
+                isAdministrator ? .administratorMade : .administratorUnmade)
+        case .remove(let name): change(.release, of: try changeable(name), .accountRemoved)
         case .invite(let invitations):
-            for (index, invitation) in invitations.enumerated() {
-                let isLast = index == invitations.count - 1
-                effects.proposals.proposals.append(
-                    Proposal(.invite(invitation), session: nil, requestID: isLast ? number : 0))
-            }
             guard !invitations.isEmpty else { throw Refusal(.other, "no invitation was named") }
-            note(.invitationMade, "", "\(invitations.count)")
+            effects.proposals.proposals.append(
+                Proposal(
+                    .invite(invitations), requestID: number,
+                    audit: [record(.invitationMade, "", "\(invitations.count)")]))
         case .revokeInvitation(let digest):
             effects.proposals.proposals.append(
-                Proposal(.revokeInvitation(digest), session: nil, requestID: number))
-            note(.invitationRevoked, "", String(digest.hex.prefix(8)))
+                Proposal(
+                    .revokeInvitation(digest), requestID: number,
+                    audit: [record(.invitationRevoked, "", String(digest.hex.prefix(8)))]))
         }
     }
 
     private mutating func add(
-        _ name: String, _ verifier: Verifier, isAdministrator: Bool, _ number: UInt32, at now: WallTime,
-        into effects: inout Effects
+        _ name: String, _ verifier: Verifier, isAdministrator: Bool, _ number: UInt32, audit record: AuditRecord,
+        at now: WallTime, into effects: inout Effects
     ) throws(Refusal) {
         guard let folded = FoldedName(name) else { throw .nameInvalid }
         guard accounts.named(name) == nil, accounts.pendingClaims[folded] == nil else {
             throw Refusal(.nameTaken, "there is an account \(name) already")
         }
-        try accounts.held.check(name, allowsReserved: true)
+        if let fault = accounts.fault(of: name, allowsReserved: true) { throw fault }
         let claim = Claim(
             name: name, credential: verifier.credential, label: verifier.label, salt: verifier.salt,
             iterationCount: verifier.iterationCount, storedKey: verifier.storedKey, serverKey: verifier.serverKey)
@@ -79,7 +81,7 @@ extension Router {
         accounts.pendingClaims[folded] = PendingClaim(claim: claim)
         let terms = ClaimTerms(credentialKind: .password, isAdministrator: isAdministrator)
         effects.proposals.proposals.append(
-            Proposal(.claim(claim, time: now, terms), session: nil, requestID: number))
+            Proposal(.claim(claim, time: now, terms), requestID: number, audit: [record]))
     }
 
     /// The account of a name, where no other change of it is on its way.

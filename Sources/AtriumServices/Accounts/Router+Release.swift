@@ -6,28 +6,26 @@ extension Router {
     private static let releasedMax = 200
     /// How often it is looked, in milliseconds.
     private static let releaseLookMilliseconds: UInt64 = 3_600_000
+    /// How soon again where there is more to release, in milliseconds.
+    private static let releaseNextMilliseconds: UInt64 = 1_000
 
     /// Looks for names that have not been used for too long, and again in an hour.
     mutating func releaseNames(at now: WallTime, into effects: inout Effects) {
-        let unused = settings.limits[.nameReleaseMilliseconds]
-        guard unused > 0 else { return }
-        let before = now.earlier(milliseconds: unused)
-        var count = 0
-        for account in accounts.sorted where isReleasable(account, before: before) {
-            guard count < Self.releasedMax else { break }
-            count += 1
-            propose(.release, of: account.id, session: nil, 0, into: &effects)
-            let record = AuditRecord.console(.nameReleased, at: now, subject: account.name)
-            effects.proposals.proposals.append(Proposal(.audit(record)))
+        let unusedFor = settings.limits[.nameReleaseMilliseconds]
+        guard unusedFor > 0 else { return }
+        var next = min(Self.releaseLookMilliseconds, unusedFor)
+        // Of each a name is remembered, and these have a bound as well.
+        let room = settings.limits.count(.accountsMax) - accounts.departedCount
+        if room > 0 {
+            let unused = accounts.takeUnused(
+                before: now.earlier(milliseconds: unusedFor), countMax: min(room, Self.releasedMax), at: now)
+            for account in unused.accounts {
+                propose(
+                    .release, of: account.id, session: nil, 0,
+                    audit: .released(account.id, name: account.name, at: now), into: &effects)
+            }
+            if unused.isCut { next = Self.releaseNextMilliseconds }
         }
-        let next = count == Self.releasedMax ? 1_000 : min(Self.releaseLookMilliseconds, unused)
         deadlines.insert(.release, at: now.later(milliseconds: next))
-    }
-
-    /// Whether nobody would miss the name: no password was ever set, nobody is logged in, nobody was for long. What
-    /// the keeper of the server has disabled, or made an administrator, stays as it is.
-    private func isReleasable(_ account: Account, before: WallTime) -> Bool {
-        !account.isReleased && !account.isChanging && !account.hasPassword && !account.isAdministrator
-            && !account.isDisabled && account.sessions.isEmpty && account.used <= before
     }
 }

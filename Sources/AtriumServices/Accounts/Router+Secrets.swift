@@ -15,10 +15,11 @@ extension Router {
         guard TextRules.isLine(frame.label) else {
             throw Refusal(.textInvalid, "the label of a secret is one line without control characters")
         }
-        guard let account = standing(caller, .setVerifier(frame)) else { return }
+        guard let account = try standing(caller, .setVerifier(frame)) else { return }
         try refuseToken(caller, account)
         let countMax = settings.limits.count(.credentialsMax)
-        guard account.verifier(frame.credential) != nil || account.verifiers.count < countMax else {
+        let known = account.verifier(frame.credential)
+        guard known != nil || account.verifiers.count < countMax else {
             throw Refusal(
                 .credentialLimit, "an account has at most \(countMax) secrets; revoke one first",
                 available: UInt64(countMax))
@@ -29,9 +30,14 @@ extension Router {
             serverKey: frame.serverKey)
         verifier.kind = frame.credentialKind
         verifier.created = caller.time
-        propose(.setVerifier(verifier), of: account.id, session: caller.session, caller.requestID, into: &effects)
-        guard frame.credentialKind == .password else { return }
-        audit(.passwordSet, by: account, subject: account.name, at: caller.time, into: &effects)
+        // The same request again changes nothing.
+        if let known, known.isSameSecret(as: verifier) {
+            return effects.answer(Done(), to: caller.session, requestID: caller.requestID)
+        }
+        propose(
+            .setVerifier(verifier), of: account.id, session: caller.session, caller.requestID,
+            audit: .own(verifier.kind.auditAction, of: account, detail: verifier.label, at: caller.time),
+            into: &effects)
     }
 
     /// A token is for a program, and may leak with it: it acts for its account, and gives nobody the account for good.
@@ -54,8 +60,10 @@ extension Router {
     private static let passwordIterationCount: UInt32 = 600_000
 
     /// Lists what the caller can log in with, in the order in which it was left.
-    mutating func listDevices(_ frame: ListDevices, for caller: Caller, into effects: inout Effects) {
-        guard let account = standing(caller, .listDevices(frame)) else { return }
+    mutating func listDevices(
+        _ frame: ListDevices, for caller: Caller, into effects: inout Effects
+    ) throws(Refusal) {
+        guard let account = try standing(caller, .listDevices(frame)) else { return }
         let current = sessions[caller.session]?.credential
         let used = account.sessions.compactMap { sessions[$0]?.credential }
         let verifiers = account.verifiers.sorted {
@@ -73,7 +81,7 @@ extension Router {
 
     /// Judges the end of a secret. The last one of an account stays: nobody could ever log in again.
     mutating func revoke(_ frame: Revoke, for caller: Caller, into effects: inout Effects) throws(Refusal) {
-        guard let account = standing(caller, .revoke(frame)) else { return }
+        guard let account = try standing(caller, .revoke(frame)) else { return }
         guard let verifier = account.verifier(frame.credential) else {
             throw Refusal(.noSuchCredential, "the account has no such secret; look at the list of devices")
         }
@@ -81,37 +89,49 @@ extension Router {
         guard account.verifiers.count > 1 else {
             throw Refusal(.notAllowed, "this is the account's last secret; leave another one first")
         }
-        propose(.revoke(frame.credential), of: account.id, session: caller.session, caller.requestID, into: &effects)
-        audit(
-            .secretRevoked, by: account, subject: account.name, detail: verifier.label, at: caller.time,
-            into: &effects)
+        propose(
+            .revoke(frame.credential), of: account.id, session: caller.session, caller.requestID,
+            audit: .own(.secretRevoked, of: account, detail: verifier.label, at: caller.time), into: &effects)
     }
 
     /// The caller's account, or nil where the request waits for a change of it that is on its way.
-    private mutating func standing(_ caller: Caller, _ request: ServiceRequest) -> Account? {
-        guard let account = accounts[caller.account] else { return nil }
+    ///
+    /// - Throws: where the account was removed, and the session is about to end.
+    private mutating func standing(_ caller: Caller, _ request: ServiceRequest) throws(Refusal) -> Account? {
+        guard let account = accounts[caller.account], !account.isReleased else { throw .notLoggedIn }
         guard account.isChanging else { return account }
         let call = DeferredCall.request(request, caller.session, requestID: caller.requestID)
         accounts.update(account.id) { $0.waiting.append(call) }
         return nil
     }
 
-    /// Has the journal change an account.
+    /// Has the journal change an account, and note who did it.
     mutating func propose(
         _ change: AccountChange, of account: AccountID, session: SessionID?, _ requestID: UInt32,
-        into effects: inout Effects
+        audit record: AuditRecord, into effects: inout Effects
     ) {
         accounts.update(account) { $0.isChanging = true }
         effects.proposals.proposals.append(
-            Proposal(.account(account, change), session: session, requestID: requestID))
+            Proposal(.account(account, change), session: session, requestID: requestID, audit: [record]))
     }
+}
 
-    private func audit(
-        _ action: AuditAction, by account: Account, subject: String, detail: String = "", at now: WallTime,
-        into effects: inout Effects
-    ) {
-        let record = AuditRecord(
-            time: now, actor: account.id, actorName: account.name, action: action, subject: subject, detail: detail)
-        effects.proposals.proposals.append(Proposal(.audit(record)))
+extension Verifier {
+    /// Whether it is the same secret under the same name, whenever it was left and used.
+    fileprivate func isSameSecret(as other: Verifier) -> Bool {
+        var other = other
+        (other.created, other.used, other.wasClear) = (created, used, wasClear)
+        return self == other
+    }
+}
+
+extension CredentialKind {
+    /// What the audit log calls that one of this kind was left.
+    fileprivate var auditAction: AuditAction {
+        switch self {
+        case .password: .passwordSet
+        case .token: .tokenAdded
+        case .device, .other: .deviceAdded
+        }
     }
 }

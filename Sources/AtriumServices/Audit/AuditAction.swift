@@ -20,6 +20,8 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case passwordSet = "password-set"
     case administratorMade = "administrator-made"
     case administratorUnmade = "administrator-unmade"
+    case deviceAdded = "device-added"
+    case tokenAdded = "token-added"
     case secretRevoked = "secret-revoked"
     case nameReleased = "name-released"
     case invitationMade = "invitation-made"

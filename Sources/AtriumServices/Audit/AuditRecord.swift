@@ -3,11 +3,9 @@ import AtriumWire
 /// One act of power, for whoever looks after the server: who did what to whom, where, and when.
 ///
 /// Names are those of that time, and stay when an account or a room is gone. A line of the audit log is never changed;
-/// the oldest go where there are more than `rowsMax`.
+/// the oldest of its scope go where there are more than `AuditBounds` allow. It is kept in the transaction of what it
+/// tells of, or not at all.
 public struct AuditRecord: Equatable, Sendable {
-    /// Most acts the journal keeps.
-    public static let rowsMax: UInt64 = 1_000_000
-
     public var time: WallTime
     /// Who did it; 0 for whoever has the server's console.
     public var actor: AccountID
@@ -20,11 +18,14 @@ public struct AuditRecord: Equatable, Sendable {
     public var room: String
     /// What else there is to know: a role, a duration and a reason, in words of the program.
     public var detail: String
+    /// Beside which other lines it stands.
+    public var scope: AuditScope
 
     public init(
         time: WallTime, actor: AccountID, actorName: String, action: AuditAction, subject: String = "",
-        room: String = "", detail: String = ""
+        room: String = "", detail: String = "", scope: AuditScope = .server
     ) {
+        self.scope = scope
         self.time = time
         self.actor = actor
         self.actorName = actorName
@@ -41,5 +42,21 @@ public struct AuditRecord: Equatable, Sendable {
         AuditRecord(
             time: time, actor: AccountID(rawValue: 0), actorName: "console", action: action, subject: subject,
             room: room, detail: detail)
+    }
+
+    /// The server itself gave a name back.
+    public static func released(_ account: AccountID, name: String, at time: WallTime) -> AuditRecord {
+        AuditRecord(
+            time: time, actor: AccountID(rawValue: 0), actorName: "console", action: .nameReleased, subject: name,
+            scope: .account(account))
+    }
+
+    /// What an account did to itself.
+    static func own(
+        _ action: AuditAction, of account: Account, detail: String = "", at time: WallTime
+    ) -> AuditRecord {
+        AuditRecord(
+            time: time, actor: account.id, actorName: account.name, action: action, subject: account.name,
+            detail: detail, scope: account.isAdministrator ? .server : .account(account.id))
     }
 }

@@ -79,8 +79,9 @@ extension Router {
         } else {
             guard !known.follows.contains(where: { $0.conversation == conversation }) else { return false }
             sessions[session]?.follows.append(Following(conversation: conversation, isPresent: false))
+            noteReader(session, of: conversation)
         }
-        rooms[conversation]?.followerCounts[session.loop] += 1
+        rooms.update(conversation) { $0.followerCounts[session.loop] += 1 }
         return true
     }
 

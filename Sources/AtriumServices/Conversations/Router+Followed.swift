@@ -38,17 +38,16 @@ extension Router {
             let followed = followedRoom(lobby, for: account, created: false, at: now)
         else { return }
         sessions[session]?.followsLobby = true
-        rooms[lobby]?.followerCounts[session.loop] += 1
+        rooms.update(lobby) { $0.followerCounts[session.loop] += 1 }
         effects.notify(followed, to: session)
         effects.loops[session.loop].outputs.append(.follow(session, lobby, head: followed.head))
     }
 
     /// Tells a session of a direct conversation, unless it was told before.
     mutating func tell(_ conversation: ConversationID, to session: SessionID, into effects: inout Effects) {
-        guard let account = sessions[session]?.account,
-            sessions[session]?.directsTold.insert(conversation).inserted == true,
-            let followed = followedDirect(conversation, for: account, created: false)
-        else { return }
+        guard let known = sessions[session], !known.directsTold.contains(conversation) else { return }
+        sessions[session]?.directsTold.insert(conversation)
+        guard let followed = followedDirect(conversation, for: known.account, created: false) else { return }
         effects.notify(followed, to: session)
     }
 

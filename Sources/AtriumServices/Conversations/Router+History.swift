@@ -35,6 +35,7 @@ extension Router {
         }
         sessions[caller.session]?.pagesOpen.append(
             OpenPage(conversation: conversation, requestID: caller.requestID))
+        noteReader(caller.session, of: conversation)
         effects.reads.append(
             HistoryRead(
                 session: caller.session, requestID: caller.requestID, conversation: conversation,
@@ -45,6 +46,7 @@ extension Router {
     /// A history page this session had open was sent or given up.
     public mutating func historyFinished(session: SessionID, conversation: ConversationID) {
         sessions[session]?.pagesOpen.removeAll { $0.conversation == conversation }
+        noteReader(session, of: conversation)
     }
 
     /// Moves a read marker forward, at most to the head; where it does not move, there is nothing to keep.

@@ -18,13 +18,14 @@ extension Router {
         audit: [AuditRecord] = [], session: SessionID?, requestID: UInt32, into effects: inout Effects
     ) {
         let start = effects.proposals.bytes.count
+        if start == 0 { effects.proposals.bytes.reserveCapacity(ProposalBatch.firstBytes) }
         event.encode(into: &effects.proposals.bytes)
         let change = EventChange(
             conversation: head.conversation, author: head.author, operation: head.operation, time: head.time,
             frame: start..<effects.proposals.bytes.count, state: state, refusal: refusal,
             audit: audit)
         effects.proposals.proposals.append(Proposal(.event(change), session: session, requestID: requestID))
-        rooms[head.conversation]?.eventsPendingCount += 1
+        rooms.update(head.conversation) { $0.eventsPendingCount += 1 }
     }
 
     /// Remembers what the outcome of a request will need.

@@ -32,15 +32,10 @@ extension Router {
 
     /// The conversation a request means; nil where the request has to wait for it to be made.
     ///
-    /// - Parameters:
-    ///   - opens: whether the request makes a conversation that is not there yet.
-    ///   - access: who may read a room that it makes.
-    ///   - isHidden: whether such a room is listed to its members alone.
+    /// - Parameter opens: whether the request makes a conversation that is not there yet.
     mutating func reach(
-        _ target: Target, by request: ServiceRequest, opens: Bool, access: RoomAccess = .open, isHidden: Bool = false,
-        for caller: Caller, into effects: inout Effects
+        _ target: Target, by request: ServiceRequest, opens: Bool, for caller: Caller, into effects: inout Effects
     ) throws(Refusal) -> Place? {
-        let call = DeferredCall.request(request, caller.session, requestID: caller.requestID)
         switch try resolve(target, for: caller.account) {
         case .place(let place):
             return place
@@ -51,12 +46,11 @@ extension Router {
                 try rooms.checkRoom(for: accounts[caller.account])
                 rooms.held.hold(name)
                 accounts.countRoom(1, by: caller.account)
-                let change = Change.createRoom(
-                    name: name, creator: caller.account, time: caller.time, access: access, isHidden: isHidden)
+                let change = Change.createRoom(name: name, creator: caller.account, time: caller.time)
                 effects.proposals.proposals.append(
                     Proposal(change, session: caller.session, requestID: caller.requestID))
             }
-            rooms.openings[folded, default: []].append(call)
+            rooms.openings[folded, default: []].append(deferred(request, caller))
         case .newDirect(let pair):
             if directs.openings[pair] == nil {
                 guard opens else { throw .noSuchConversation }
@@ -67,9 +61,13 @@ extension Router {
                 effects.proposals.proposals.append(
                     Proposal(change, session: caller.session, requestID: caller.requestID))
             }
-            directs.openings[pair, default: []].append(call)
+            directs.openings[pair, default: []].append(deferred(request, caller))
         }
         return nil
+    }
+
+    private func deferred(_ request: ServiceRequest, _ caller: Caller) -> DeferredCall {
+        .request(request, caller.session, requestID: caller.requestID)
     }
 
     /// Where the log of a conversation stands.

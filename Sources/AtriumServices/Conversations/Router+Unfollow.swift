@@ -32,7 +32,8 @@ extension Router {
         _ following: Following, _ session: SessionID, _ account: AccountID, reason: LeaveReason, at now: WallTime,
         into effects: inout Effects
     ) {
-        rooms[following.conversation]?.followerCounts[session.loop] -= 1
+        rooms.update(following.conversation) { $0.followerCounts[session.loop] -= 1 }
+        noteReader(session, of: following.conversation)
         if following.isPresent, let account = accounts[account] {
             rooms.leave(
                 following.conversation, account, reason: reason, except: nil, at: now, deadlines: &deadlines,

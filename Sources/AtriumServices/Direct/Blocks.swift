@@ -9,6 +9,8 @@ struct Blocks: Sendable {
     }
 
     private var lists: [AccountID: [Entry]] = [:]
+    /// How many more each account has on their way to the journal.
+    private var proposedCounts: [AccountID: Int] = [:]
 
     init(_ records: [BlockingRecord]) {
         for record in records { set(record, isBlocked: true) }
@@ -19,6 +21,18 @@ struct Blocks: Sendable {
 
     /// Whom an account has blocked.
     func list(of account: AccountID) -> [Entry] { lists[account] ?? [] }
+
+    /// How many an account has blocked, or will when all that is on its way is kept.
+    func count(of account: AccountID) -> Int { list(of: account).count + (proposedCounts[account] ?? 0) }
+
+    /// Counts a block that is proposed.
+    mutating func begin(by account: AccountID) { proposedCounts[account, default: 0] += 1 }
+
+    /// Counts a block no more that is settled.
+    mutating func end(by account: AccountID) {
+        guard let count = proposedCounts[account] else { return }
+        proposedCounts[account] = count > 1 ? count - 1 : nil
+    }
 
     /// Whether an account has blocked another.
     func contains(_ blocked: AccountID, by account: AccountID) -> Bool {

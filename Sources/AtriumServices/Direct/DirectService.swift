@@ -2,7 +2,7 @@ import AtriumWire
 
 /// The direct conversations there are. Only their two accounts may read them, and both follow them by rule.
 struct DirectService: Sendable {
-    private var directs: [ConversationID: Direct] = [:]
+    private var directs = ConversationTable<Direct>()
     private var pairs: [AccountPair: ConversationID] = [:]
     /// Each account's conversations, rising in id.
     private var lists: [AccountID: [ConversationID]] = [:]
@@ -21,10 +21,12 @@ struct DirectService: Sendable {
         for record in records { insert(record.conversation, AccountPair(record.low, record.high), record.log) }
     }
 
-    /// The conversation of that id. Changes are made in place.
-    subscript(conversation: ConversationID) -> Direct? {
-        get { directs[conversation] }
-        _modify { yield &directs[conversation] }
+    /// The conversation of that id.
+    subscript(conversation: ConversationID) -> Direct? { directs[conversation] }
+
+    /// Changes a conversation where it lies; does nothing where there is none.
+    mutating func update(_ conversation: ConversationID, _ change: (inout Direct) -> Void) {
+        directs.update(conversation, change)
     }
 
     /// The conversation of that id, where the account is one of its two.
@@ -34,7 +36,7 @@ struct DirectService: Sendable {
     }
 
     /// Every conversation, in no order.
-    var all: some Collection<ConversationID> { directs.keys }
+    var all: some Collection<ConversationID> { directs.conversations }
 
     func between(_ pair: AccountPair) -> ConversationID? {
         pairs[pair]
@@ -47,7 +49,8 @@ struct DirectService: Sendable {
 
     mutating func insert(_ conversation: ConversationID, _ pair: AccountPair, _ log: LogState? = nil) {
         guard pairs[pair] == nil else { return }
-        directs[conversation] = Direct(conversation: conversation, pair: pair, log: log ?? .empty(keepsEvents))
+        let direct = Direct(conversation: conversation, pair: pair, log: log ?? .empty(keepsEvents))
+        directs.insert(direct, for: conversation)
         pairs[pair] = conversation
         list(conversation, for: pair.low)
         if pair.high != pair.low { list(conversation, for: pair.high) }

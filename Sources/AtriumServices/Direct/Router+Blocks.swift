@@ -17,10 +17,11 @@ extension Router {
             return effects.answer(Done(), to: caller.session, requestID: caller.requestID)
         }
         let blocksMax = settings.limits.count(.blocksMax)
-        guard !block.blocked || directs.blocks.list(of: caller.account).count < blocksMax else {
+        guard !block.blocked || directs.blocks.count(of: caller.account) < blocksMax else {
             throw Refusal(
                 .blockLimit, "you have blocked as many as you may: \(blocksMax)", available: UInt64(blocksMax))
         }
+        if block.blocked { directs.blocks.begin(by: caller.account) }
         let record = BlockingRecord(account: caller.account, blocked: other.id, time: caller.time)
         effects.proposals.proposals.append(
             Proposal(
@@ -32,6 +33,7 @@ extension Router {
         _ record: BlockingRecord, isBlocked: Bool, _ proposal: Proposal, _ result: CommitResult, at now: WallTime,
         into effects: inout Effects
     ) {
+        if isBlocked { directs.blocks.end(by: record.account) }
         guard case .done = result else {
             if let session = proposal.session {
                 effects.refuse(Refusal(journal: result.failureCode), to: session, requestID: proposal.requestID)

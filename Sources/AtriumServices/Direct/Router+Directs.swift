@@ -24,20 +24,25 @@ extension Router {
     }
 
     /// Sends a committed event of a direct conversation to every session of its two accounts: the committed bytes,
-    /// copied once for each loop. A session that was not told of the conversation is told first.
+    /// copied for each, who are few. A session that was not told of the conversation is told first.
     ///
     /// Called while the head still is the event before.
     mutating func deliverDirect(
         _ frame: ArraySlice<UInt8>, sequence: UInt64, in conversation: ConversationID, into effects: inout Effects
     ) {
         guard let pair = directs[conversation]?.pair else { return }
-        var sessions = accounts[pair.low]?.sessions ?? []
-        if pair.high != pair.low { sessions += accounts[pair.high]?.sessions ?? [] }
-        var ranges = [Range<Int>?](repeating: nil, count: effects.loops.count)
-        for session in sessions {
+        deliver(frame, sequence: sequence, in: conversation, toSessionsOf: pair.low, into: &effects)
+        if pair.high == pair.low { return }
+        deliver(frame, sequence: sequence, in: conversation, toSessionsOf: pair.high, into: &effects)
+    }
+
+    private mutating func deliver(
+        _ frame: ArraySlice<UInt8>, sequence: UInt64, in conversation: ConversationID,
+        toSessionsOf account: AccountID, into effects: inout Effects
+    ) {
+        for session in accounts[account]?.sessions ?? [] {
             tell(conversation, to: session, into: &effects)
-            let range = ranges[session.loop] ?? effects.copy(frame, to: session.loop)
-            ranges[session.loop] = range
+            let range = effects.copy(frame, to: session.loop)
             effects.loops[session.loop].outputs.append(
                 .directEvent(session, conversation, sequence: sequence, range))
         }

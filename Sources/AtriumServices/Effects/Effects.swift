@@ -50,14 +50,19 @@ public struct Effects: Sendable {
     /// Appends a frame to the bytes of one loop.
     public mutating func encode<Frame: WireFrame>(_ frame: Frame, requestID: UInt32, for loop: Int) -> Range<Int> {
         let start = loops[loop].bytes.count
+        if start == 0 { loops[loop].bytes.reserveCapacity(Self.firstBytes) }
         frame.encode(into: &loops[loop].bytes, requestID: requestID)
         return start..<loops[loop].bytes.count
     }
 
-    /// Empties it for the next turn.
+    /// What a turn that says anything has room for at once.
+    private static let firstBytes = 1 << 10
+
+    /// Empties it for the next turn. What other threads were given is theirs: a turn makes its buffers anew, as large
+    /// as those of a busy turn before it were in use, so that they need not grow while it fills them.
     public mutating func reset() {
-        for index in loops.indices { loops[index] = LoopBatch() }
-        proposals = ProposalBatch()
+        for index in loops.indices { loops[index] = LoopBatch(like: loops[index]) }
+        proposals = ProposalBatch(like: proposals)
         reads.removeAll(keepingCapacity: true)
         blobs.removeAll(keepingCapacity: true)
         orders.removeAll(keepingCapacity: true)

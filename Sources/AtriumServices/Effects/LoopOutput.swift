@@ -78,4 +78,11 @@ public struct LoopBatch: Sendable {
 
     public init() {}
     public var isEmpty: Bool { outputs.isEmpty }
+
+    /// An empty one, with room for as much where that was much.
+    init(like used: LoopBatch) {
+        guard used.outputs.count >= ProposalBatch.busyCount else { return }
+        bytes.reserveCapacity(used.bytes.count)
+        outputs.reserveCapacity(used.outputs.count)
+    }
 }

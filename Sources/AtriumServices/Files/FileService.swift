@@ -11,6 +11,8 @@ struct FileService: Sendable {
     private var storedBytes: [ConversationID: UInt64] = [:]
     /// Uploads that have not ended.
     var uploads: [FileID: Upload] = [:]
+    /// The same, by the conversation their files are offered to; conversations without one are not in it.
+    private var uploading: [ConversationID: Set<FileID>] = [:]
     /// Files whose upload has not ended, by the request that offered them.
     private var offered: [OfferKey: FileID] = [:]
     /// Files whose withdrawal waits for its commit, each with the requests that wait for it.
@@ -97,17 +99,25 @@ struct FileService: Sendable {
         offered[OfferKey(account: account, operation: operation)].flatMap { files[$0]?.record }
     }
 
+    /// The files of a conversation whose upload has not ended, rising in id.
+    func uploads(to conversation: ConversationID) -> [FileRecord] {
+        (uploading[conversation] ?? []).sorted { $0.rawValue < $1.rawValue }.compactMap { files[$0]?.record }
+    }
+
     /// Begins to wait for the bytes of a file.
     ///
     /// - Parameter operation: which request offered it; nil where that is not known any more.
     mutating func openUpload(of record: FileRecord, operation: OperationID?) {
         uploads[record.file] = Upload(operation: operation, lease: 0)
+        uploading[record.conversation, default: []].insert(record.file)
         if let operation { offered[OfferKey(account: record.account, operation: operation)] = record.file }
     }
 
     /// Ends the wait for the bytes of a file, and gives what there was of it.
     mutating func closeUpload(of record: FileRecord) -> Upload? {
         guard let upload = uploads.removeValue(forKey: record.file) else { return nil }
+        uploading[record.conversation]?.remove(record.file)
+        if uploading[record.conversation]?.isEmpty == true { uploading[record.conversation] = nil }
         space.expectNoMore(record.sizeBytes - min(record.sizeBytes, upload.allocatedBytes))
         space.progress[record.file] = nil
         use.finish(record.sizeBytes, by: record.account)

@@ -12,7 +12,7 @@ extension Router {
         guard record.state == .uploading || record.state == .stored else { throw .fileWithdrawn }
         let blockCount = try file.blocks(from: fetch.firstBlock, count: fetch.blockCount)
         let digest = record.state == .stored ? record.digest : files.uploads[fetch.file]?.storing?.digest
-        sessions[caller.session]?.hasFetched = true
+        noteFetch(of: record.conversation, by: caller.session)
         let grant = DownloadGrant(
             file: fetch.file, conversation: record.conversation, sizeBytes: record.sizeBytes, digest: digest,
             firstBlock: fetch.firstBlock,

@@ -17,12 +17,17 @@ extension Router {
     }
 
     /// A fetch is kept: the account that offered the file is told.
-    mutating func fetchCommitted(_ fetch: FetchRecord, _ result: CommitResult, into effects: inout Effects) {
+    mutating func fetchCommitted(
+        _ fetch: FetchRecord, _ result: CommitResult, at now: WallTime, into effects: inout Effects
+    ) {
         guard case .done = result, let record = files[fetch.file]?.record,
             files.fetches[fetch.file]?.isNew(fetch.account) ?? true
         else { return }
         files.fetches[fetch.file, default: FileFetches()].insert(fetch)
-        guard let owner = accounts[record.account] else { return }
+        // Who may not read there any more is not told who does. [ROOM-4.10-2]
+        guard let owner = accounts[record.account], mayRead(record.conversation, record.account, at: now) else {
+            return
+        }
         let told = FileFetched(
             conversation: record.conversation, file: fetch.file, account: fetch.account, time: fetch.time,
             accountName: accounts.name(of: fetch.account))

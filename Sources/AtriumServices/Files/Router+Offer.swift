@@ -103,7 +103,7 @@ extension Router {
         guard sessions[uploader.session] != nil else { return awaitUploader(of: record.file, at: now) }
         if let refusal = writeRefusal(for: record, at: now) {
             effects.refuse(refusal, to: uploader.session, requestID: requestID)
-            return giveUp(record.file, reason: .removed, at: now, into: &effects)
+            return giveUp(record.file, reason: .barred, at: now, into: &effects)
         }
         files.uploads[record.file]?.uploader = uploader
         sessions[uploader.session]?.uploads.append(record.file)

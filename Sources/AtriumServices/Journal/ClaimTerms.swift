@@ -10,11 +10,15 @@ public struct ClaimTerms: Sendable {
     public var needsInvitation: Bool
     /// Whether the account is an administrator from the start.
     public var isAdministrator: Bool
+    /// Where it is set, nothing is kept: a claim whose invitation is good gets this code, and any other hears of its
+    /// invitation alone.
+    public var refusal: ErrorCode?
 
     public init(
         credentialKind: CredentialKind = .device, isClear: Bool = false, needsInvitation: Bool = false,
-        isAdministrator: Bool = false
+        isAdministrator: Bool = false, refusal: ErrorCode? = nil
     ) {
+        self.refusal = refusal
         self.credentialKind = credentialKind
         self.isClear = isClear
         self.needsInvitation = needsInvitation

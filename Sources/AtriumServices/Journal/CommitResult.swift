@@ -17,7 +17,7 @@ public enum CommitResult: Sendable {
     /// The change is kept, and there is nothing to say of it.
     case done
     /// Nothing was kept. `storage`, `storageFull`, `operationConflict`, `operationExpired`, `nameTaken`,
-    /// `invitationInvalid`, `busy`, or the `refusal` of the event.
+    /// `invitationInvalid`, `noSuchAccount`, `busy`, or the `refusal` of the event or the claim.
     case failed(ErrorCode)
 }
 

@@ -8,8 +8,12 @@ public struct Proposal: Sendable {
     public var session: SessionID?
     /// The request to answer; 0 where there is none.
     public var requestID: UInt32
+    /// Lines of the audit log that are kept with the change, and not without it. What an event is told of stands in
+    /// the event, which may be a repetition.
+    public var audit: [AuditRecord]
 
-    public init(_ change: Change, session: SessionID? = nil, requestID: UInt32 = 0) {
+    public init(_ change: Change, session: SessionID? = nil, requestID: UInt32 = 0, audit: [AuditRecord] = []) {
+        self.audit = audit
         self.change = change
         self.session = session
         self.requestID = requestID
@@ -31,8 +35,8 @@ public enum Change: Sendable {
     case claim(Claim, time: WallTime, ClaimTerms = ClaimTerms())
     /// An account is changed.
     indirect case account(AccountID, AccountChange)
-    /// A code to claim a name with.
-    case invite(InvitationRecord)
+    /// Codes to claim names with: all of them, or none.
+    case invite([InvitationRecord])
     /// A code is no longer taken.
     case revokeInvitation(Digest)
     /// A read marker moved forward.
@@ -47,8 +51,6 @@ public enum Change: Sendable {
     case forgetSanctions(ConversationID, endedBy: WallTime)
     /// An account is blocked by another in direct conversations, or not any more.
     case setBlock(BlockingRecord, isBlocked: Bool)
-    /// An act of power that makes no event.
-    indirect case audit(AuditRecord)
 }
 
 /// An event to be kept.
@@ -115,4 +117,16 @@ public struct ProposalBatch: Sendable {
     public var proposals: [Proposal] = []
 
     public init() {}
+
+    /// What the first event of a turn makes room for.
+    static let firstBytes = 1 << 9
+    /// A turn with so much to say is likely to be followed by another.
+    static let busyCount = 16
+
+    /// An empty one, with room for as much where that was much.
+    init(like used: ProposalBatch) {
+        guard used.proposals.count >= Self.busyCount else { return }
+        bytes.reserveCapacity(used.bytes.count)
+        proposals.reserveCapacity(used.proposals.count)
+    }
 }

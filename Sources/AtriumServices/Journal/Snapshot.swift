@@ -26,7 +26,7 @@ public struct Snapshot: Sendable {
 }
 
 /// One account, with the secrets that open it.
-public struct AccountRecord: Sendable {
+public struct AccountRecord: Equatable, Sendable {
     public var account: AccountID
     public var name: String
     public var verifiers: [Verifier]

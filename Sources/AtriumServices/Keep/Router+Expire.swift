@@ -53,8 +53,8 @@ extension Router {
         guard case .expired(let expired) = result else {
             return expireLater(by: Retention.intervalMicroseconds, at: now)
         }
-        rooms[expiry.conversation]?.log.take(expired)
-        directs[expiry.conversation]?.log.take(expired)
+        rooms.update(expiry.conversation) { $0.log.take(expired) }
+        directs.update(expiry.conversation) { $0.log.take(expired) }
         expireLater(by: Retention.restMicroseconds, at: now)
     }
 

@@ -7,6 +7,9 @@ struct Party: Sendable {
     var standing: RoomStanding
     /// Whether it looks after the server, and so after every room.
     var isAdministrator: Bool
+    /// Whether there is something of it in the room to be ended: a role, or what it has open. Looked up for who is to
+    /// be kicked alone.
+    var isThere = true
 
     /// How far its word goes: nobody acts against one who has as much power.
     enum Power: Int, Comparable, Sendable {

@@ -8,10 +8,13 @@ enum Rights {
     /// What there is to know of a room.
     struct Room: Sendable {
         var access: RoomAccess
+        /// Whether it is listed to its members alone.
+        var isHidden = false
         /// Whether it is `#lobby`, which belongs to the administrators.
         var isLobby: Bool
-        /// Accounts that own it.
-        var ownerCount: Int
+        /// Whether the account that an act is done to owns it, and nobody else does, or may when all that is on its way
+        /// is settled.
+        var isLastOwner = false
     }
 
     /// Why somebody may not do something; nil where they may.
@@ -44,6 +47,12 @@ enum Rights {
     /// Whether an account may read a room.
     static func mayRead(_ party: Party, in room: Room, at now: WallTime) -> Bool {
         readingFault(of: .read, by: party, in: room, at: now) == nil
+    }
+
+    /// Whether somebody may know that there is such a room. Where they may not, it is to them as if it were not there,
+    /// by name as by id.
+    static func mayKnow(_ party: Party, of room: Room) -> Bool {
+        room.access == .open || !room.isHidden || party.isMember || party.isAdministrator
     }
 
     /// Why somebody has no part in the room. Administrators look after rooms they may not read.
@@ -89,17 +98,21 @@ enum Rights {
     ) -> RightsFault? {
         guard role != .other, let subject else { return .notAllowed("this server does not know that role") }
         guard !room.isLobby || role != .owner else { return .notAllowed("this room belongs to the server") }
-        let isLast = subject.standing.role == .owner && room.ownerCount <= 1 && role != .owner
-        if isLast, !caller.isAdministrator {
+        if room.isLastOwner, role != .owner, !caller.isAdministrator {
             return .notAllowed("a room has at least one owner; make another one first")
         }
-        // Anybody may give up what they have, muted or not; what changes nothing is no giving up.
-        if subject.account == caller.account, Party.Power(role) < Party.Power(subject.standing.role) { return nil }
-        if let fault = muteFault(of: caller, at: now) ?? powerFault(of: caller, .owner) { return fault }
         let isOwn = subject.account == caller.account
+        // Anybody may give up what they have, muted or not; what changes nothing is no giving up.
+        if isOwn, Party.Power(role) < Party.Power(subject.standing.role) { return nil }
+        if isOwn, role == .none { return .notAllowed("you have no role in this room") }
+        if let fault = muteFault(of: caller, at: now) ?? powerFault(of: caller, .owner) { return fault }
         guard isOwn || subject.power < caller.power else { return .notAllowed("their role is as high as yours") }
         guard role == .none || subject.standing.bannedUntil <= now else {
             return .notAllowed("they are banned; lift the ban first")
+        }
+        // Who is not in the room is asked in, not put in: by an invitation, of which they are told.
+        if !isOwn, !subject.isMember, role == .none || role == .member {
+            return .notAllowed("they have no role in this room; invite them to make them a member")
         }
         return nil
     }
@@ -110,6 +123,18 @@ enum Rights {
         guard kind != .other, let subject else { return .notAllowed("this server does not know that sanction") }
         if room.isLobby, kind == .kick { return .notAllowed("nobody can be taken out of this room but by a ban") }
         if subject.account == caller.account { return .notAllowed("nobody does that to themselves") }
-        return orderFault(by: caller, on: subject, at: now)
+        return orderFault(by: caller, on: subject, at: now) ?? absenceFault(of: kind, on: subject, at: now)
+    }
+
+    /// Why there is nothing to end.
+    private static func absenceFault(
+        of kind: SanctionKind, on subject: Party, at now: WallTime
+    ) -> RightsFault? {
+        switch kind {
+        case .kick: subject.isThere ? nil : .notAllowed("they are not in this room")
+        case .unban: subject.standing.bannedUntil > now ? nil : .notAllowed("they are not banned from this room")
+        case .unmute: subject.standing.mutedUntil > now ? nil : .notAllowed("they are not muted in this room")
+        case .ban, .mute, .other: nil
+        }
     }
 }

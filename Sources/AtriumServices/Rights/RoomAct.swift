@@ -24,4 +24,10 @@ enum RoomAct: Equatable, Sendable {
         case .withdraw(let account), .invite(let account), .setRole(_, let account), .sanction(_, let account): account
         }
     }
+
+    /// Whose being an owner it may end by a request that has to leave another; nil for all else.
+    var endsOwnershipOf: AccountID? {
+        guard case .setRole(let role, let account) = self, role != .owner else { return nil }
+        return account
+    }
 }

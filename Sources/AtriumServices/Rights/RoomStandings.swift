@@ -38,11 +38,15 @@ struct RoomStandings: Sendable {
         set(standing, of: account)
     }
 
-    /// Takes away what says nothing any more.
-    mutating func forget(endedBy now: WallTime) {
-        let over = entries.filter { $0.standing.isOver(at: now) }
-        for entry in over { set(.stranger, of: entry.account) }
+    /// Takes away what says nothing any more, and gives whose it was.
+    mutating func forget(endedBy now: WallTime) -> [AccountID] {
+        let over = entries.filter { $0.standing.isOver(at: now) }.map(\.account)
+        for account in over { remove(account) }
+        return over
     }
+
+    /// Takes away what an account is.
+    mutating func remove(_ account: AccountID) { set(.stranger, of: account) }
 
     private mutating func set(_ standing: RoomStanding, of account: AccountID) {
         let index = entries.partitionIndex { $0.account.rawValue >= account.rawValue }

@@ -42,6 +42,8 @@ extension Router {
         var subject: AccountID
         /// Whether the room was meant by its name.
         var isNamed: Bool
+        /// The request, to be judged again where it has to wait.
+        var request: ServiceRequest
     }
 
     /// Finds the room and the account an act is about; nil where the request has to wait for the room to be made.
@@ -54,12 +56,18 @@ extension Router {
         guard case .room(let conversation) = place else { throw Self.hasNoRoles }
         // Who may not know of the room is not told who has an account either.
         let hidden = refusal(of: .listMembers, in: place, isNamed: target.isNamed, for: caller.account, at: caller.time)
-        guard NameRules.isName(name) else { throw .nameInvalid }
+        guard NameRules.isName(name) else { throw hidden ?? .nameInvalid }
         guard let subject = accounts.named(name) else {
-            if let hidden { throw hidden }
-            throw Refusal(.noSuchAccount, "there is no account named \(name)")
+            throw hidden ?? Refusal(.noSuchAccount, "there is no account named \(name)")
         }
-        return RoomSubject(conversation: conversation, subject: subject.id, isNamed: target.isNamed)
+        // Behind the change that is on its way the account may be gone, and what it was in rooms with it.
+        guard !subject.isChanging else {
+            let call = DeferredCall.request(request, caller.session, requestID: caller.requestID)
+            accounts.update(subject.id) { $0.waiting.append(call) }
+            return nil
+        }
+        return RoomSubject(
+            conversation: conversation, subject: subject.id, isNamed: target.isNamed, request: request)
     }
 
     private static let hasNoRoles = Refusal(.notAllowed, "a direct conversation has no roles")
@@ -79,7 +87,23 @@ extension Router {
         if refusal == nil {
             refusal = crowdRefusal(of: change, target, at: caller.time, into: &effects)
         }
-        let line = words.map {
+        if refusal == nil {
+            rooms.proposed[target.conversation, default: ProposedStandings()].begin(
+                change, of: target.subject, by: caller.account)
+        } else {
+            // What it depends on may be on its way: then it is judged by what remains behind that.
+            let call = DeferredCall.request(target.request, caller.session, requestID: caller.requestID)
+            if rooms.proposed[target.conversation]?.wait(call, of: caller.account) == true { return }
+        }
+        // To take somebody out of a room who has no role there is an act as well.
+        let isChange =
+            change == .kicked
+            || changes(target.conversation) { room in
+                var standing = room.standings[target.subject]
+                standing.apply(change)
+                return standing != room.standings[target.subject]
+            }
+        let line = (isChange ? words : nil).map {
             audit(
                 $0.action, in: target.conversation, subject: accounts.name(of: target.subject), detail: $0.detail,
                 by: caller)
@@ -95,14 +119,17 @@ extension Router {
         of change: StandingChange, _ target: RoomSubject, at now: WallTime, into effects: inout Effects
     ) -> Refusal? {
         let membersMax = settings.limits.count(.membersMax)
-        guard let standings = rooms[target.conversation]?.standings else { return .noSuchConversation }
-        var standing = standings[target.subject]
-        let isKnown = !standing.isEmpty
+        guard let room = rooms[target.conversation] else { return .noSuchConversation }
+        var standing = room.standings[target.subject]
+        guard standing.isEmpty else { return nil }
         standing.apply(change)
-        guard !isKnown, !standing.isEmpty, standings.count >= membersMax else { return nil }
+        guard !standing.isEmpty else { return nil }
+        let arrivingCount =
+            rooms.proposed[target.conversation]?.arrivingCount(in: room.standings, besides: target.subject) ?? 0
+        guard room.standings.count + arrivingCount >= membersMax else { return nil }
         rooms.forgetSanctions(in: target.conversation, endedBy: now)
         effects.proposals.proposals.append(Proposal(.forgetSanctions(target.conversation, endedBy: now)))
-        guard rooms[target.conversation]?.standings.count ?? 0 >= membersMax else { return nil }
+        guard (rooms[target.conversation]?.standings.count ?? 0) + arrivingCount >= membersMax else { return nil }
         return Refusal(
             .memberLimit, "a room has at most \(membersMax) members and sanctions", available: UInt64(membersMax))
     }

@@ -8,7 +8,7 @@ extension RoomService {
 
     /// Makes a session present; true where its account was not, so that it is to be announced.
     mutating func enter(_ conversation: ConversationID, _ account: Account) -> Bool {
-        self[conversation]?.present.enter(account.id, name: account.folded) ?? false
+        update(conversation) { $0.present.enter(account.id, name: account.folded) } ?? false
     }
 
     /// Tells the others that somebody is present.
@@ -34,7 +34,7 @@ extension RoomService {
     ) {
         let lingers = reason == .lost && limits[.lingerMilliseconds] > 0
         let until = now.later(milliseconds: limits[.lingerMilliseconds])
-        switch self[conversation]?.present.leave(account.folded, lingerUntil: lingers ? until : nil) {
+        switch update(conversation, { $0.present.leave(account.folded, lingerUntil: lingers ? until : nil) }) {
         case .stays, nil:
             break
         case .lingers:
@@ -69,15 +69,17 @@ extension RoomService {
         guard let room = self[conversation], !room.isCountDue else { return }
         let next = room.countTime?.later(microseconds: Self.countIntervalMicroseconds) ?? now
         guard next > now else { return sendCount(of: conversation, at: now, into: &effects) }
-        self[conversation]?.isCountDue = true
+        update(conversation) { $0.isCountDue = true }
         // A clock set back must not silence a room for longer than the interval.
         deadlines.insert(.count(conversation), at: min(next, now.later(microseconds: Self.countIntervalMicroseconds)))
     }
 
     /// Sends how many are present.
     mutating func sendCount(of conversation: ConversationID, at now: WallTime, into effects: inout Effects) {
-        self[conversation]?.isCountDue = false
-        self[conversation]?.countTime = now
+        update(conversation) {
+            $0.isCountDue = false
+            $0.countTime = now
+        }
         guard let room = self[conversation] else { return }
         let count = PresentCount(conversation: conversation, presentCount: UInt32(clamping: room.present.count))
         announce(count, in: room, except: nil, into: &effects)

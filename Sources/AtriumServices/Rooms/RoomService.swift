@@ -9,7 +9,7 @@ struct RoomService: Sendable {
     /// Whether a room for which nothing is set has a log.
     let keepsEvents: Bool
     let loopCount: Int
-    private var rooms: [ConversationID: Room] = [:]
+    private var rooms = ConversationTable<Room>()
     private var names: [FoldedName: ConversationID] = [:]
     /// What the names look like, those that wait for their commit among them.
     var held = HeldNames(reservesNames: false)
@@ -19,6 +19,14 @@ struct RoomService: Sendable {
     var openings: [FoldedName: [DeferredCall]] = [:]
     /// Rooms that are not open, or where somebody has a sanction: in all others everybody may read and write.
     var restricted: Set<ConversationID> = []
+    /// Sessions that may have something of each room open: they follow it, fetched a file of it, or have a page of it
+    /// on its way. Where it closes, these alone are looked at. Those that follow `#lobby` by rule are not in it: it
+    /// never closes.
+    var readers: [ConversationID: Set<SessionID>] = [:]
+    /// What is on its way to the journal of who is what in each room; rooms where nothing is are not in it.
+    var proposed: [ConversationID: ProposedStandings] = [:]
+    /// Rooms that know each account by a role, a sanction or an invitation.
+    var known: [AccountID: Set<ConversationID>] = [:]
     /// Rooms each account was invited to and has not answered.
     var invited: [AccountID: [ConversationID]] = [:]
 
@@ -32,15 +40,20 @@ struct RoomService: Sendable {
             insert(
                 record.conversation, name: record.name, topic: record.topic, creator: record.creator,
                 access: record.access, isHidden: record.isHidden, record.log)
-            self[record.conversation]?.keep = record.keep
+            update(record.conversation) { $0.keep = record.keep }
         }
         for record in standings { insert(record) }
     }
 
-    /// The room of that id. Changes are made in place.
-    subscript(conversation: ConversationID) -> Room? {
-        get { rooms[conversation] }
-        _modify { yield &rooms[conversation] }
+    /// The room of that id.
+    subscript(conversation: ConversationID) -> Room? { rooms[conversation] }
+
+    /// Changes a room where it lies.
+    ///
+    /// - Returns: what `change` does; nil where there is no such room.
+    @discardableResult
+    mutating func update<Result>(_ conversation: ConversationID, _ change: (inout Room) -> Result) -> Result? {
+        rooms.update(conversation, change)
     }
 
     /// `#lobby`; nil until its first commit.
@@ -58,10 +71,11 @@ struct RoomService: Sendable {
         access: RoomAccess = .open, isHidden: Bool = false, _ log: LogState? = nil
     ) {
         guard let folded = FoldedName(name), names[folded] == nil else { return }
-        rooms[conversation] = Room(
+        let room = Room(
             conversation: conversation, name: name, folded: folded, creator: creator, topic: topic,
             log: log ?? .empty(keepsEvents), access: access, isHidden: isHidden,
             followerCounts: [Int](repeating: 0, count: loopCount))
+        rooms.insert(room, for: conversation)
         names[folded] = conversation
         noteRestriction(of: conversation)
         held.hold(name)
@@ -72,11 +86,13 @@ struct RoomService: Sendable {
     /// Takes away a room without events that nobody follows any more, and gives it.
     mutating func removeIfDeserted(_ conversation: ConversationID, into effects: inout Effects) -> Room? {
         guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
-        for entry in room.standings.entries where entry.standing.invitation != nil {
-            dropInvitation(of: entry.account, to: conversation)
+        for entry in room.standings.entries {
+            dropStanding(of: entry.account, in: conversation)
+            if entry.standing.invitation != nil { dropInvitation(of: entry.account, to: conversation) }
         }
-        rooms[conversation] = nil
+        rooms.remove(conversation)
         restricted.remove(conversation)
+        readers[conversation] = nil
         names[room.folded] = nil
         held.release(room.name)
         sorted.remove(at: sorted.partitionIndex { $0.name >= room.folded })

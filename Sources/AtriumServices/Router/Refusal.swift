@@ -50,6 +50,14 @@ extension Refusal {
             self = .invitationInvalid
         } else if code == .nameTaken {
             self.init(code, "this name belongs to another key")
+        } else if code == .nameInvalid {
+            self = .nameInvalid
+        } else if code == .nameReserved {
+            self = .nameReserved
+        } else if code == .nameConfusable {
+            self = .nameConfusable
+        } else if code == .noSuchAccount {
+            self.init(code, "the account was removed")
         } else {
             self.init(code, "the server could not write to its disk; nothing was kept", retryAfterMilliseconds: 1_000)
         }

@@ -22,11 +22,11 @@ extension Router {
             case .markRead(let account, let conversation, let sequence):
                 settleMarker(account, conversation, sequence, proposal, result, into: &effects)
             case .markFetched(let file, let account, let time):
-                fetchCommitted(FetchRecord(file: file, account: account, time: time), result, into: &effects)
+                fetchCommitted(FetchRecord(file: file, account: account, time: time), result, at: now, into: &effects)
             case .expire(let expiry): settleExpiry(expiry, result, at: now)
             case .answerInvitation(let conversation, let account):
                 if case .done = result { rooms.apply(.answered, to: account, in: conversation) }
-            case .forgetSanctions, .audit: break
+            case .forgetSanctions: break
             case .setBlock(let record, let isBlocked):
                 settleBlock(record, isBlocked: isBlocked, proposal, result, at: now, into: &effects)
             case .removeRoom:
@@ -95,8 +95,13 @@ extension Router {
         var account: AccountID?
         if case .account(let made) = result { account = made }
         let waiting = accounts.claimSettled(claim, terms, account: account, at: now)
-        answer(proposal, account == nil ? Refusal(journal: result.failureCode) : nil, into: &effects)
+        answer(proposal, account == nil ? refusal(ofClaim: result.failureCode) : nil, into: &effects)
         resume(waiting, at: now, into: &effects)
+    }
+
+    private func refusal(ofClaim code: ErrorCode) -> Refusal {
+        guard code == .registrationClosed else { return Refusal(journal: code) }
+        return AccountService.isFull(settings.limits[.accountsMax])
     }
 
     private func settleInvitation(_ proposal: Proposal, _ result: CommitResult, into effects: inout Effects) {

@@ -7,15 +7,20 @@ extension Router {
         _ change: EventChange, _ proposal: Proposal, _ result: CommitResult, _ frame: ArraySlice<UInt8>,
         at now: WallTime, into effects: inout Effects
     ) {
-        rooms[change.conversation]?.eventsPendingCount -= 1
+        rooms.update(change.conversation) { $0.eventsPendingCount -= 1 }
+        var waiting: [DeferredCall] = []
+        if case .standing(let subject, let standing) = change.state, change.refusal == nil {
+            waiting = rooms.settled(standing, of: subject, by: change.author, in: change.conversation)
+        }
+        defer { resume(waiting, at: now, into: &effects) }
         let key = proposal.session.map { RequestKey(session: $0, requestID: proposal.requestID) }
         let recall = recalls.isEmpty ? nil : key.flatMap { recalls.removeValue(forKey: $0) }
         switch result {
         case .event(let sequence, let file):
-            let hadPart = hadPart(before: change, at: now)
+            let couldRead = couldRead(before: change, at: now)
             answer(change, key, recall, sequence: sequence, file: file, at: now, into: &effects)
             deliver(frame, change, sequence: sequence, into: &effects)
-            enforce(change, frame, hadPart: hadPart, at: now, into: &effects)
+            enforce(change, frame, couldRead: couldRead, at: now, into: &effects)
         case .repeated(let conversation, let sequence, let time, let file):
             dismissOffer(change)
             guard let key else { return }
@@ -39,7 +44,7 @@ extension Router {
         case .none:
             answer(committed, key, into: &effects)
         case .topic(let topic):
-            rooms[change.conversation]?.topic = topic
+            rooms.update(change.conversation) { $0.topic = topic }
             answer(committed, key, into: &effects)
         case .keep(let own, let keepsEvents):
             keepCommitted(own, keepsEvents: keepsEvents, in: change.conversation, at: now)
@@ -92,7 +97,9 @@ extension Router {
     ) {
         dismissOffer(change)
         if let key {
-            let refusal = change.refusal == code ? recall?.refusal ?? shortage(change) : nil
+            // What is refused as if its room were not there is so whatever the journal knows of it. [ROOM-4.10-9]
+            let isRefused = change.refusal == code || change.refusal == .noSuchConversation
+            let refusal = isRefused ? recall?.refusal ?? shortage(change) : nil
             effects.refuse(refusal ?? Refusal(journal: code), to: key.session, requestID: key.requestID)
         }
         switch change.state {
@@ -126,7 +133,7 @@ extension Router {
     ) {
         rooms.deliver(frame, sequence: sequence, in: change.conversation, into: &effects)
         deliverDirect(frame, sequence: sequence, in: change.conversation, into: &effects)
-        rooms[change.conversation]?.log.advance(to: sequence, at: change.time, frameBytes: frame.count)
-        directs[change.conversation]?.log.advance(to: sequence, at: change.time, frameBytes: frame.count)
+        rooms.update(change.conversation) { $0.log.advance(to: sequence, at: change.time, frameBytes: frame.count) }
+        directs.update(change.conversation) { $0.log.advance(to: sequence, at: change.time, frameBytes: frame.count) }
     }
 }

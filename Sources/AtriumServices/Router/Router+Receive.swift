@@ -53,7 +53,7 @@ extension Router {
         switch request {
         case .claim: break  // Judged before there is a caller.
         case .setVerifier(let setVerifier): try self.setVerifier(setVerifier, for: caller, into: &effects)
-        case .listDevices(let listDevices): self.listDevices(listDevices, for: caller, into: &effects)
+        case .listDevices(let listDevices): try self.listDevices(listDevices, for: caller, into: &effects)
         case .revoke(let revoke): try self.revoke(revoke, for: caller, into: &effects)
         case .say(let say): try self.say(say, for: caller, into: &effects)
         case .follow(let follow): try self.follow(follow, for: caller, into: &effects)

@@ -104,6 +104,7 @@ extension Router {
     ) {
         guard let ended = sessions.removeValue(forKey: session) else { return }
         accounts.removeSession(session, from: ended.account)
+        forgetReader(session, ended)
         for following in ended.follows {
             endFollowing(following, session, ended.account, reason: reason, at: now, into: &effects)
         }

@@ -26,9 +26,8 @@ extension Router {
     private mutating func expire(
         _ name: FoldedName, in conversation: ConversationID, at now: WallTime, into effects: inout Effects
     ) {
-        guard let gone = rooms[conversation]?.present.expire(name, at: now), let account = accounts[gone] else {
-            return
-        }
+        let gone = rooms.update(conversation) { $0.present.expire(name, at: now) } ?? nil
+        guard let account = gone.flatMap({ accounts[$0] }) else { return }
         rooms.announceLeft(
             account, in: conversation, reason: .lost, except: nil, at: now, deadlines: &deadlines, into: &effects)
         removeIfDeserted(conversation, into: &effects)

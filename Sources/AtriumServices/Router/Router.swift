@@ -28,15 +28,16 @@ public struct Router {
     ///   - loopCount: how many loops there are; each `SessionID.loop` is below it.
     public init(snapshot: Snapshot, settings: ServiceSettings, loopCount: Int) {
         self.settings = settings
-        accounts = AccountService(snapshot.accounts)
+        let accounts = AccountService(snapshot.accounts, limits: settings.limits)
+        self.accounts = accounts
         rooms = RoomService(
-            snapshot.rooms, standings: snapshot.standings, limits: settings.limits,
-            keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
+            snapshot.rooms, standings: snapshot.standings.filter { accounts[$0.account]?.isReleased != true },
+            limits: settings.limits, keepsEvents: settings.keep.keepsEvents, loopCount: loopCount)
         directs = DirectService(
             snapshot.directs, blocks: snapshot.blocks, keepsEvents: settings.keep.keepsEvents)
         files = FileService(snapshot)
         readMarkers = ReadMarkers(snapshot.readMarkers)
-        for room in snapshot.rooms { accounts.countRoom(1, by: room.creator) }
+        for room in snapshot.rooms { self.accounts.countRoom(1, by: room.creator) }
     }
 
     /// When `tick` next has something to do; nil where nothing is waiting.

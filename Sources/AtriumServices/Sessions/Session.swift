@@ -16,10 +16,21 @@ struct Session: Sendable {
     var directsTold: Set<ConversationID> = []
     /// History pages it has open.
     var pagesOpen: [OpenPage] = []
-    /// Whether it ever fetched a file.
-    var hasFetched = false
+    /// Rooms it fetched a file of: its loop may have downloads of theirs open.
+    var roomsFetched: Set<ConversationID> = []
     /// Files whose bytes it is sending.
     var uploads: [FileID] = []
+
+    /// Whether it may have something of a room open that ends with the right to read it. `#lobby`, which is followed by
+    /// rule, is looked at apart.
+    func hasOpen(_ conversation: ConversationID) -> Bool {
+        follows.contains { $0.conversation == conversation } || hasTransferOrPage(of: conversation)
+    }
+
+    /// Whether it may have a download or a page of a room under way.
+    func hasTransferOrPage(of conversation: ConversationID) -> Bool {
+        roomsFetched.contains(conversation) || pagesOpen.contains { $0.conversation == conversation }
+    }
 }
 
 /// One room a session follows, by its own request.

@@ -10,7 +10,7 @@ public struct ScramDecoy: Sendable {
     ///   - secret: the server's: random bytes kept with its data, since a salt that changed at a restart would tell.
     ///   - fold: gives spellings of one name the same form, as the server compares names: otherwise two spellings of a
     ///     name nobody has would get two salts, and those of a name that is held one.
-    public init(secret: [UInt8], fold: @escaping @Sendable (String) -> String = { $0.lowercased() }) {
+    public init(secret: [UInt8], fold: @escaping @Sendable (String) -> String) {
         self.secret = secret
         self.fold = fold
     }

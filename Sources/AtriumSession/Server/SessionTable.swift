@@ -92,7 +92,8 @@ public enum SessionTable {
             .listDevices:
             Row(.core, .ready, cost: 4)
         case .offer, .fetch: Row(.core, .ready, cost: 8)
-        case .follow, .withdraw, .setAccess, .setRole, .invite, .sanction, .block, .setVerifier, .revoke:
+        case .setAccess: Row(.core, .ready, cost: 40)
+        case .follow, .withdraw, .setRole, .invite, .sanction, .block, .setVerifier, .revoke:
             Row(.core, .ready)
         case .uploadEnd, .cancel, .resend, .chunk, .credit: Row(.bulk, .ready)
         // What only a server sends.

@@ -21,14 +21,18 @@ final class Checker {
         var sequence: UInt64
     }
 
-    private unowned let world: World
+    unowned let world: World
     private var acknowledged: [Key: Place] = [:]
     private var refusedForGood: Set<Key> = []
     private var texts: [String: Place] = [:]
     /// What was shown last; nil where the next may be any.
     private var shownThrough: [Reader: UInt64?] = [:]
+    /// Who could read each room.
+    var roomReaders: [ConversationID: RoomReaders] = [:]
     private(set) var acknowledgedCount = 0
     private(set) var shownCount = 0
+    /// How often a session was told that it was taken out of a room.
+    var removedCount = 0
     /// Transfers that ended well, up and down.
     private(set) var finishedCount = 0
 
@@ -36,7 +40,7 @@ final class Checker {
         self.world = world
     }
 
-    private var disk: SimulatedJournalDisk { world.server.journalDisk }
+    var disk: SimulatedJournalDisk { world.server.journalDisk }
 
     // MARK: Operations
 
@@ -82,6 +86,10 @@ final class Checker {
     func arrived(_ frame: [UInt8], _ head: EventHead, at peer: Int, _ account: AccountID) {
         if let direct = disk.written.directs[head.conversation], direct.low != account, direct.high != account {
             return world.fail(.readable, "peer \(peer) got \(head.conversation.rawValue):\(head.sequence) of others")
+        }
+        if !mayHave(head.conversation, head.sequence, account) {
+            let event = "\(head.conversation.rawValue):\(head.sequence)"
+            return world.fail(.readable, "peer \(peer) got \(event) of a room that it could not read any more")
         }
         guard let kept = disk.synced.logs[head.conversation]?[head.sequence] else {
             return world.fail(
@@ -167,9 +175,11 @@ final class Checker {
             content.blocks.count == blocks.count,
             content.blocks.indices.allSatisfy({ blocks[UInt32($0)] == content.blocks[$0] })
         else { return world.fail(.fileIsWhole, "a download of \(file) is not what its digest says") }
-        guard let record = disk.written.files[file], let account,
-            let direct = disk.written.directs[record.conversation]
-        else { return }
+        guard let record = disk.written.files[file], let account else { return }
+        if !mayHave(record.conversation, record.sequence, account) {
+            world.fail(.readable, "\(file) went to who could not read its room any more")
+        }
+        guard let direct = disk.written.directs[record.conversation] else { return }
         if direct.low != account, direct.high != account { world.fail(.readable, "\(file) went to somebody else") }
     }
 

@@ -11,7 +11,7 @@ extension MachinePeer {
     }
 
     @discardableResult
-    private func perform(_ command: Command, _ pending: Pending = .other) -> CommandToken {
+    func perform(_ command: Command, _ pending: Pending = .other) -> CommandToken {
         lastToken += 1
         let token = CommandToken(rawValue: lastToken)
         self.pending[token] = pending
@@ -20,6 +20,9 @@ extension MachinePeer {
     }
 
     private func actOnce() {
+        if world.settings.usesRights, world.random.once(in: 2) {
+            return world.random.once(in: 2) ? order() : follow()
+        }
         switch world.random.below(100) {
         case 0..<34: say(target())
         case 34..<44:

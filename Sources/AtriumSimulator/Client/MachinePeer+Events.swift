@@ -6,9 +6,12 @@ extension MachinePeer {
     func take(_ event: ClientEvent) {
         switch event {
         case .connecting, .trustNeeded, .serverPinned, .connected, .reconnecting, .resumed, .gap, .presence,
-            .roles, .blocks, .fileFetched, .devices, .tokenMade, .deviceEnlisted, .readMoved, .notice, .disconnected,
-            .invited, .removed:
+            .blocks, .fileFetched, .devices, .tokenMade, .deviceEnlisted, .readMoved, .notice, .disconnected,
+            .invited:
             break
+        case .removed(let removed):
+            followed.removeAll { $0 == removed.conversation }
+            world.checker.removed(index, from: removed.conversation)
         case .loggedIn(let info), .reconnected(let info): account = info.account
         case .unfollowed(let conversation, _): followed.removeAll { $0 == conversation }
         case .missing(let conversation, let range):
@@ -23,7 +26,8 @@ extension MachinePeer {
                 world.checker.acknowledged(text: text, receipt.conversation, receipt.sequence, by: account)
             }
         case .history(let token, _), .members(let token, _), .rooms(let token, _), .directs(let token, _),
-            .files(let token, _, _), .fetches(let token, _, _), .done(let token), .failed(let token, _):
+            .roles(let token, _, _), .files(let token, _, _), .fetches(let token, _, _), .done(let token),
+            .failed(let token, _):
             settle(token)
         case .transfer(let progress): step(progress)
         }

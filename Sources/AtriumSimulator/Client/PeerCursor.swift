@@ -1,5 +1,7 @@
 /// How far a peer has come in one conversation.
 struct PeerCursor {
+    /// Tells it from others of the same conversation, before and after.
+    let number: Int
     /// Everything up to here was shown.
     var delivered: UInt64
     /// The newest event known of.

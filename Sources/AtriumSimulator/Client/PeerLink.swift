@@ -10,7 +10,7 @@ final class PeerLink {
         case repetition(OperationID)
         case follow(String)
         case unfollow(ConversationID)
-        case history(ConversationID, isOwn: Bool)
+        case history(ConversationID, cursor: Int)
         case fetch(TransferID)
         case uploadEnd(TransferID)
         case cancel(TransferID)

@@ -8,6 +8,7 @@ struct PeerOperation {
         case topic(Target, String)
         case offer(Target, content: Int)
         case withdraw(FileID)
+        case order(Target, PeerOrder)
     }
 
     let id: OperationID

@@ -11,6 +11,9 @@ extension ScriptedPeer {
 
     private func actOnce() {
         guard let link, link.openCount < 6 else { return }
+        if world.settings.usesRights, world.random.once(in: 2) {
+            return world.random.once(in: 2) ? order() : followRoom()
+        }
         let target = target()
         switch world.random.below(100) {
         case 0..<30: say(target)
@@ -46,7 +49,7 @@ extension ScriptedPeer {
         conversations.isEmpty ? nil : world.random.pick(conversations)
     }
 
-    private func add(_ request: PeerOperation.Request) {
+    func add(_ request: PeerOperation.Request) {
         guard outbox.count < Self.outboxMax else { return }
         counter += 1
         outbox.append(PeerOperation(id: OperationID(instance: instance, counter: counter), request: request))
@@ -85,7 +88,7 @@ extension ScriptedPeer {
         ask(
             History(
                 conversation: conversation, after: 0, before: 1 + UInt64(world.random.below(Int(cursor.delivered))),
-                order: .newest, count: UInt16(world.random.below(30))), .history(conversation, isOwn: false))
+                order: .newest, count: UInt16(world.random.below(30))), .history(conversation, cursor: cursor.number))
     }
 
     private func list() {
@@ -106,6 +109,7 @@ extension ScriptedPeer {
             ask(Say(operation: operation.id, target: target, style: .plain, text: text), .repetition(operation.id))
         case .topic(let target, let topic):
             ask(SetTopic(operation: operation.id, target: target, topic: topic), .repetition(operation.id))
+        case .order(let room, let order): send(order, room, as: operation.id, .repetition(operation.id))
         case .offer, .withdraw: break
         }
     }
@@ -126,6 +130,7 @@ extension ScriptedPeer {
             case .offer(let target, let content): offer(operation.id, target, content, link)
             case .withdraw(let file):
                 ask(Withdraw(operation: operation.id, file: file), .operation(operation.id))
+            case .order(let room, let order): send(order, room, as: operation.id, .operation(operation.id))
             }
         }
     }

@@ -58,12 +58,25 @@ extension ScriptedPeer {
     private func notice(_ header: FrameHeader, _ payload: RawSpan, _ link: PeerLink) throws {
         if header.kind == .followed {
             follow(try Followed(decoding: payload), link)
+        } else if header.kind == .removed {
+            let removed = try Removed(decoding: payload)
+            forget(removed.name)
+            world.checker.removed(index, from: removed.conversation)
         } else if header.kind == .gap {
             let gap = try Gap(decoding: payload)
             guard let cursor = cursors[gap.conversation] else { return }
             cursors[gap.conversation]?.head = max(cursor.head, gap.head)
             cursors[gap.conversation]?.liveHead = max(cursor.liveHead ?? 0, gap.head)
         }
+    }
+
+    /// A room is not to be followed any more.
+    func forget(_ room: String) {
+        rooms.removeAll { $0 == room }
+        for conversation in conversations where world.checker.roomName(conversation) == room {
+            cursors[conversation] = nil
+        }
+        conversations.removeAll { cursors[$0] == nil }
     }
 
     /// A conversation is followed from now on.
@@ -73,7 +86,8 @@ extension ScriptedPeer {
             conversations.append(conversation)
             // From its first event, or from now on.
             let delivered = world.random.once(in: 2) ? followed.first - 1 : followed.head
-            cursors[conversation] = PeerCursor(delivered: delivered, head: followed.head)
+            lastCursor += 1
+            cursors[conversation] = PeerCursor(number: lastCursor, delivered: delivered, head: followed.head)
             world.checker.beginReading(index, conversation, behind: delivered)
         }
         let head = max(cursors[conversation]?.head ?? 0, followed.head)
@@ -122,7 +136,7 @@ extension ScriptedPeer {
             ask(
                 History(
                     conversation: conversation, after: cursor.delivered, before: cursor.head + 1, order: .oldest,
-                    count: UInt16(1 + world.random.below(20))), .history(conversation, isOwn: false))
+                    count: UInt16(1 + world.random.below(20))), .history(conversation, cursor: cursor.number))
         }
     }
 }

@@ -16,15 +16,18 @@ extension ScriptedPeer {
             world.checker.acknowledged(id, committed.conversation, committed.sequence, link.account)
         case .follow(let room):
             if header.kind == .followed { follow(try Followed(decoding: payload), link) }
-            let isOver = error.map { $0.code == .roomLimit || $0.code == .followLimit } ?? true
-            if !isOver { link.refollows.append(room) }
+            guard let error else { return }
+            if [.membersOnly, .banned, .noSuchConversation].contains(error.code) { return forget(room) }
+            if error.code != .roomLimit, error.code != .followLimit { link.refollows.append(room) }
         case .unfollow(let conversation):
             cursors[conversation]?.isLeaving = false
             guard error == nil else { return }
             cursors[conversation] = nil
             conversations.removeAll { $0 == conversation }
-        case .history(let conversation, let isOwn):
-            if !isOwn { cursors[conversation]?.asked = nil }
+        case .history(let conversation, let cursor):
+            // One asked for before the room was left and followed anew says nothing of what is asked for since.
+            guard cursors[conversation]?.number == cursor else { return }
+            cursors[conversation]?.asked = nil
             if error != nil { cursors[conversation]?.retryAt = world.now + 300_000_000 }
         case .fetch(let transfer):
             if header.kind == .fetching {

@@ -15,6 +15,7 @@ final class ScriptedPeer: SimulatedPeer {
     var counter: UInt64 = 0
     var outbox: [PeerOperation] = []
     var cursors: [ConversationID: PeerCursor] = [:]
+    var lastCursor = 0
     /// Rooms it wants to follow, by name.
     var rooms: [String] = []
     var conversations: [ConversationID] = []

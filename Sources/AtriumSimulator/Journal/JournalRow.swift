@@ -23,6 +23,10 @@ enum JournalRow {
     case direct(DirectRecord)
     case account(AccountRecord)
     case accountChange(AccountID, AccountChange)
+    /// An account that was released, and that nothing names any more.
+    case noAccount(AccountID)
+    /// How far an account has read does not matter any more.
+    case noMarkers(AccountID)
     case invitation(InvitationRecord)
     case noInvitation(Digest)
     case file(FileRecord, OperationID)

@@ -16,7 +16,7 @@ package struct JournalTables {
     var secret: (UInt64, UInt64)
     package private(set) var accounts: [AccountRecord] = []
     /// Codes to claim names with.
-    private(set) var invitations: [Digest: InvitationRecord] = [:]
+    package private(set) var invitations: [Digest: InvitationRecord] = [:]
     package private(set) var rooms: [ConversationID: RoomRecord] = [:]
     package private(set) var directs: [ConversationID: DirectRecord] = [:]
     package private(set) var files: [FileID: FileRecord] = [:]
@@ -79,6 +79,10 @@ package struct JournalTables {
         case .accountChange(let account, let change):
             guard let index = accounts.firstIndex(where: { $0.account == account }) else { return }
             accounts[index].apply(change)
+            guard case .release = change else { return }
+            for conversation in standings.keys { standings[conversation]?[account] = nil }
+        case .noAccount(let account): accounts.removeAll { $0.account == account }
+        case .noMarkers(let account): markers = markers.filter { $0.key.account != account }
         case .invitation(let invitation): invitations[invitation.digest] = invitation
         case .noInvitation(let digest): invitations[digest] = nil
         case .file(let file, let operation):
@@ -111,8 +115,26 @@ package struct JournalTables {
             if !isBlocked { blocks.removeAll { $0.account == block.account && $0.blocked == block.blocked } }
         case .audit(let record):
             audit.append(record)
-            if audit.count > AuditRecord.rowsMax { audit.removeFirst() }
+            let bounds = AuditBounds()
+            dropOldest(above: bounds.partMax(of: record.scope.kind)) { $0.scope == record.scope }
+            dropOldest(above: bounds.max(of: record.scope.kind)) { $0.scope.kind == record.scope.kind }
         }
+    }
+
+    private mutating func dropOldest(above countMax: Int, _ isMeant: (AuditRecord) -> Bool) {
+        guard audit.count > countMax, audit.count(where: isMeant) > countMax else { return }
+        if let oldest = audit.firstIndex(where: isMeant) { audit.remove(at: oldest) }
+    }
+
+    /// Accounts whose names were released and that nothing else names.
+    var forgottenAccounts: [AccountID] {
+        var named = Set(rooms.values.map(\.creator) + files.values.map(\.account) + fetches.map(\.account))
+        for direct in directs.values { named.formUnion([direct.low, direct.high]) }
+        for block in blocks { named.formUnion([block.account, block.blocked]) }
+        for (account, standing) in standings.values.joined() {
+            named.formUnion([account] + (standing.invitation.map { [$0.by] } ?? []))
+        }
+        return accounts.filter { $0.isReleased && !named.contains($0.account) }.map(\.account)
     }
 
     /// What the core reads at start, in the order of ids.

@@ -5,7 +5,13 @@ import AtriumWire
 /// One proposal: the rows it writes, and what the journal then knows by heart.
 extension SimulatedJournal {
     func keep(_ proposal: Proposal, in bytes: inout [UInt8]) -> CommitResult {
-        switch proposal.change {
+        let result = keep(proposal.change, in: &bytes)
+        if !result.isFailure { rows += proposal.audit.map { .audit($0) } }
+        return result
+    }
+
+    private func keep(_ change: Change, in bytes: inout [UInt8]) -> CommitResult {
+        switch change {
         case .event(let event): keepEvent(event, in: &bytes)
         case .createRoom(let name, let creator, let time, let access, let isHidden):
             createRoom(name, creator, time, access, isHidden: isHidden)
@@ -13,8 +19,8 @@ extension SimulatedJournal {
         case .openDirect(let first, let second, let time): openDirect(JournalState.Pair(first, second), time)
         case .claim(let claim, let time, let terms): keepClaim(claim, time, terms)
         case .account(let account, let change): keep(change, of: account)
-        case .invite(let invitation): keepRow(.invitation(invitation))
-        case .revokeInvitation(let digest): keepRow(.noInvitation(digest))
+        case .invite(let invitations): keep(invitations)
+        case .revokeInvitation(let digest): revokeInvitation(digest)
         case .markRead(let account, let conversation, let sequence):
             keepMarker(ReadMarker(account: account, conversation: conversation, sequence: sequence))
         case .markFetched(let file, let account, let time):
@@ -23,12 +29,11 @@ extension SimulatedJournal {
         case .answerInvitation(let conversation, let account): keepRow(.standing(conversation, account, .answered))
         case .forgetSanctions(let conversation, let time): keepRow(.forgetSanctions(conversation, endedBy: time))
         case .setBlock(let block, let isBlocked): keepRow(.block(block, isBlocked: isBlocked))
-        case .audit(let record): keepRow(.audit(record))
         }
     }
 
     /// Keeps what nothing has to be known of.
-    private func keepRow(_ row: JournalRow) -> CommitResult {
+    func keepRow(_ row: JournalRow) -> CommitResult {
         rows.append(row)
         return .done
     }
@@ -76,31 +81,6 @@ extension SimulatedJournal {
         rows.append(.log(conversation))
         advance(.conversation)
         state.setHead(KeptLog().state, of: conversation)
-    }
-
-    private func keepClaim(_ claim: Claim, _ time: WallTime, _ terms: ClaimTerms) -> CommitResult {
-        let folded = JournalState.fold(claim.name)
-        guard state.accounts[folded] == nil else { return .failed(.nameTaken) }
-        let account = AccountID(rawValue: state.nextID(.account))
-        var verifier = Verifier(
-            credential: claim.credential, label: claim.label, salt: claim.salt, iterationCount: claim.iterationCount,
-            storedKey: claim.storedKey, serverKey: claim.serverKey)
-        verifier.kind = terms.credentialKind
-        verifier.created = time
-        verifier.wasClear = terms.isClear
-        var record = AccountRecord(account: account, name: claim.name, verifiers: [verifier], time: time)
-        record.isAdministrator = terms.isAdministrator
-        rows.append(.account(record))
-        advance(.account)
-        state.setAccount(account, folded: folded)
-        return .account(account)
-    }
-
-    private func keep(_ change: AccountChange, of account: AccountID) -> CommitResult {
-        if case .release = change, let folded = state.accounts.first(where: { $0.value == account })?.key {
-            state.setAccount(nil, folded: folded)
-        }
-        return keepRow(.accountChange(account, change))
     }
 
     private func keepMarker(_ marker: ReadMarker) -> CommitResult {

@@ -29,6 +29,7 @@ package final class SimulatedJournal: Journal {
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         beginEpochs()
+        forgetReleased()
         state = JournalState(disk.written.snapshot, next: disk.written.next)
     }
 
@@ -38,6 +39,7 @@ package final class SimulatedJournal: Journal {
     package func reopen() throws(JournalError) {
         Self.settle(disk, durability)
         beginEpochs()
+        forgetReleased()
         state = JournalState(disk.written.snapshot, next: disk.written.next)
         window = Self.readWindow(disk.written)
         isHalted = false

@@ -16,7 +16,7 @@ final class SimulatedServer {
     private(set) var workers: [SimulatedWorker] = []
     private(set) var core: SimulatedCore! = nil
     private var journal: SimulatedJournal! = nil
-    private(set) var decoy = ScramDecoy(secret: [])
+    private(set) var decoy = ScramDecoy(secret: [], fold: JournalState.fold)
     private(set) var serverID: UInt64 = 0
 
     /// What waits for the journal, and what it has taken.
@@ -43,7 +43,9 @@ final class SimulatedServer {
         let snapshot = journalDisk.written.snapshot
         disk.removeParts(keeping: Set(snapshot.files.filter { $0.state == .uploading }.map(\.file)))
         serverID = snapshot.serverID
-        decoy = ScramDecoy(secret: [UInt8](repeating: UInt8(truncatingIfNeeded: snapshot.secret.0), count: 16))
+        decoy = ScramDecoy(
+            secret: [UInt8](repeating: UInt8(truncatingIfNeeded: snapshot.secret.0), count: 16),
+            fold: JournalState.fold)
         workers = (0..<2).map { SimulatedWorker(self, index: $0) }
         loops = (0..<world.settings.loopCount).map { SimulatedLoop(self, index: $0, workerCount: workers.count) }
         core = SimulatedCore(self, snapshot: snapshot)

@@ -13,4 +13,6 @@ package enum Plant: String, CaseIterable, Sendable {
     case renameBeforeFsync = "rename-before-fsync"
     /// Two events change places on their way to a loop.
     case eventReordered = "event-reordered"
+    /// Who is taken out of a room goes on getting its events.
+    case skippedExpulsion = "skipped-expulsion"
 }

@@ -4,6 +4,7 @@ package struct Trace {
     package enum Kind: UInt8 {
         case arrival, linkEnds, connects, refusedConnect, peer, loop, core, journal, reader, worker
         case serverStarts, serverCrashes, powerCut, peerCrashes, fault, acknowledged, shown, said, finished, settles
+        case removed
     }
 
     private struct Line {

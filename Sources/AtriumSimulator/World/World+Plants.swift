@@ -8,6 +8,7 @@ extension World {
         switch settings.plant {
         case .skippedPermission: return leaked(batch, loop)
         case .eventReordered: return reordered(batch)
+        case .skippedExpulsion: return unexpelled(batch)
         case .acknowledgedBeforeCommit, .lostDedupe, .creditNotReturned, .renameBeforeFsync, nil: return batch
         }
     }
@@ -21,6 +22,13 @@ extension World {
             else { continue }
             batch.outputs.append(.directEvent(other, conversation, sequence: sequence, range))
         }
+        return batch
+    }
+
+    /// Nobody is taken from the followers of a room.
+    private func unexpelled(_ batch: LoopBatch) -> LoopBatch {
+        var batch = batch
+        batch.outputs.removeAll { if case .unfollow = $0 { true } else { false } }
         return batch
     }
 

@@ -32,12 +32,15 @@ package final class World {
     var armed: [ArmedFault] = []
 
     let names = ["ann", "bob", "cid", "dan", "eve", "fay"]
-    let roomNames = ["lobby", "garden", "attic", "cellar", "hall"]
+    let roomNames: [String]
     /// The files peers send.
     let contents: [FileContent]
 
     package init(_ settings: WorldSettings) {
         self.settings = settings
+        // Where there is power to be had, in few rooms, so that it meets somebody.
+        roomNames =
+            settings.usesRights ? ["lobby", "garden", "attic"] : ["lobby", "garden", "attic", "cellar", "hall"]
         random = SeededRandom(seed: settings.seed)
         var random = SeededRandom(seed: settings.seed ^ 0xF11E)
         contents = [0, 1, 900, 3_000, 65_536, 65_537, 150_000, 210_000].map {
@@ -72,6 +75,9 @@ package final class World {
     package var counts: (acknowledged: Int, shown: Int, finished: Int) {
         (checker.acknowledgedCount, checker.shownCount, checker.finishedCount)
     }
+
+    /// How often a session was taken out of a room.
+    package var removedCount: Int { checker.removedCount }
 
     /// Who logs in as an account: the devices of one share its key.
     func identity(of account: Int, name: String) -> ClientIdentity {

@@ -22,7 +22,9 @@ package struct WorldSettings {
     /// A queue beyond this ends its connection.
     var queueEndBytes = 512 << 10
     /// Steps between two faults, on average: in some worlds they come thick, in others there is time for long runs.
-    var stepsPerFault: Int { [14, 24, 40, 70][Int(seed % 4)] }
+    var stepsPerFault: Int { usesRights ? 300 : [14, 24, 40, 70][Int(seed % 4)] }
+    /// Whether people close rooms, invite each other, and take each other out: in every third world.
+    var usesRights: Bool { seed % 3 == 0 }
     /// How long everything may take to come to rest, in nanoseconds.
     var settleNanoseconds: UInt64 = 300_000_000_000
 

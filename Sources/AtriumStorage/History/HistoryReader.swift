@@ -30,14 +30,14 @@ public struct HistoryReader: ~Copyable {
         let sizes = try SQLiteJournal.usable(path) { () throws(SQLiteError) in
             try opened.prepare(
                 """
-                SELECT sequence, length(frame) FROM events
+                SELECT sequence, length(frame) FROM kept_events
                 WHERE conversation = ?1 AND sequence > ?2 AND sequence < ?3 ORDER BY sequence DESC
                 """)
         }
         let frames = try SQLiteJournal.usable(path) { () throws(SQLiteError) in
             try opened.prepare(
                 """
-                SELECT sequence, frame FROM events
+                SELECT sequence, frame FROM kept_events
                 WHERE conversation = ?1 AND sequence > ?2 AND sequence < ?3 ORDER BY sequence
                 """)
         }

@@ -4,7 +4,7 @@ import AtriumServices
 ///
 /// A migration is never changed once a release had it: the next one changes what it made. The log is kept by
 /// (conversation, sequence) without a rowid, so that the tail of a conversation is one run of pages; operations have
-/// no index, which would cost more than the whole row.
+/// no index, which would cost more than the whole row. What was written last may lie beside it, see `RecentEvents`.
 enum JournalSchema {
     /// One step from a version to the next.
     struct Migration {
@@ -138,6 +138,33 @@ enum JournalSchema {
                     actor_name TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, room TEXT NOT NULL,
                     detail TEXT NOT NULL
                 );
+                """),
+        // Acts so far are parted by what they say of themselves; which room or account it was is not known any more.
+        Migration(
+            version: 7, name: "scopes of the audit log",
+            sql: """
+                ALTER TABLE audit ADD COLUMN kind INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE audit ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+                UPDATE audit SET kind = CASE WHEN room <> '' THEN 3
+                    WHEN action IN ('secret-revoked', 'name-released') THEN 2
+                    WHEN action = 'password-set' AND actor <> 0 THEN 2 ELSE 1 END;
+                CREATE INDEX audit_kinds ON audit (kind);
+                CREATE INDEX audit_parts ON audit (kind, part);
+                """),
+        // Many conversations at once: their events go here first, behind one another.
+        Migration(
+            version: 8, name: "recent events",
+            sql: """
+                CREATE TABLE recent_events (
+                    place INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, sequence INTEGER NOT NULL,
+                    time INTEGER NOT NULL, author INTEGER NOT NULL, instance INTEGER NOT NULL,
+                    counter INTEGER NOT NULL, kind INTEGER NOT NULL, frame BLOB NOT NULL,
+                    UNIQUE (conversation, sequence)
+                );
+                CREATE VIEW kept_events AS
+                    SELECT conversation, sequence, time, author, instance, counter, kind, frame FROM events
+                    UNION ALL
+                    SELECT conversation, sequence, time, author, instance, counter, kind, frame FROM recent_events;
                 """),
     ]
 

@@ -31,17 +31,24 @@ package struct JournalState {
         case direct(Pair)
         case account(String, AccountID?)
         case next(Counter, UInt64)
+        case audit(AuditScope.Kind, Int)
     }
 
     package private(set) var heads: [ConversationID: LogState] = [:]
     package private(set) var rooms: [String: ConversationID] = [:]
     package private(set) var directs: [Pair: ConversationID] = [:]
     package private(set) var accounts: [String: AccountID] = [:]
+    /// The form each account's name is found by.
+    private var foldedNames: [AccountID: String] = [:]
+    /// Lines of each kind in the audit log.
+    private var auditCounts: [AuditScope.Kind: Int]
     private var next: [Counter: UInt64]
     private var undo: [Undo] = []
 
-    package init(_ snapshot: Snapshot, next: [Counter: UInt64]) {
+    /// - Parameter auditCounts: lines of each kind in the audit log.
+    package init(_ snapshot: Snapshot, next: [Counter: UInt64], auditCounts: [AuditScope.Kind: Int] = [:]) {
         self.next = next
+        self.auditCounts = auditCounts
         for room in snapshot.rooms {
             rooms[Self.fold(room.name)] = room.conversation
             heads[room.conversation] = room.log
@@ -51,8 +58,19 @@ package struct JournalState {
             heads[direct.conversation] = direct.log
         }
         for account in snapshot.accounts where !account.isReleased {
-            accounts[Self.fold(account.name)] = account.account
+            file(account.account, under: Self.fold(account.name))
         }
+    }
+
+    /// The form an account's name is found by; nil where it has none, or was released.
+    package func foldedName(of account: AccountID) -> String? { foldedNames[account] }
+
+    /// Lines of a kind in the audit log.
+    package func auditCount(_ kind: AuditScope.Kind) -> Int { auditCounts[kind] ?? 0 }
+
+    package mutating func setAuditCount(_ count: Int, _ kind: AuditScope.Kind) {
+        undo.append(.audit(kind, auditCount(kind)))
+        auditCounts[kind] = count
     }
 
     /// A name as names are compared. For names of ASCII, which all were once, these are their lower-case letters.
@@ -80,7 +98,13 @@ package struct JournalState {
 
     package mutating func setAccount(_ account: AccountID?, folded: String) {
         undo.append(.account(folded, accounts[folded]))
+        file(account, under: folded)
+    }
+
+    private mutating func file(_ account: AccountID?, under folded: String) {
+        if let before = accounts[folded] { foldedNames[before] = nil }
         accounts[folded] = account
+        if let account { foldedNames[account] = folded }
     }
 
     package mutating func advance(_ counter: Counter) {
@@ -99,7 +123,8 @@ package struct JournalState {
             case .head(let conversation, let head): heads[conversation] = head
             case .room(let name, let conversation): rooms[name] = conversation
             case .direct(let pair): directs[pair] = nil
-            case .account(let name, let account): accounts[name] = account
+            case .account(let name, let account): file(account, under: name)
+            case .audit(let kind, let count): auditCounts[kind] = count
             case .next(let counter, let value): next[counter] = value
             }
         }

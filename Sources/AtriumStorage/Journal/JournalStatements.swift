@@ -6,6 +6,10 @@ struct JournalStatements: ~Copyable {
     let release: SQLiteStatement
     let rollbackToSavepoint: SQLiteStatement
     let insertEvent: SQLiteStatement
+    let insertRecentEvent: SQLiteStatement
+    let moveRecentEvents: SQLiteStatement
+    let deleteRecentEvents: SQLiteStatement
+    let deleteSomeRecentEvents: SQLiteStatement
     let updateLog: SQLiteStatement
     let updateNext: SQLiteStatement
     let insertLog: SQLiteStatement
@@ -45,11 +49,13 @@ struct JournalStatements: ~Copyable {
     let writeStanding: SQLiteStatement
     let deleteStanding: SQLiteStatement
     let deleteStandings: SQLiteStatement
+    let deleteStandingsOfAccount: SQLiteStatement
     let forgetSanctions: SQLiteStatement
     let insertBlock: SQLiteStatement
     let deleteBlock: SQLiteStatement
     let insertAudit: SQLiteStatement
     let deleteAudit: SQLiteStatement
+    let deleteAuditOfPart: SQLiteStatement
 
     static func prepare(on connection: borrowing SQLiteConnection) throws(SQLiteError) -> JournalStatements {
         JournalStatements(
@@ -59,6 +65,17 @@ struct JournalStatements: ~Copyable {
             release: try connection.prepare("RELEASE row"),
             rollbackToSavepoint: try connection.prepare("ROLLBACK TO row"),
             insertEvent: try connection.prepare("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+            insertRecentEvent: try connection.prepare(
+                "INSERT INTO recent_events VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+            moveRecentEvents: try connection.prepare(
+                """
+                INSERT INTO events
+                SELECT conversation, sequence, time, author, instance, counter, kind, frame FROM recent_events
+                ORDER BY conversation, sequence
+                """),
+            deleteRecentEvents: try connection.prepare("DELETE FROM recent_events"),
+            deleteSomeRecentEvents: try connection.prepare(
+                "DELETE FROM recent_events WHERE conversation = ?1 AND sequence >= ?2 AND sequence < ?3"),
             updateLog: try connection.prepare(
                 """
                 UPDATE logs SET head = ?2, head_time = ?3, first = ?4, first_time = ?5, bytes = ?6, lowest = ?7,
@@ -85,7 +102,7 @@ struct JournalStatements: ~Copyable {
                 """),
             oldestEvents: try connection.prepare(
                 """
-                SELECT sequence, time, length(frame), author, instance, counter FROM events
+                SELECT sequence, time, length(frame), author, instance, counter FROM kept_events
                 WHERE conversation = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3
                 """),
             deleteEvents: try connection.prepare(
@@ -145,6 +162,11 @@ struct JournalStatements: ~Copyable {
                 "INSERT OR REPLACE INTO standings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
             deleteStanding: try connection.prepare("DELETE FROM standings WHERE conversation = ?1 AND account = ?2"),
             deleteStandings: try connection.prepare("DELETE FROM standings WHERE conversation = ?1"),
+            // Found room by room, as the table is ordered: there are fewer rooms than rows.
+            deleteStandingsOfAccount: try connection.prepare(
+                """
+                DELETE FROM standings WHERE account = ?1 AND conversation IN (SELECT conversation FROM rooms)
+                """),
             forgetSanctions: try connection.prepare(
                 """
                 DELETE FROM standings WHERE conversation = ?1 AND role = 1 AND inviter = 0
@@ -154,10 +176,19 @@ struct JournalStatements: ~Copyable {
             deleteBlock: try connection.prepare("DELETE FROM blocks WHERE account = ?1 AND blocked = ?2"),
             insertAudit: try connection.prepare(
                 """
-                INSERT INTO audit (time, actor, actor_name, action, subject, room, detail)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                INSERT INTO audit (time, actor, actor_name, action, subject, room, detail, kind, part)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                 """),
             deleteAudit: try connection.prepare(
-                "DELETE FROM audit WHERE number <= (SELECT max(number) FROM audit) - ?1"))
+                """
+                DELETE FROM audit WHERE number = (SELECT number FROM audit WHERE kind = ?1 ORDER BY number LIMIT 1)
+                RETURNING 1
+                """),
+            deleteAuditOfPart: try connection.prepare(
+                """
+                DELETE FROM audit WHERE kind = ?1 AND part = ?2 AND number <= (SELECT number FROM audit
+                    WHERE kind = ?1 AND part = ?2 ORDER BY number DESC LIMIT 1 OFFSET ?3)
+                RETURNING 1
+                """))
     }
 }

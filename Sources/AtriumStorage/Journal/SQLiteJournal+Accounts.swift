@@ -9,6 +9,7 @@ extension SQLiteJournal {
         if terms.needsInvitation, try !isTaken(invitation, at: time) { return .failed(.invitationInvalid) }
         let folded = JournalState.fold(claim.name)
         guard state.accounts[folded] == nil else { return .failed(.nameTaken) }
+        if let refusal = terms.refusal { return .failed(refusal) }
         let account = AccountID(rawValue: state.nextID(.account))
         statements.insertAccount.bind(1, account.rawValue)
         statements.insertAccount.bind(2, claim.name)
@@ -44,6 +45,7 @@ extension SQLiteJournal {
     }
 
     func keep(_ change: AccountChange, of account: AccountID) throws(SQLiteError) -> CommitResult {
+        guard let folded = state.foldedName(of: account) else { return .failed(.noSuchAccount) }
         switch change {
         case .setVerifier(let verifier): try write(verifier, of: account)
         case .revoke(let credential):
@@ -62,7 +64,7 @@ extension SQLiteJournal {
             try update(account, administrator: isAdministrator ? 1 : 0, disabled: Self.asItIs)
         case .setDisabled(let isDisabled):
             try update(account, administrator: Self.asItIs, disabled: isDisabled ? 1 : 0)
-        case .release: try release(account)
+        case .release: try release(account, folded)
         }
         return .done
     }
@@ -77,14 +79,16 @@ extension SQLiteJournal {
         try statements.updateAccount.run()
     }
 
-    /// The row stays, so that the id is never given again; no name is written like what it is found by then.
-    private func release(_ account: AccountID) throws(SQLiteError) {
-        guard let folded = state.accounts.first(where: { $0.value == account })?.key else { return }
+    /// The row stays, so that the id is never given again; no name is written like what it is found by then. What it
+    /// was in rooms goes: nobody could take it away any more, or have it.
+    private func release(_ account: AccountID, _ folded: String) throws(SQLiteError) {
         statements.releaseAccount.bind(1, account.rawValue)
         statements.releaseAccount.bind(2, "#\(account.rawValue)")
         try statements.releaseAccount.run()
         statements.deleteVerifiers.bind(1, account.rawValue)
         try statements.deleteVerifiers.run()
+        statements.deleteStandingsOfAccount.bind(1, account.rawValue)
+        try statements.deleteStandingsOfAccount.run()
         state.setAccount(nil, folded: folded)
     }
 
@@ -102,17 +106,19 @@ extension SQLiteJournal {
         try statements.insertVerifier.run()
     }
 
-    func keep(_ invitation: InvitationRecord) throws(SQLiteError) -> CommitResult {
-        statements.expireInvitations.bind(1, invitation.created.microseconds)
+    func keep(_ invitations: [InvitationRecord]) throws(SQLiteError) -> CommitResult {
+        statements.expireInvitations.bind(1, invitations.map(\.created).max()?.microseconds ?? 0)
         try statements.expireInvitations.run()
         guard try statements.countInvitations.step() else { return .failed(.storage) }
         let count = statements.countInvitations.uint(0)
         statements.countInvitations.reset()
-        guard count < InvitationRecord.countMax else { return .failed(.busy) }
-        statements.insertInvitation.bind(1, copying: invitation.digest.bytes)
-        statements.insertInvitation.bind(2, invitation.created.microseconds)
-        statements.insertInvitation.bind(3, invitation.expires.microseconds)
-        try statements.insertInvitation.run()
+        guard count + UInt64(invitations.count) <= InvitationRecord.countMax else { return .failed(.busy) }
+        for invitation in invitations {
+            statements.insertInvitation.bind(1, copying: invitation.digest.bytes)
+            statements.insertInvitation.bind(2, invitation.created.microseconds)
+            statements.insertInvitation.bind(3, invitation.expires.microseconds)
+            try statements.insertInvitation.run()
+        }
         return .done
     }
 

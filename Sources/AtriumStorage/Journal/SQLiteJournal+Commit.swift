@@ -27,12 +27,14 @@ extension SQLiteJournal {
         do {
             try statements.begin.run()
             changed.removeAll(keepingCapacity: true)
+            recent.begin(batches.lazy.flatMap(\.batch.proposals).compactMap(\.change.eventConversation))
             for index in batches.indices {
                 try Self.eachRow(of: &batches[index]) { (proposal, bytes) throws(SQLiteError) in
                     try self.keep(proposal, in: bytes)
                 }
             }
             for conversation in changed { try writeHead(of: conversation) }
+            if recent.isFull { try emptyRecentEvents() }
             try statements.commit.run()
             settle()
             return true
@@ -65,7 +67,7 @@ extension SQLiteJournal {
     private func keepUnderSavepoint(
         _ proposal: Proposal, in bytes: UnsafeMutableRawBufferPointer
     ) throws(SQLiteError) -> CommitResult {
-        let mark = (state: state.mark, window: window.mark)
+        let mark = (state: state.mark, window: window.mark, recent: recent)
         try statements.savepoint.run()
         do {
             changed.removeAll(keepingCapacity: true)
@@ -79,6 +81,7 @@ extension SQLiteJournal {
             try statements.release.run()
             state.rollBack(to: mark.state)
             window.rollBack(to: mark.window)
+            recent = mark.recent
             return .failed(error.errorCode)
         }
     }
@@ -125,6 +128,7 @@ extension SQLiteJournal {
     private func settle() {
         state.settle()
         window.settle()
+        recent.settle()
     }
 
     private func giveUp(_ error: SQLiteError, _ batches: inout [CommittedBatch]) {
@@ -136,6 +140,7 @@ extension SQLiteJournal {
     private func rollBack(_ error: SQLiteError) {
         state.rollBack()
         window.discard()
+        recent.rollBack()
         if error.leavesDoubt { isHalted = true }
         guard connection.isInTransaction else { return }
         do {

@@ -70,9 +70,25 @@ extension SQLiteJournal {
             if event.operation.instance != 0 { try writeWithdrawal(of: withdrawn, event, sequence) }
         }
         for record in event.audit { try insert(record) }
-        if log.keepsEvents { try insert(event, frame, sequence, into: statements.insertEvent) }
+        if log.keepsEvents { try insert(event, frame, sequence) }
         log.advance(to: sequence, at: event.time, frameBytes: frame.count)
         return (file, isWritten)
+    }
+
+    private func insert(
+        _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64
+    ) throws(SQLiteError) {
+        guard recent.isSpread else { return try insert(event, frame, sequence, into: statements.insertEvent) }
+        try insert(event, frame, sequence, into: statements.insertRecentEvent)
+        recent.inserted()
+    }
+
+    /// Has the recent events go where they stay.
+    func emptyRecentEvents() throws(SQLiteError) {
+        guard recent.count > 0 else { return }
+        try statements.moveRecentEvents.run()
+        try statements.deleteRecentEvents.run()
+        recent.removed(recent.count)
     }
 
     private func insert(

@@ -29,10 +29,11 @@ extension SQLiteJournal {
         guard var log = state.heads[expiry.conversation] else { return .failed(.noSuchConversation) }
         let isClearing = log.hasLeftovers
         let oldest = try oldest(of: log, expiry, isClearing: isClearing)
-        statements.deleteEvents.bind(1, expiry.conversation.rawValue)
-        statements.deleteEvents.bind(2, log.lowest)
-        statements.deleteEvents.bind(3, oldest.end)
-        try statements.deleteEvents.run()
+        try delete(log.lowest, oldest.end, of: expiry.conversation, by: statements.deleteEvents)
+        if recent.count > 0 {
+            try delete(log.lowest, oldest.end, of: expiry.conversation, by: statements.deleteSomeRecentEvents)
+            recent.removed(connection.changedRowCount)
+        }
         for (key, done) in oldest.operations { try remember(key, done) }
         try forgetRemembered(before: expiry.rememberFrom)
         let expired = ExpiredLog(
@@ -43,6 +44,15 @@ extension SQLiteJournal {
         changed.insert(expiry.conversation)
         state.setHead(log, of: expiry.conversation)
         return .expired(expired)
+    }
+
+    private func delete(
+        _ first: UInt64, _ end: UInt64, of conversation: ConversationID, by statement: borrowing SQLiteStatement
+    ) throws(SQLiteError) {
+        statement.bind(1, conversation.rawValue)
+        statement.bind(2, first)
+        statement.bind(3, end)
+        try statement.run()
     }
 
     /// Finds which events go, at most as many as the step may take.

@@ -4,8 +4,18 @@ import AtriumWire
 /// One proposal: its rows, and then what the journal knows by heart.
 extension SQLiteJournal {
     /// Keeps one proposal in the open transaction. The state in memory changes only when every row is written.
+    /// What the audit log is to have of it is written with it, where it is kept.
     func keep(_ proposal: Proposal, in bytes: UnsafeMutableRawBufferPointer) throws(SQLiteError) -> CommitResult {
-        switch proposal.change {
+        let result = try keep(proposal.change, in: bytes)
+        guard !proposal.audit.isEmpty, !result.isFailure else { return result }
+        for record in proposal.audit { try insert(record) }
+        return result
+    }
+
+    private func keep(
+        _ change: Change, in bytes: UnsafeMutableRawBufferPointer
+    ) throws(SQLiteError) -> CommitResult {
+        switch change {
         case .event(let event): try keepEvent(event, in: bytes)
         case .createRoom(let name, let creator, let time, let access, let isHidden):
             try createRoom(name, creator, time, access, isHidden: isHidden)
@@ -13,7 +23,7 @@ extension SQLiteJournal {
         case .openDirect(let first, let second, let time): try openDirect(JournalState.Pair(first, second), time)
         case .claim(let claim, let time, let terms): try keepClaim(claim, time, terms)
         case .account(let account, let change): try keep(change, of: account)
-        case .invite(let invitation): try keep(invitation)
+        case .invite(let invitations): try keep(invitations)
         case .revokeInvitation(let digest): try revokeInvitation(digest)
         case .markRead(let account, let conversation, let sequence):
             try keepMarker(account, conversation, sequence)
@@ -23,7 +33,6 @@ extension SQLiteJournal {
             try keepAnswer(of: account, in: conversation)
         case .forgetSanctions(let conversation, let time): try forgetSanctions(in: conversation, endedBy: time)
         case .setBlock(let block, let isBlocked): try keep(block, isBlocked: isBlocked)
-        case .audit(let record): try keep(record)
         }
     }
 

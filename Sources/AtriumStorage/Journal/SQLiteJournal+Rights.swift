@@ -1,7 +1,7 @@
 import AtriumServices
 import AtriumWire
 
-/// Who may do what: access, standings, blocks, and the audit log.
+/// Who may do what: access, standings, and blocks.
 extension SQLiteJournal {
     func writeAccess(_ access: RoomAccess, isHidden: Bool, of conversation: ConversationID) throws(SQLiteError) {
         statements.updateAccess.bind(1, conversation.rawValue)
@@ -57,25 +57,6 @@ extension SQLiteJournal {
             try statements.deleteBlock.run()
         }
         return .done
-    }
-
-    func keep(_ record: AuditRecord) throws(SQLiteError) -> CommitResult {
-        try insert(record)
-        return .done
-    }
-
-    /// Writes a line of the audit log; the oldest one goes where there are too many.
-    func insert(_ record: AuditRecord) throws(SQLiteError) {
-        statements.insertAudit.bind(1, record.time.microseconds)
-        statements.insertAudit.bind(2, record.actor.rawValue)
-        statements.insertAudit.bind(3, record.actorName)
-        statements.insertAudit.bind(4, record.action.rawValue)
-        statements.insertAudit.bind(5, record.subject)
-        statements.insertAudit.bind(6, record.room)
-        statements.insertAudit.bind(7, record.detail)
-        try statements.insertAudit.run()
-        statements.deleteAudit.bind(1, AuditRecord.rowsMax)
-        try statements.deleteAudit.run()
     }
 
     private func standing(

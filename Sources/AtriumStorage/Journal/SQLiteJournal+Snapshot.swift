@@ -187,6 +187,23 @@ extension SQLiteJournal {
             """)
     }
 
+    /// Drops the accounts whose names were released and of whom nothing is left that names them: no room, no direct
+    /// conversation, no file, no role and no block. At a start alone, when nothing is on its way that might name them.
+    /// Their ids are never given again; what they said has their names in it.
+    static func forgetReleased(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
+        try connection.execute(
+            """
+            BEGIN IMMEDIATE;
+            DELETE FROM read_markers WHERE account IN (SELECT account FROM accounts WHERE released = 1);
+            DELETE FROM accounts WHERE released = 1 AND account NOT IN (
+                SELECT creator FROM rooms UNION SELECT low FROM directs UNION SELECT high FROM directs
+                UNION SELECT account FROM files UNION SELECT account FROM fetches
+                UNION SELECT account FROM standings UNION SELECT inviter FROM standings
+                UNION SELECT account FROM blocks UNION SELECT blocked FROM blocks);
+            COMMIT;
+            """)
+    }
+
     private static func readFiles(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [FileRecord] {
         let rows = try connection.prepare(
             """

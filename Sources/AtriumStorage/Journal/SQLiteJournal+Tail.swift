@@ -38,7 +38,7 @@ extension SQLiteJournal {
         var tails = recent.map { Tail(conversation: $0.0, lowest: $0.1.head + 1) }
         let rows = try connection.prepare(
             """
-            SELECT sequence, time, author, instance, counter, frame FROM events
+            SELECT sequence, time, author, instance, counter, frame FROM kept_events
             WHERE conversation = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3
             """)
         var reading = Reading(oldest: oldest, limits: limits)

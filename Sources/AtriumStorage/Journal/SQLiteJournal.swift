@@ -23,11 +23,17 @@ public final class SQLiteJournal: Journal {
     /// Whether an I/O error left open what is on the disk: every write is refused until `reopen`.
     public internal(set) var isHalted = false
 
+    /// How many lines the audit log keeps.
+    var auditBounds = AuditBounds()
+
     /// Operations of before this moment were cleared from those remembered beside the log.
     var forgottenBefore = WallTime(microseconds: 0)
 
     /// Conversations whose logs grew in the open transaction, and whose heads are yet to be written.
     var changed: Set<ConversationID> = []
+
+    /// What lies beside the log.
+    var recent: RecentEvents
 
     /// What the open read, until it is asked for or a commit makes it old.
     var snapshot: Snapshot?
@@ -62,6 +68,7 @@ public final class SQLiteJournal: Journal {
         state = contents.state
         window = contents.window
         snapshot = contents.snapshot
+        recent = RecentEvents(count: contents.recentCount)
     }
 
     public func load() throws(JournalError) -> Snapshot {
@@ -82,6 +89,7 @@ public final class SQLiteJournal: Journal {
         state = fresh.state
         window = fresh.window
         snapshot = fresh.snapshot
+        recent = fresh.recent
         forgottenBefore = WallTime(microseconds: 0)
         isHalted = false
     }
@@ -118,16 +126,21 @@ public final class SQLiteJournal: Journal {
         var snapshot: Snapshot
         var state: JournalState
         var window: OperationWindow
+        var recentCount: Int
     }
 
     private static func readContents(
         _ connection: borrowing SQLiteConnection, _ keepsEvents: Bool
     ) throws(SQLiteError) -> Contents {
         try beginEpochs(connection, keepsEvents)
+        try forgetReleased(connection)
         let snapshot = try readSnapshot(connection)
         return Contents(
-            snapshot: snapshot, state: JournalState(snapshot, next: try readCounters(connection)),
-            window: try readWindow(connection, snapshot))
+            snapshot: snapshot,
+            state: JournalState(
+                snapshot, next: try readCounters(connection), auditCounts: try readAuditCounts(connection)),
+            window: try readWindow(connection, snapshot),
+            recentCount: Int(try connection.value("SELECT count(*) FROM recent_events") ?? 0))
     }
 
     private static func open(

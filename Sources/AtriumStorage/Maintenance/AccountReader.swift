@@ -12,6 +12,14 @@ public struct AccountReader: ~Copyable {
         path = folder.journalPath
     }
 
+    /// Opens a journal by its path.
+    package init(path: String) throws(JournalError) {
+        connection = try SQLiteJournal.usable(path) { () throws(SQLiteError) in
+            try SQLiteConnection(path: path, access: .readOnly)
+        }
+        self.path = path
+    }
+
     /// The accounts whose name is held, in the order in which they were made. Of their secrets there is only what
     /// anybody may know.
     public func accounts() throws(JournalError) -> [AccountRecord] {

@@ -37,18 +37,22 @@ public struct AuditReader: ~Copyable {
         do throws(SQLiteError) {
             // A journal of an earlier version has none: its server has not been started since.
             let isThere = try connection.value("SELECT count(*) FROM sqlite_master WHERE name = 'audit'") ?? 0
-            return isThere == 0 ? [] : try read(after: number, since: since, countMax: countMax)
+            let hasScopes =
+                try connection.value("SELECT count(*) FROM pragma_table_info('audit') WHERE name = 'kind'") == 1
+            return isThere == 0
+                ? []
+                : try read(after: number, since: since, countMax: countMax, scope: hasScopes ? "kind, part" : "1, 0")
         } catch {
             throw SQLiteJournal.unreadable(path, error)
         }
     }
 
     private func read(
-        after number: UInt64, since: WallTime, countMax: Int
+        after number: UInt64, since: WallTime, countMax: Int, scope: String
     ) throws(SQLiteError) -> [Line] {
         let rows = try connection.prepare(
             """
-            SELECT number, time, actor, actor_name, action, subject, room, detail FROM audit
+            SELECT number, time, actor, actor_name, action, subject, room, detail, \(scope) FROM audit
             WHERE number > ?1 AND time >= ?2 ORDER BY number LIMIT ?3
             """)
         rows.bind(1, min(number, UInt64(Int64.max)))
@@ -63,7 +67,8 @@ public struct AuditReader: ~Copyable {
                     record: AuditRecord(
                         time: WallTime(microseconds: rows.uint(1)), actor: AccountID(rawValue: rows.uint(2)),
                         actorName: rows.text(3), action: action, subject: rows.text(5), room: rows.text(6),
-                        detail: rows.text(7))))
+                        detail: rows.text(7),
+                        scope: AuditScope(AuditScope.Kind(rawValue: rows.uint(8)) ?? .server, part: rows.uint(9)))))
         }
         return lines
     }

@@ -5,7 +5,8 @@ import Glibc
 
 /// Makes a copy of a data folder that is consistent while a server runs on it.
 ///
-/// The journal is copied by SQLite from one snapshot, then the blobs that this snapshot names. Whoever calls it sees to
+/// The journal is copied by SQLite from one snapshot, then the blobs that this snapshot names, and the server's own key
+/// and certificate. Whoever calls it sees to
 /// it that no blob is removed meanwhile: by holding the folder, or by having the server hold removals back. The copy
 /// has the layout of a data folder, and a note; it is written beside its place and gets it when all of it is on the
 /// disk.
@@ -95,6 +96,7 @@ public enum Backup {
             doneBytes += sizeBytes
             progress(doneBytes, totalBytes)
         }
+        try OwnCertificate.copy(from: folder.path, to: path)
         try BackupNote(
             time: Clock.wallMicroseconds(), blobCount: report.blobCount,
             journalDigest: try FileCopy.digest(of: journalPath)

@@ -6,35 +6,16 @@ extension JournalCheck {
     /// Looks for rows whose other end is missing.
     mutating func checkReferences() throws(SQLiteError) {
         try checkVerifiers()
+        try checkInvitations()
         try checkRooms()
         try checkDirects()
         try checkMarkers()
         try checkStandings()
         try checkBlocks()
+        try checkAudit()
         try checkCounters()
         for (conversation, log) in logs where !log.isNamed {
             report.add(.reference, "conversation \(conversation) has a log, and is neither room nor direct")
-        }
-    }
-
-    private mutating func checkVerifiers() throws(SQLiteError) {
-        let rows = try connection.prepare(
-            "SELECT account, length(salt), length(stored_key), length(server_key) FROM verifiers")
-        var verified: Set<UInt64> = []
-        while try rows.step() {
-            let account = rows.uint(0)
-            verified.insert(account)
-            if !accounts.contains(account) {
-                report.add(.reference, "a verifier names account \(account), which is not there")
-            }
-            if rows.uint(1) != UInt64(Salt.byteCount) || rows.uint(2) != UInt64(Digest.byteCount)
-                || rows.uint(3) != UInt64(Digest.byteCount)
-            {
-                report.add(.reference, "a verifier of account \(account) is damaged")
-            }
-        }
-        for account in accounts.subtracting(verified).subtracting(released).sorted() {
-            report.add(.reference, "account \(account) has no verifier: nobody can log in to it")
         }
     }
 
@@ -86,26 +67,6 @@ extension JournalCheck {
             if log.first <= log.head, rows.uint(2) > log.head {
                 report.add(.reference, "\(marker): \(rows.uint(2)) lies behind its end, \(log.head)")
             }
-        }
-    }
-
-    private mutating func checkStandings() throws(SQLiteError) {
-        let rows = try connection.prepare(
-            "SELECT conversation, account, conversation IN (SELECT conversation FROM rooms) FROM standings")
-        while try rows.step() {
-            guard rows.uint(2) == 0 || !accounts.contains(rows.uint(1)) else { continue }
-            report.add(
-                .reference,
-                "what account \(rows.uint(1)) is in room \(rows.uint(0)): one of them is not there")
-        }
-    }
-
-    private mutating func checkBlocks() throws(SQLiteError) {
-        let rows = try connection.prepare("SELECT account, blocked FROM blocks")
-        while try rows.step() {
-            guard !accounts.contains(rows.uint(0)) || !accounts.contains(rows.uint(1)) else { continue }
-            report.add(
-                .reference, "account \(rows.uint(0)) has blocked account \(rows.uint(1)): one of them is not there")
         }
     }
 

@@ -41,6 +41,8 @@ struct JournalCheck: ~Copyable {
     var report: CheckReport
     var logs: [UInt64: Log] = [:]
     var accounts: Set<UInt64> = []
+    /// The id that the next account gets; those below were given.
+    private(set) var nextAccount: UInt64 = 0
     /// Those whose names were given back: nobody logs in to them.
     var released: Set<UInt64> = []
     var fileEvents: [UInt64: FileEvents] = [:]
@@ -111,8 +113,12 @@ struct JournalCheck: ~Copyable {
         let isTold =
             try connection.value("SELECT count(*) FROM pragma_table_info('accounts') WHERE name = 'released'") == 1
         let rows = try connection.prepare("SELECT account, name, folded, \(isTold ? "released" : "0") FROM accounts")
+        // A journal no server has started on has no counters yet.
+        nextAccount = UInt64(
+            clamping: try connection.value("SELECT value FROM meta WHERE name = 'next_account'") ?? 0)
         while try rows.step() {
             let account = rows.uint(0)
+            nextAccount = max(nextAccount, account + 1)
             let isReleased = rows.uint(3) != 0
             accounts.insert(account)
             if isReleased { released.insert(account) }

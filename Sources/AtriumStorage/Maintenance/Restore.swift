@@ -37,6 +37,7 @@ public enum Restore {
             try restoreJournal(source, note, to: work.path)
             var report = try check(work.path)
             try copyBlobs(source, to: work.path, into: &report, progress)
+            try OwnCertificate.copy(from: backup, to: work.path)
             guard report.faults.isEmpty || acceptsDamage else { throw damaged(backup, report.faults) }
             if let journalFolder { try move(from: "\(work.path)/journal", to: journalFolder) }
             try work.place(at: path)

@@ -6,7 +6,9 @@ import Glibc
 /// everything in it is on the disk. A run before this one that was cut off leaves one, which is then removed.
 struct WorkFolder: ~Copyable {
     /// Everything such a folder may hold; one with anything else in it is somebody's own.
-    private static let names: Set<String> = ["blobs", "incoming", "journal", "lock", BackupNote.fileName]
+    private static let names: Set<String> = [
+        "blobs", "incoming", "journal", "lock", BackupNote.fileName, OwnCertificate.folderName,
+    ]
 
     /// Where it is written.
     let path: String

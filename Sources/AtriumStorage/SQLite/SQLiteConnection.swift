@@ -35,6 +35,9 @@ struct SQLiteConnection: ~Copyable {
     /// Whether a transaction is open. SQLite itself rolls back when the disk is full.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+    /// Rows the last INSERT, UPDATE or DELETE wrote.
+    var changedRowCount: Int { Int(sqlite3_changes64(handle)) }
+
     /// Runs one or more statements that give no rows.
     func execute(_ sql: String) throws(SQLiteError) {
         guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw SQLiteError(handle) }

@@ -52,13 +52,13 @@ public enum ErrorCode: UInt16, CaseIterable, Sendable {
     case connectionClear = 0x0207
     /// The secret that the session was logged in with was taken away.
     case sessionRevoked = 0x0208
-    /// The server takes no new names.
+    /// The server takes no new names, or has as many accounts as it may.
     case registrationClosed = 0x0209
     /// The invitation is not known, or was used, or has expired.
     case invitationInvalid = 0x020A
     /// The keeper of the server has disabled the account.
     case accountDisabled = 0x020B
-    /// Too many logins failed, for the name or from the address.
+    /// Too many passwords were wrong, for the name or from the address.
     case loginLimit = 0x020C
     /// The account has as many secrets as it may.
     case credentialLimit = 0x020D

@@ -37,6 +37,7 @@ extension Limit {
         case .membersMax: 10_000
         case .blocksMax: 1_000
         case .reasonMaxBytes: 512
+        case .accountsMax: 1_000_000
         case .addressConnectionsMax: 4_000
         case .requestBurst: 4_000
         case .requestsPerSecond: 200
@@ -83,6 +84,7 @@ extension Limit {
         case .membersMax: 1...100_000
         case .blocksMax: 0...100_000
         case .reasonMaxBytes: 0...4_096
+        case .accountsMax: 1...10_000_000
         case .addressConnectionsMax: 0...1_000_000
         case .requestBurst: 0...1_000_000_000
         case .requestsPerSecond: 0...1_000_000

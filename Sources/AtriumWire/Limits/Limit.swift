@@ -71,6 +71,8 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case blocksMax = 34
     /// Reason of a sanction, in bytes.
     case reasonMaxBytes = 35
+    /// Accounts with a name, in accounts.
+    case accountsMax = 36
     /// Connections from one address; 0 for no bound, in connections.
     case addressConnectionsMax = 40
     /// Cost of the requests an account may make at once; 0 for no bound, in units.

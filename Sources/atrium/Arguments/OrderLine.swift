@@ -32,7 +32,10 @@ struct OrderLine: Equatable {
             self.name = name
         }
         if word.form == .timed, let first = rest.first, let seconds = TimeSpan.parse(first) {
-            guard seconds > 0 else { throw Self.usage(word, "a DURATION is 10min, 2h or 7d, not nothing") }
+            guard seconds > 0 else {
+                throw Self.usage(
+                    word, "\(first) is no time; a DURATION is 10min, 2h or 7d, and without one it is for good")
+            }
             durationSeconds = seconds
             rest = rest.dropFirst()
         } else if word.form == .timed, rest.first?.first?.isNumber == true {

@@ -65,7 +65,7 @@ enum OrderWord: String, CaseIterable {
         case .op: "make somebody a moderator of a room"
         case .deop: "make a moderator or an owner a member again"
         case .owner: "make somebody an owner of a room"
-        case .private: "close a room to all but its members; a new one is created so"
+        case .private: "close a room to all but its members"
         case .public: "open a room to everybody"
         case .hide: "show a room in the list to its members alone"
         case .show: "show a room in the list to everybody"

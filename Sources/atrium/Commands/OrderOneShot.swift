@@ -15,12 +15,21 @@ struct OrderOneShot: OneShot {
     func run(_ exchange: Exchange) throws(CommandFailure) {
         let room = line.room ?? .lobby
         let standing = line.needsStanding ? try standing(of: room, exchange) : nil
+        guard standing != nil || !line.needsStanding else {
+            throw CommandFailure(.refused, "there is no room \(room.text); who says something in it makes it")
+        }
         let order = line.command(in: room, access: standing?.access ?? .open, isHidden: standing?.hidden ?? false)
         let isJSON = exchange.settings.isJSON
-        let outcome = try exchange.outcome(of: .order(order), in: line.room)
+        let outcome: ClientEvent
+        do throws(CommandFailure) {
+            outcome = try exchange.outcome(of: .order(order), in: line.room)
+        } catch {
+            guard error.status == .refused, !line.name.isEmpty else { throw error }
+            // A refusal says `they`.
+            throw CommandFailure(error.status, error.text.named("\(line.word.rawValue) \(line.name)"))
+        }
         // A block that stands has nothing more to say.
         if case .committed(_, let receipt) = outcome {
-            if receipt.created { exchange.tell("created \(room.text)") }
             guard isJSON, let body = EventBody(order) else { return }
             let head = EventHead(
                 conversation: receipt.conversation, sequence: receipt.sequence, time: receipt.time,

@@ -5,6 +5,8 @@ import AtriumClient
 struct Candidate {
     let client: Client
     let name: String
+    /// Whether it logs in with a password, which was typed.
+    let hasPassword: Bool
     /// Whether the server took the name.
     var isTaken = false
 }

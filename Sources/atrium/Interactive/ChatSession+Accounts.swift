@@ -6,10 +6,10 @@ extension ChatSession {
     /// Asks for a new password and sets it.
     func setPassword() {
         guard !isClear else {
-            return tell("the connection is clear: whoever can listen could guess a password from it", as: .error)
+            let why = "the connection is clear: whoever can listen could guess a password from it"
+            return tell("\(why). \(CommandFailure.clearAdvice)", as: .error)
         }
-        guard let answer = asked({ $0.askNew() }) else { return }
-        guard case .password(let password) = answer else { return tell(answer.refusal, as: .error) }
+        guard let password = asked({ $0.askNew() }) else { return }
         perform(.account(.setPassword(password)), for: .password)
     }
 
@@ -20,8 +20,13 @@ extension ChatSession {
         guard AccountName.isValid(wanted) else { return tell("/login NAME: \(AccountName.rule)", as: .error) }
         guard transfers.isEmpty else { return tell("\(transfers.summary); /cancel all, and then /login", as: .error) }
         guard nextName == nil, candidate == nil else { return tell("one name at a time", as: .error) }
-        guard let answer = asked({ $0.ask("password of \(wanted): ") }) else { return }
-        guard case .password(let password) = answer else { return tell(answer.refusal, as: .error) }
+        tryPassword(of: wanted)
+    }
+
+    /// Asks for the password of an account, and tries it. After a wrong one it is asked for again: a person who types
+    /// it unasked would say it to everybody.
+    func tryPassword(of wanted: String) {
+        guard let password = asked({ $0.ask("password of \(wanted): ") }) else { return }
         tryName(wanted, .password(password))
     }
 
@@ -58,13 +63,15 @@ extension ChatSession {
     /// Whether whoever can listen reads along.
     private var isClear: Bool { security == .clear }
 
-    /// Asks at the terminal, with the draft out of the way; nil where there is none.
-    private func asked(_ question: (PasswordPrompt) -> PasswordPrompt.Answer) -> PasswordPrompt.Answer? {
+    /// Asks at the terminal, with the draft out of the way; nil where there is none, or no answer, which is told.
+    private func asked(_ question: (PasswordPrompt) -> String?) -> String? {
         guard screen.editor != nil else {
             tell(
                 "a password is typed at a terminal; atrium password --password-stdin takes one from a pipe", as: .error)
             return nil
         }
-        return screen.aside { question(PasswordPrompt(interruption: interruption)) }
+        let answer = screen.aside { question(PasswordPrompt(interruption: interruption)) }
+        if answer == nil { tell(PasswordPrompt.noAnswer, as: .error) }
+        return answer
     }
 }

@@ -6,6 +6,10 @@ extension ChatSession {
     func take(line: String) {
         if question != nil { return answer(line) }
         let input = InputLine(line)
+        if candidate?.hasPassword == true, screen.editor != nil, input.isSaid {
+            // What is typed while a password is tried may be the password once more.
+            return tell("not said, as a password is being tried and this could be it\(keptAdvice)", as: .error)
+        }
         switch input {
         case .empty: break
         case .exit:
@@ -74,10 +78,12 @@ extension ChatSession {
         }
     }
 
+    /// Where a line that was not said still is.
+    var keptAdvice: String { screen.editor == nil ? "" : "; the Up key brings it back" }
+
     private func say(_ words: String, _ style: MessageStyle, to target: TargetName) {
         if words.utf8.count > PasteShelf.textMaxBytes {
-            tell(PasteShelf.refusal(of: words), as: .error)
-            screen.editor?.insert(words)
+            tell(PasteShelf.refusal(of: words) + keptAdvice, as: .error)
         } else {
             perform(.say(target.target, style, words), for: .say(target, style, words))
         }
@@ -104,6 +110,7 @@ extension ChatSession {
             guard let conversation = book.named(target) else {
                 return tell("you are not in \(target.text)", as: .error)
             }
+            if conversation.isForMembers, conversation.role != .none { return giveUp(conversation) }
             if current.matches(target) { current = .lobby }
             guard !conversation.isDirect else {
                 book[conversation.id]?.isEntered = false
@@ -111,6 +118,20 @@ extension ChatSession {
             }
             perform(.unfollow(conversation.id), for: .leave(conversation.name))
         }
+    }
+
+    /// Leaves a closed room, and with it what one is there. A person is asked to say so twice: there is no way back
+    /// without an invitation.
+    private func giveUp(_ room: Conversation) {
+        let label = room.name.text
+        guard screen.editor == nil || leaveWarned == room.id else {
+            leaveWarned = room.id
+            let words =
+                "\(label) is for its members: who leaves is none any more, and comes back by an invitation alone"
+            return tell("\(words). /leave \(label) once more leaves", as: .error)
+        }
+        leaveWarned = nil
+        perform(.order(.setRole(room.name.target, name: name, .none)), for: .giveUp(room.name))
     }
 
     func message(_ rest: String) {
@@ -123,12 +144,16 @@ extension ChatSession {
     }
 
     func topic(_ rest: String) {
-        guard case .room = current else { return tell("a direct conversation has no topic", as: .error) }
-        guard !rest.isEmpty else {
-            let topic = book.named(current)?.topic ?? ""
-            return tell(topic.isEmpty ? "\(current.text) has no topic" : "\(current.text): \(topic)")
+        let word = rest.hasPrefix("#") ? rest.prefix { !$0.isWhitespace } : ""
+        let words = String(rest.dropFirst(word.count)).trimmingSpaces
+        inTarget(String(word), .topic) { room in
+            guard room.isRoom else { return tell("a direct conversation has no topic", as: .error) }
+            guard !words.isEmpty else {
+                guard let known = book.named(room) else { return tell("/join \(room.text) first", as: .error) }
+                return tell(known.topic.isEmpty ? "\(room.text) has no topic" : "\(room.text): \(known.topic)")
+            }
+            perform(.setTopic(room.target, words == "-" ? "" : words), for: .topic(room))
         }
-        perform(.setTopic(current.target, rest == "-" ? "" : rest), for: .topic(current))
     }
 
     func keep(_ words: [String]) {

@@ -60,6 +60,7 @@ extension ChatSession {
         let isNew = login.claimed ? ": the name is yours from now on, its key is kept on this machine" : ""
         tell("you are \(login.name)\(isNew)")
         name = login.name
+        isLost = false
         isLoggedIn = true
         hasBeenLoggedIn = true
         updatePrompt()
@@ -71,6 +72,7 @@ extension ChatSession {
         conversation.topic = info.topic
         conversation.keep = info.keep
         conversation.access = info.access
+        conversation.role = info.role
         conversation.isHidden = info.isHidden
         conversation.name = info.kind.targetName(info.name)
         let label = conversation.name.text
@@ -111,7 +113,9 @@ extension ChatSession {
         case .fileStored(let file, _, _, _):
             offers.settle(file)
             if ownFiles.contains(file) { return }
-        case .message, .topic, .keep, .access, .role, .sanction, .fileWithdrawn, .unknown: break
+        case .role(_, let other, let role, _):
+            if isMe(other), isLive { book[event.conversation]?.role = role }
+        case .message, .topic, .keep, .access, .sanction, .fileWithdrawn, .unknown: break
         }
         for offer in offers.all(of: event.conversation) { add(offer) }
         add(event)
@@ -150,6 +154,10 @@ extension ChatSession {
         saidAtNanoseconds[token] = nil
         guard let purpose = pending.removeValue(forKey: token) else { return }
         if case .order(let line, let room) = purpose { return takeOrder(line, in: room, receipt) }
+        // A room that was closed takes out who is no member any more, and says so; an open one is left as ever.
+        if case .giveUp(let room) = purpose, book[receipt.conversation]?.isForMembers == false {
+            perform(.unfollow(receipt.conversation), for: .leave(room))
+        }
         guard case .say(let target, let style, let words) = purpose else { return }
         if receipt.created, target.isRoom { tell("created \(target.text)") }
         // Where the conversation is followed, the event itself is shown, in its place among the others.
@@ -188,7 +196,7 @@ extension ChatSession {
     }
 
     private func takeFailure(_ error: ClientError, _ purpose: Pending?) {
-        if [.lost, .unreachable, .unconfirmed].contains(error.kind) {
+        if isOfSession(error) {
             // The end of the connection is told of once, by itself; what was said is not to be lost with it.
             guard case .say(let target, _, let words) = purpose else {
                 if error.kind == .unconfirmed, let purpose { tell(error.text.named(purpose.failure), as: .error) }
@@ -205,18 +213,27 @@ extension ChatSession {
         }
         tell(failure.reason.named(purpose.failure), as: .error)
         switch purpose {
-        case .say(let target, let style, let words):
-            if screen.editor != nil, target.matches(current), style == .plain, screen.editor?.isEmpty == true {
-                screen.editor?.insert(words)
-            } else {
-                tell("it was: \(words)", as: .dim)
-            }
+        case .say(_, _, let words):
+            // Put back into the prompt it would join what is being typed meanwhile.
+            let shown = screen.editor == nil ? words : words.harmless.fitting(columns: 100)
+            tell("it was: \(shown)\(keptAdvice)", as: .dim)
         case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep, .order,
+        case .enterAgain, .unread, .leave, .giveUp, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep,
+            .order,
             .withdraw,
             .cancel, .password, .devices, .revoke,
             .markRead:
             break
+        }
+    }
+
+    /// Whether a failure is that of the whole session, whose end is told of once.
+    private func isOfSession(_ error: ClientError) -> Bool {
+        switch error.kind {
+        case .lost, .unreachable, .unconfirmed, .untrusted, .distrusted: true
+        case .refused(let code):
+            !isLoggedIn || [.sessionRevoked, .accountDisabled, .abuse, .sessionLimit].contains(code)
+        case .local, .damaged, .cancelled: !hasBeenLoggedIn
         }
     }
 }

@@ -6,6 +6,8 @@ extension ChatSession {
     func goOn(as newName: String) {
         wantedName = newName
         nextName = nil
+        isLost = false
+        retryAtNanoseconds = nil
         book.removeDirects()
         ownShown.removeAll()
         if case .account = current { current = .lobby }
@@ -24,10 +26,20 @@ extension ChatSession {
         do {
             let client = try Client(settings.configuration(name: word, secret: secret, reconnection: .never))
             try client.start()
-            candidate = Candidate(client: client, name: word)
+            var hasPassword = false
+            if case .password = secret { hasPassword = true }
+            candidate = Candidate(client: client, name: word, hasPassword: hasPassword)
         } catch {
             tell("you are still \(name): \(CommandFailure(error, at: settings.address).text)", as: .error)
         }
+    }
+
+    /// The name is not to be had, and the session goes on under its own.
+    private func takeRefusal(of candidate: Candidate, _ error: ClientError?) {
+        let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
+        let yours = error?.kind == .refused(.nameTaken) ? "; /login \(candidate.name) where it is yours" : ""
+        tell("you are still \(name): \(words)\(yours)", as: .error)
+        if candidate.hasPassword, error?.kind == .refused(.loginFailed) { tryPassword(of: candidate.name) }
     }
 
     /// What became of the name that is tried.
@@ -48,11 +60,7 @@ extension ChatSession {
             case .disconnected(let error):
                 candidate.client.stop()
                 self.candidate = nil
-                guard candidate.isTaken else {
-                    let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
-                    tell("you are still \(name): \(words)", as: .error)
-                    continue
-                }
+                guard candidate.isTaken else { return takeRefusal(of: candidate, error) }
                 nextName = candidate.name
                 if client == nil { takeEnd(nil) } else { quitIsDue = true }
             case .trustNeeded(let question):

@@ -12,8 +12,8 @@ extension ChatSession {
             }
             let known = book.named(room)
             // Hidden or closed, a room that is not entered stays what it is unless it is named with all of it.
-            guard known != nil || !line.needsStanding || word == .private else {
-                return tell("/join \(room.text) first", as: .error)
+            guard known != nil || !line.needsStanding else {
+                return tell("/join \(room.text) first, which makes it where there is none", as: .error)
             }
             let command = line.command(
                 in: room, access: known?.access ?? .open, isHidden: known?.isHidden ?? false)
@@ -25,14 +25,7 @@ extension ChatSession {
 
     /// An order has taken effect. Where its room is followed, the event is shown for all to see.
     func takeOrder(_ line: OrderLine, in room: TargetName, _ receipt: Receipt) {
-        if receipt.created {
-            tell("created \(room.text)")
-            let previous = current
-            current = room
-            enter(room, from: previous)
-        } else if book[receipt.conversation] == nil {
-            tell("done: /\(line.word.rawValue) in \(room.text)")
-        }
+        if book[receipt.conversation] == nil { tell("done: /\(line.word.rawValue) in \(room.text)") }
     }
 
     /// Whom one blocks, or not any more.
@@ -56,9 +49,12 @@ extension ChatSession {
         tell("you have blocked \(blocks.map(\.name).joined(separator: ", "))")
     }
 
-    /// One was taken out of a room.
+    /// Whether that is one's own name.
+    func isMe(_ other: String) -> Bool { other.lowercased() == name.lowercased() }
+
+    /// One was taken out of a room, or has left it for good.
     func take(_ removed: Removed) {
-        tell(OrderText.sentence(removed), as: .leave)
+        tell(isMe(removed.by) ? "you left #\(removed.name)" : OrderText.sentence(removed), as: .leave)
         guard let conversation = book[removed.conversation] else { return }
         book[removed.conversation] = nil
         if current.matches(conversation.name) { current = .lobby }

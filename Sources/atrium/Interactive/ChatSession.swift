@@ -53,7 +53,7 @@ import Glibc
     /// Whether the session is on, not merely the connection.
     var isLoggedIn = false { didSet { updatePrompt() } }
     /// Whether the connection is lost, which was told.
-    var isLost = false
+    var isLost = false { didSet { updatePrompt() } }
     /// Since when what was said waits for its outcome, on the monotonic clock.
     var saidAtNanoseconds: [CommandToken: UInt64] = [:]
     /// Files that this session sent: their transfers have lines of their own.
@@ -70,6 +70,8 @@ import Glibc
     var quitIsDue = false
     /// Whether the transfers that run outlive the session that is being ended.
     private var keepsTransfers = false
+    /// The closed room that was to be left, where the person was told what that means.
+    var leaveWarned: ConversationID?
     /// Whether `/quit` was already refused for the sake of running transfers.
     var hasWarnedOfTransfers = false
     private var ending: ExitCode?
@@ -167,7 +169,7 @@ import Glibc
     /// The prompt, and the columns it takes.
     private var prompt: (text: String, columns: Int) {
         if question != nil { return (TrustAnswer.prompt, TrustAnswer.prompt.count) }
-        let who = isLoggedIn ? name : hasBeenLoggedIn ? "(offline)" : "(connecting)"
+        let who = isLoggedIn ? name : isLost ? "(offline)" : "(connecting)"
         let words = "\(who) \(current.text)>".harmless
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
         // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
@@ -227,6 +229,7 @@ import Glibc
     /// That there is no connection, and what is done about it; nil while there is one.
     private func loss(at now: UInt64) -> String? {
         guard hasBeenLoggedIn, !isLoggedIn, client != nil else { return nil }
+        guard isLost else { return "going on as \(wantedName)" }
         guard let due = retryAtNanoseconds else { return "connection lost, trying now" }
         let seconds = (max(due, now) - now) / 1_000_000_000 + 1
         return "connection lost, trying again in \(Amount.span(seconds: seconds)), or now with Enter"

@@ -10,6 +10,8 @@ struct Conversation {
     var keep: KeepRule
     /// Who may read it.
     var access: RoomAccess
+    /// What one is in it oneself.
+    var role: RoomRole
     /// Whether the list of rooms shows it to its members alone.
     var isHidden: Bool
     /// Whether its sequences start again, so that everything kept of it comes by itself.
@@ -34,6 +36,7 @@ struct Conversation {
         topic = info.topic
         keep = info.keep
         access = info.access
+        role = info.role
         isHidden = info.isHidden
         shown = info.head
         read = info.read
@@ -41,6 +44,9 @@ struct Conversation {
 
     /// Whether it is with one other person.
     var isDirect: Bool { !name.isRoom }
+
+    /// Whether it is closed to all but its members.
+    var isForMembers: Bool { access == .inviteOnly }
 
     /// Notes an event that is being shown.
     mutating func note(_ event: ConversationEvent) {

@@ -108,12 +108,6 @@ import Glibc
         return entries
     }
 
-    /// Puts text at the cursor, as if it were pasted.
-    func insert(_ text: String) {
-        keys.insert(.paste(text), at: 0)
-        feed()
-    }
-
     /// Terminal rows between the first of the draft and the cursor.
     func rowsAboveCursor() -> Int {
         (promptColumns + textBeforeCursor.columnCount) / StandardStream.output.columnCount

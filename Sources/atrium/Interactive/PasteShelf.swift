@@ -1,3 +1,5 @@
+import AtriumWire
+
 /// Pasted texts too long to be edited. A few words stand for each in the line, and give way to it when the line is
 /// taken; recalled from the history, they still do.
 struct PasteShelf {

@@ -11,6 +11,8 @@ enum Pending {
     /// Fetching what is unread in a direct conversation; the heading stands in front of it.
     case unread(heading: String)
     case leave(TargetName)
+    /// Giving up what one is in a closed room, and leaving it by that.
+    case giveUp(TargetName)
     case history(TargetName)
     case who(TargetName)
     case rooms
@@ -45,7 +47,7 @@ enum Pending {
         case .say(let name, _, _): "not sent to \(name.text)"
         case .enter(let name, _), .enterAgain(let name): name.text
         case .unread: "unread messages"
-        case .leave(let name): "leaving \(name.text)"
+        case .leave(let name), .giveUp(let name): "leaving \(name.text)"
         case .history(let name): "history of \(name.text)"
         case .who(let name): "who is in \(name.text)"
         case .rooms: "rooms"

@@ -19,6 +19,7 @@ struct SlashCommand: RawRepresentable, Hashable, CaseIterable {
     static let leave = SlashCommand("leave")
     static let msg = SlashCommand("msg")
     static let me = SlashCommand("me")
+    static let topic = SlashCommand("topic")
     static let keep = SlashCommand("keep")
     static let who = SlashCommand("who")
     static let history = SlashCommand("history")

@@ -24,15 +24,17 @@ enum SlashTable {
             Row(
                 "join", "#ROOM|@USER", "enter a room, or create it; what you type goes there from then on", [.target]
             ) { $0.join($1) },
-            Row("leave", "[#ROOM]", "leave a room", [.room]) { $0.leaveRoom($1) },
+            Row("leave", "[#ROOM]", "leave a room; of a closed one, one is no member any more", [.room]) {
+                $0.leaveRoom($1)
+            },
             Row(
                 "msg", "USER [TEXT]",
                 "say something to one person, online or not; without TEXT, go on with them", [.account, .text]
             ) { $0.message($1) },
             Row("me", "TEXT", "say what you do: * ada waves", [.text]) { $0.act($1) },
-            Row("topic", "[TEXT|-]", "show the topic of the room, set it, or clear it with -", [.text]) {
-                $0.topic($1)
-            },
+            Row(
+                "topic", "[#ROOM] [TEXT|-]", "show the topic of a room, set it, or clear it with -", [.room, .text]
+            ) { $0.topic($1) },
             Row(
                 "keep", "[EVENTS [FILES]]",
                 "show what the room keeps, or set it: forever, none, 30d, 500M or 30d,500M", [.text]

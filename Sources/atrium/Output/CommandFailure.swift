@@ -23,7 +23,8 @@ struct CommandFailure: Error, Equatable {
         } else {
             text = Self.words(error, at: address).harmless
         }
-        reason = error.kind == .unreachable ? "no Atrium server answers at \(address.text)" : error.text.harmless
+        let isUnheard = error.kind == .unreachable && !error.text.hasSuffix(ClientError.clearAdvice)
+        reason = isUnheard ? "no Atrium server answers at \(address.text)" : error.text.waitInWords.harmless
     }
 
     /// The failure, with the name of the conversation where there is none of that name.
@@ -39,6 +40,9 @@ struct CommandFailure: Error, Equatable {
     /// How the client library says that a file is there already: words for a command line, replaced in the chat.
     static let existsAdvice = "use -o to choose another name, or --force to replace it"
 
+    /// What to do where something is refused on a clear connection.
+    static let clearAdvice = "It wants TLS: a server started without --plaintext, and a client too"
+
     /// Why a file of this path cannot be named; nil where it can. A name that is no UTF-8 has lost its bytes.
     static func unreadableName(_ path: String) -> String? {
         guard path.unicodeScalars.contains("\u{FFFD}") else { return nil }
@@ -47,11 +51,13 @@ struct CommandFailure: Error, Equatable {
 
     private static func words(_ error: ClientError, at address: ServerAddress) -> String {
         switch error.kind {
+        case .unreachable where error.text.hasSuffix(ClientError.clearAdvice): error.text
         case .unreachable:
             """
             no Atrium server answers at \(address.text) (\(error.text)). Is it running? \
             scripts/run starts one; --server HOST:PORT names another
             """
+        case .refused(.banned), .refused(.muted): error.text.waitInWords
         case .refused(let code):
             error.retryAfter == nil
                 ? refusal(code, error.text) : refusal(code, error.text.withoutRetryAdvice) + retry(error)
@@ -65,11 +71,13 @@ struct CommandFailure: Error, Equatable {
     /// What to do about a refusal where the server's own words do not say it.
     private static let advice: [ErrorCode: String] = [
         .nameTaken: "--name NAME gives another one; where it is yours, atrium login logs in with its password",
-        .loginFailed: "Nothing was changed",
+        .loginFailed:
+            "Nothing was changed; a device that is logged in sets a password with atrium password, and makes a token "
+            + "with atrium token new",
         .registrationClosed: "Who runs it can make an account",
         .invitationInvalid: "--invitation CODE gives one, and works once",
-        .connectionClear: "Leave --plaintext or atrium+clear: away",
-        .sessionRevoked: "Log in again with the password: atrium login",
+        .connectionClear: clearAdvice,
+        .sessionRevoked: "atrium login logs in with the password; atrium token new makes another token",
         .nameReserved: "--name NAME gives one",
         .versionUnsupported: "Update the older of the two programs",
         .tlsRequired: "Leave --plaintext or atrium+clear: away",
@@ -93,6 +101,15 @@ extension String {
     var withoutRetryAdvice: String {
         let advice = ["; try again later", "; try again", "; connect again later"].first { hasSuffix($0) }
         return advice.map { String(dropLast($0.count)) } ?? self
+    }
+
+    /// The words with a wait of so many seconds, where they end with one, as a person says it.
+    var waitInWords: String {
+        let words = split(separator: " ")
+        guard words.count > 2, words.last == "seconds", let seconds = UInt64(words[words.count - 2]) else {
+            return self
+        }
+        return dropLast(words[words.count - 2].count + " seconds".count) + Amount.span(seconds: seconds)
     }
 
     /// The words behind what they are about, which is not said twice.

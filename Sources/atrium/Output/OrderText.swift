@@ -56,9 +56,10 @@ enum OrderText {
 
     static func sentence(_ removed: Removed) -> String {
         let why = removed.reason.isEmpty ? "" : ": \(removed.reason)"
-        guard removed.sanction == .ban else { return "\(removed.by) took you out of #\(removed.name)\(why)" }
+        let who = removed.by.isEmpty ? "the keeper of the server" : removed.by
+        guard removed.sanction == .ban else { return "\(who) took you out of #\(removed.name)\(why)" }
         let until = removed.until.isNever ? "" : " until \(removed.until.localDay)"
-        return "\(removed.by) banned you from #\(removed.name)\(until)\(why)"
+        return "\(who) banned you from #\(removed.name)\(until)\(why)"
     }
 
     /// Until when, in a table; empty for no such thing.

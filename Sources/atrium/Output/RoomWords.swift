@@ -4,15 +4,6 @@ import AtriumWire
 /// Who may read a room, who is what in it, and what is done to whom, in words.
 
 extension RoomAccess {
-    /// For JSON.
-    var word: String {
-        switch self {
-        case .other: "other"
-        case .open: "open"
-        case .inviteOnly: "invite-only"
-        }
-    }
-
     /// What somebody did who set it.
     func sentence(isHidden: Bool) -> String {
         let listed = isHidden ? ", and hid it from the list" : ""

@@ -53,6 +53,7 @@ extension WithdrawReason {
         case .mismatch: "mismatch"
         case .failed: "failed"
         case .expired: "expired"
+        case .barred: "barred"
         }
     }
 
@@ -66,6 +67,7 @@ extension WithdrawReason {
         case .mismatch: "was thrown away: its bytes were damaged on the way"
         case .failed: "was thrown away: the server could not keep it"
         case .expired: "is kept no longer"
+        case .barred: "was given up: its sender may not write here any more"
         }
     }
 }

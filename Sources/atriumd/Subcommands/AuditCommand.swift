@@ -13,8 +13,7 @@ enum AuditCommand {
         var since = WallTime(microseconds: 0)
         if let age = options.values["since"] {
             guard let words = KeepWords(age), words.ageSeconds > 0, words.bytes == 0 else {
-                Output.error("atriumd: --since takes an age, as in 7d or 12h, not '\(age)'\nTry atriumd --help.\n")
-                return 2
+                throw OptionError("--since takes an age, as in 7d or 12h, not '\(age)'")
             }
             let now = Clock.wallMicroseconds()
             let (length, overflow) = words.ageSeconds.multipliedReportingOverflow(by: 1_000_000)
@@ -43,7 +42,7 @@ enum AuditCommand {
         let record = line.record
         var object = JSONObject()
         object.put("number", line.number)
-        object.put("time", Timestamp.text(microseconds: record.time.microseconds))
+        object.put("time", record.time)
         object.put("actor", record.actorName)
         if record.actor.rawValue != 0 { object.put("account", String(record.actor.rawValue)) }
         object.put("action", record.action.rawValue)

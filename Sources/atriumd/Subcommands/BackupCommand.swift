@@ -1,5 +1,6 @@
 import AtriumServer
 import AtriumStorage
+import AtriumWire
 
 /// `atriumd backup DIR`
 enum BackupCommand {

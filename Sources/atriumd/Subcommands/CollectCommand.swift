@@ -1,6 +1,7 @@
 import AtriumServer
 import AtriumServices
 import AtriumStorage
+import AtriumWire
 import Glibc
 
 /// `atriumd gc`

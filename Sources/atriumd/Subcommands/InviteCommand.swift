@@ -16,21 +16,21 @@ enum InviteCommand {
         case ("list"?, 1): try list(options)
         case ("revoke"?, 2): try revoke(words[1], options)
         default:
-            Output.error("atriumd: invite takes nothing, list, or revoke ID\n")
-            return 2
+            throw OptionError("invite takes nothing, list, or revoke ID")
         }
         return 0
     }
 
     private static func make(_ options: MaintenanceOptions) throws {
-        guard let count = Int(options.values["count"] ?? "1"), (1...countMax).contains(count) else {
-            throw ServerError("--count takes 1 to \(countMax)")
+        let number = options.values["count"] ?? "1"
+        guard let count = Int(number), (1...countMax).contains(count) else {
+            throw OptionError("--count takes a number from 1 to \(countMax), not '\(number)'")
         }
         let now = Clock.wallMicroseconds()
         var expires: UInt64 = 0
         if let age = options.values["expires"] {
             guard let words = KeepWords(age), words.ageSeconds > 0, words.bytes == 0 else {
-                throw ServerError("--expires takes an age, as in 7d or 12h, not '\(age)'")
+                throw OptionError("--expires takes an age, as in 7d or 12h, not '\(age)'")
             }
             let (length, isTooLong) = words.ageSeconds.multipliedReportingOverflow(by: 1_000_000)
             expires = isTooLong ? 0 : now &+ length
@@ -55,11 +55,17 @@ enum InviteCommand {
 
     private static func list(_ options: MaintenanceOptions) throws {
         for invitation in try AccountReader(Maintenance.folder(options)).invitations() {
-            let text = invitation.digest.hex.prefix(8)
-            let isOver = invitation.hasExpired(at: WallTime(microseconds: Clock.wallMicroseconds()))
-            Output.standard(
-                options.isJSON ? JSONObject(invitation).line + "\n" : "\(text)\(isOver ? "  expired" : "")\n")
+            let now = WallTime(microseconds: Clock.wallMicroseconds())
+            Output.standard((options.isJSON ? JSONObject(invitation).line : text(invitation, at: now)) + "\n")
         }
+    }
+
+    /// `2d711642  until 2026-01-01T12:00:00.000000Z`, `expired …`, or `for good`.
+    static func text(_ invitation: InvitationRecord, at now: WallTime) -> String {
+        let id = invitation.digest.hex.prefix(8)
+        guard invitation.expires.microseconds > 0 else { return "\(id)  for good" }
+        let word = invitation.hasExpired(at: now) ? "expired" : "until"
+        return "\(id)  \(word) \(Timestamp.text(microseconds: invitation.expires.microseconds))"
     }
 
     private static func revoke(_ id: String, _ options: MaintenanceOptions) throws {
@@ -75,9 +81,9 @@ enum InviteCommand {
 
 extension JSONObject {
     /// What is known of an invitation that is out: never its code.
-    fileprivate init(_ invitation: InvitationRecord) {
+    init(_ invitation: InvitationRecord) {
         put("id", String(invitation.digest.hex.prefix(8)))
-        put("created", invitation.created.microseconds)
-        put("expires", invitation.expires.microseconds)
+        put("created", invitation.created)
+        put("expires", invitation.expires)
     }
 }

@@ -14,7 +14,7 @@ enum Maintenance {
 
     /// Runs a command.
     ///
-    /// - Returns: the exit code: 0 fine, 1 faults found or refused.
+    /// - Returns: the exit code: 0 fine, 1 faults found or refused, 2 not understood.
     static func run(_ command: Subcommand, _ options: MaintenanceOptions) -> CInt {
         do {
             switch command {
@@ -29,6 +29,9 @@ enum Maintenance {
             case .audit: return try AuditCommand.run(options)
             case .stats: return try StatsCommand.run(options)
             }
+        } catch let error as OptionError {
+            Output.error("atriumd: \(error.text)\nTry atriumd \(command.rawValue) --help.\n")
+            return 2
         } catch let error as JournalError {
             Output.error("atriumd: \(error.text)\n")
         } catch let error as ServerError {
@@ -47,7 +50,7 @@ enum Maintenance {
     static func carryOut(_ order: AccountOrder, _ options: MaintenanceOptions) throws {
         let folder = try folder(options)
         switch try holder(of: folder) {
-        case .claim(let claim): try FolderAccounts.carryOut(order, on: folder, holding: claim)
+        case .claim(let claim): try FolderAccounts.carryOut(order, on: folder, holding: claim, limits: options.limits)
         case .server(var server): try server.carryOut(order)
         }
     }

@@ -1,4 +1,5 @@
 import AtriumServer
+import AtriumWire
 
 /// What a maintenance command was told. The data folder is found as the server finds it: by flag, environment, or
 /// config file.
@@ -13,6 +14,9 @@ struct MaintenanceOptions {
     var flags: Set<String>
     /// What was given for options of the command's own that take a value.
     var values: [String: String] = [:]
+
+    /// The server's limits, as its environment and config file have them.
+    var limits = Limits()
 
     var isJSON: Bool { flags.contains("json") }
 
@@ -69,7 +73,7 @@ struct MaintenanceOptions {
             MaintenanceOptions(
                 dataPath: dataPath, journalPath: options.settings.journalPath.map(trimmed),
                 certificate: certificate, words: words.map(trimmed), flags: flags,
-                values: values))
+                values: values, limits: options.settings.limits))
     }
 
     /// A path without slashes at its end, so that other names can be made of it.

@@ -1,3 +1,4 @@
+import AtriumWire
 import Glibc
 
 /// How far a command has come, on standard error: one line that changes on a terminal, else a line each tenth.

@@ -1,4 +1,5 @@
 import AtriumStorage
+import AtriumWire
 
 /// `atriumd restore DIR`
 enum RestoreCommand {

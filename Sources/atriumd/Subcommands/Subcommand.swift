@@ -111,7 +111,8 @@ enum Subcommand: String, CaseIterable {
         case .backup:
             """
             DIR must be missing or empty; it is written as DIR.partial and renamed when everything in it is on the disk.
-            Each stored file is verified on the way; what is damaged is left out and named, and the exit code is 1.
+            Each stored file is verified on the way; what is damaged is left out and named, and the exit code is 1. The
+            key that the server has made for itself is in it: whoever has the backup can pretend to be the server.
 
             """
         case .restore:

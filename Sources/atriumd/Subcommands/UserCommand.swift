@@ -27,10 +27,8 @@ enum UserCommand {
         case ("admin", 3) where words[2] == "on" || words[2] == "off":
             try Maintenance.carryOut(.setAdministrator(name: words[1], words[2] == "on"), options)
         default:
-            Output.error(
-                "atriumd: user takes add NAME, passwd NAME, disable NAME, enable NAME, remove NAME, "
-                    + "admin NAME on|off, or list\n")
-            return 2
+            throw OptionError(
+                "user takes add NAME, passwd NAME, disable NAME, enable NAME, remove NAME, admin NAME on|off, or list")
         }
         return 0
     }
@@ -46,8 +44,8 @@ enum UserCommand {
                 object.put("disabled", account.isDisabled)
                 object.put("password", hasPassword)
                 object.put("secrets", UInt64(account.verifiers.count))
-                object.put("created", account.time.microseconds)
-                object.put("used", account.used.microseconds)
+                object.put("created", account.time)
+                object.put("used", account.used)
                 Output.standard(object.line + "\n")
             } else {
                 var row = account.name

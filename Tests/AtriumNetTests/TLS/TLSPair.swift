@@ -17,8 +17,9 @@ final class TLSPair {
         }
         clientSocket = Descriptor(raw[0])
         serverSocket = Descriptor(raw[1])
-        self.client = TLSEnd(try TLSChannel.make(client ?? TLSContext.client(), over: raw[0], serverName: host))
-        self.server = TLSEnd(try TLSChannel.make(server ?? TLSPair.makeServer(), over: raw[1]))
+        self.client = TLSEnd(
+            try TLSChannel.make(client ?? TLSContext.client(), over: raw[0], serverName: host, gather: RecordGather()))
+        self.server = TLSEnd(try TLSChannel.make(server ?? TLSPair.makeServer(), over: raw[1], gather: RecordGather()))
     }
 
     /// A server's context with a key of its own.
@@ -68,6 +69,8 @@ final class TLSEnd {
     func channelBinding() throws(TLSError) -> [UInt8] { try channel.channelBinding() }
 
     func authorityFault(host: String) -> String? { channel.authorityFault(host: host) }
+
+    func goOn() -> Socket.Transfer? { channel.goOn() }
 
     func write(_ bytes: [UInt8]) -> Socket.Transfer {
         bytes.withUnsafeBytes { channel.send($0) }

@@ -51,17 +51,31 @@ struct AddressBookTests {
         #expect(book.claim(address, at: .at(UInt64(error?.retryAfterMilliseconds ?? 0))) == nil)
     }
 
-    @Test("[LIMIT-8.4-4] logins that fail count for their address, whatever secret they try")
+    @Test("[LIMIT-8.4-4] wrong passwords count for their address, whatever name they try, and keep passwords out alone")
     func failures() {
         var book = book { $0.failedLoginsPerHour = 3 }
-        for _ in 0..<3 {
-            #expect(book.refuseLogin(address, password: nil, at: .at(0)) == nil)
-            book.loginFailed(address, password: nil, at: .at(0))
+        let names = ["ann", "bob", "cid", "dan"].map { FoldedName(sorting: $0) }
+        for name in names.prefix(3) {
+            #expect(book.refuseLogin(address, password: name, at: .at(0)) == nil)
+            book.loginFailed(address, password: name, at: .at(0))
         }
-        let error = book.refuseLogin(address, password: nil, at: .at(0))
+        let error = book.refuseLogin(address, password: names[3], at: .at(0))
         #expect(error?.code == .loginLimit && error?.scope == .request)
-        #expect(book.refuseLogin(NetworkAddress(ipv4: (1, 1, 1, 1)), password: nil, at: .at(0)) == nil)
-        #expect(book.refuseLogin(address, password: nil, at: .at(UInt64(error?.retryAfterMilliseconds ?? 0))) == nil)
+        #expect(book.refuseLogin(address, password: nil, at: .at(0)) == nil)
+        #expect(book.refuseLogin(NetworkAddress(ipv4: (1, 1, 1, 1)), password: names[3], at: .at(0)) == nil)
+        let wait = UInt64(error?.retryAfterMilliseconds ?? 0)
+        #expect(book.refuseLogin(address, password: names[3], at: .at(wait)) == nil)
+    }
+
+    @Test("[LIMIT-8.4-4] keys that fail keep nobody out: nobody guesses them")
+    func keys() {
+        var book = book {
+            $0.failedLoginsPerHour = 3
+            $0.failedPasswordsPerHour = 3
+        }
+        for _ in 0..<100 { book.loginFailed(address, password: nil, at: .at(0)) }
+        #expect(book.refuseLogin(address, password: nil, at: .at(0)) == nil)
+        #expect(book.refuseLogin(address, password: FoldedName(sorting: "ann"), at: .at(0)) == nil)
     }
 
     @Test("[LIMIT-8.4-4] tries at a password count for the name from everywhere, and other secrets of it are let in")

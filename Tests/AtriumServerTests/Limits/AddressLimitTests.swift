@@ -64,29 +64,40 @@ struct AddressLimitTests {
         try client.say("hello", in: .room("lobby"))
     }
 
-    @Test("[LIMIT-8.4-4] after too many failed logins an address waits, for names that exist and for others alike")
-    func logins() throws {
-        for name in ["ada", "nobody"] {
-            let server = try RunningServer { $0.addressLimits.failedLoginsPerHour = 2 }
-            let ada = try server.client("ada")
-            let guesser = try server.stranger()
-            let negotiation = try guesser.greet()
-            func login() -> (ScramClient, Login) {
-                let scram = ScramClient(name: name, password: "wrong", nonce: SecureRandom.bytes(18))
-                return (
-                    scram,
-                    Login(mechanism: "SCRAM-SHA-256", credential: CredentialID(rawValue: 9), initial: scram.first)
-                )
-            }
-            for _ in 0..<2 {
-                var (scram, login) = login()
-                let challenge = try guesser.ask(login, LoginChallenge.self)
-                let proof = try scram.proof(for: challenge.challenge, transcript: .sha256(of: negotiation))
-                #expect(try guesser.refusal(LoginProof(proof: proof)).code == .loginFailed)
-            }
-            let error = try guesser.refusal(login().1)
-            #expect(error.code == .loginLimit && error.scope == .request && error.retryAfterMilliseconds > 0)
-            try ada.say("nobody who is in is touched", in: .room("lobby"))
+    @Test(
+        "[LIMIT-8.4-4] behind wrong passwords an address waits, for all names alike, and who has a key gets in",
+        arguments: ["ada", "nobody"])
+    func logins(name: String) throws {
+        let server = try RunningServer {
+            $0.security = .tls(nil)
+            $0.addressLimits.failedLoginsPerHour = 2
         }
+        let key = try #require(DeviceKey(SecureRandom.bytes(32)))
+        let ada = try WireClient(port: server.server.port, sealed: true)
+        try ada.logIn("ada", key: key)
+        let guesser = try WireClient(port: server.server.port, sealed: true)
+        let negotiation = try guesser.greet()
+        let binding = ChannelBinding(try guesser.link.channelBinding())
+        func login(_ credential: UInt64) -> (ScramClient, Login) {
+            let scram = ScramClient(name: name, password: "wrong", nonce: SecureRandom.bytes(18), binding: binding)
+            let login = Login(
+                mechanism: ScramServer.boundMechanism, credential: CredentialID(rawValue: credential),
+                initial: scram.first)
+            return (scram, login)
+        }
+        func fail(_ credential: UInt64) throws {
+            var (scram, login) = login(credential)
+            let challenge = try guesser.ask(login, LoginChallenge.self)
+            let proof = try scram.proof(for: challenge.challenge, transcript: .sha256(of: negotiation))
+            #expect(try guesser.refusal(LoginProof(proof: proof)).code == .loginFailed)
+        }
+        for _ in 0..<2 { try fail(7) }
+        for _ in 0..<2 { try fail(0) }
+        let error = try guesser.refusal(login(0).1)
+        #expect(error.code == .loginLimit && error.scope == .request && error.retryAfterMilliseconds > 0)
+        try ada.say("nobody who is in is touched", in: .room("lobby"))
+        let phone = try WireClient(port: server.server.port, sealed: true)
+        try phone.logIn("ada", key: key, claims: false)
+        try phone.say("nor who has a key", in: .room("lobby"))
     }
 }

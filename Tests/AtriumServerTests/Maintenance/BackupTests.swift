@@ -18,7 +18,7 @@ struct BackupTests {
     /// Every event as it is kept, by conversation and sequence.
     private func events(_ path: String) throws -> [[UInt64]: [UInt8]] {
         let connection = try StoredFolder(path: path).openJournal()
-        let rows = try connection.prepare("SELECT conversation, sequence, frame FROM events")
+        let rows = try connection.prepare("SELECT conversation, sequence, frame FROM kept_events")
         var events: [[UInt64]: [UInt8]] = [:]
         while try rows.step() { events[[rows.uint(0), rows.uint(1)]] = rows.bytes(2) }
         return events

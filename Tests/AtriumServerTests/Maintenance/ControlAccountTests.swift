@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumServices
+import AtriumSession
 import AtriumStorage
 import AtriumWire
 import Foundation
@@ -63,6 +64,33 @@ struct ControlAccountTests {
         #expect(try reader.accounts().map(\.isAdministrator) == [true, false])
         #expect(try reader.accounts().map(\.isDisabled) == [false, true])
         #expect(try reader.invitations() == [Self.invitation])
+    }
+
+    @Test("[SESSION-3.5-19] a server that is full makes no account, by order neither, and its names log in")
+    func full() throws {
+        let server = try RunningServer { $0.limits[.accountsMax] = 1 }
+        let folder = try StoredFolder(path: server.folder)
+        let key = try #require(DeviceKey(SecureRandom.bytes(32)))
+        let ada = try WireClient(port: server.server.port)
+        try ada.logIn("ada", key: key)
+        #expect(throws: WireClient.Failure.self) { try server.client("bob") }
+        let order = AccountOrder.add(name: "bob", Self.password(), isAdministrator: true)
+        var control = try ControlClient(folder)
+        #expect(throws: ServerError.self) { try control.carryOut(order) }
+        try WireClient(port: server.server.port).logIn("ada", key: key, claims: false)
+        server.server.stop()
+        guard let claim = try folder.claim() else {
+            Issue.record("nobody has the folder")
+            return
+        }
+        var limits = Limits()
+        limits[.accountsMax] = 1
+        #expect(throws: ServerError.self) {
+            try FolderAccounts.carryOut(order, on: folder, holding: claim, limits: limits)
+        }
+        limits[.accountsMax] = 2
+        try FolderAccounts.carryOut(order, on: folder, holding: claim, limits: limits)
+        #expect(try AccountReader(folder).accounts().map(\.name) == ["ada", "bob"])
     }
 
     @Test("without a server the same orders are kept in the folder")

@@ -15,7 +15,7 @@ final class DrippingTLS {
         }
         near = Descriptor(raw[0])
         far = Descriptor(raw[1])
-        channel = try TLSChannel.make(TLSContext.client(), over: raw[0])
+        channel = try TLSChannel.make(TLSContext.client(), over: raw[0], gather: RecordGather())
         server = try WireClient(port: port, sealed: false)
     }
 
@@ -27,7 +27,7 @@ final class DrippingTLS {
         }
         let near = Descriptor(raw[0])
         let far = Descriptor(raw[1])
-        let channel = try TLSChannel.make(TLSContext.client(), over: near.rawValue)
+        let channel = try TLSChannel.make(TLSContext.client(), over: near.rawValue, gather: RecordGather())
         guard channel.handshake() == .wantRead else { throw SystemError("handshake") }
         return taken(from: far.rawValue)
     }

@@ -16,7 +16,8 @@ final class WireLink {
 
     private static func connected(_ descriptor: CInt) throws -> TLSChannel {
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
-        let channel = try TLSChannel.make(TLSContext.client(), over: descriptor, serverName: "localhost")
+        let channel = try TLSChannel.make(
+            TLSContext.client(), over: descriptor, serverName: "localhost", gather: RecordGather())
         while true {
             switch channel.handshake() {
             case .done: return channel

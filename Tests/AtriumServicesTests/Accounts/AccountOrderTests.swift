@@ -54,11 +54,27 @@ struct AccountOrderTests {
     func audits() {
         _ = world.order(.add(name: "ann", World.password(), isAdministrator: true))
         _ = world.order(.setAdministrator(name: "ann", false))
-        let records = world.journal.changes.compactMap { change -> AuditRecord? in
-            if case .audit(let record) = change { return record }
-            return nil
-        }
+        let records = world.journal.audit
         #expect(records.map(\.action) == [.accountAdded, .administratorUnmade])
         #expect(records.allSatisfy { $0.actorName == "console" && $0.subject == "ann" })
+    }
+
+    @Test("an order that fails, or that changes nothing, is in no log")
+    func auditsWhatIsDone() {
+        _ = world.order(.add(name: "ann", World.password(), isAdministrator: false))
+        let before = world.journal.audit.count
+        let changes = world.journal.changes.count
+        #expect(world.order(.setDisabled(name: "ann", false)) == nil)
+        #expect(world.order(.setAdministrator(name: "ann", false)) == nil)
+        #expect(world.journal.changes.count == changes)
+        world.journal.failure = .storage
+        let orders: [AccountOrder] = [
+            .add(name: "bob", World.password(), isAdministrator: false), .setDisabled(name: "ann", true),
+            .setPassword(name: "ann", World.password(key: 3)), .remove(name: "ann"),
+            .revokeInvitation(Digest([UInt8](repeating: 1, count: 32))),
+        ]
+        for order in orders { #expect(world.order(order) != nil) }
+        #expect(world.journal.changes.count == changes + orders.count)
+        #expect(world.journal.audit.count == before)
     }
 }

@@ -29,6 +29,39 @@ struct AccountTests {
         #expect(world.outcome(Done.self, of: same, at: sessions[2]) != nil)
     }
 
+    @Test(
+        "[SESSION-3.5-19] [LIMIT-8.1-4] a server has as many accounts as it may; one that goes makes room")
+    func accountLimit() {
+        let world = World(limits: [.accountsMax: 2])
+        world.end(world.logIn("ann"), .quit)
+        _ = world.logIn("bob")
+        let session = world.connect()
+        let error = world.outcome(ErrorFrame.self, of: world.send(World.claim("eve"), from: session), at: session)
+        #expect(error?.code == .registrationClosed && error?.scope == .request && error?.available == 2)
+        #expect(world.order(.add(name: "eve", World.password(), isAdministrator: true))?.contains("2 accounts") == true)
+        #expect(world.closing(world.logIn("ann", credential: 9, key: 1)) == nil)
+        let taken = world.send(World.claim("ANN", key: 2), from: session)
+        #expect(world.refusal(of: taken, at: session) == .nameTaken)
+        #expect(world.order(.remove(name: "bob")) == nil)
+        #expect(world.outcome(Done.self, of: world.send(World.claim("eve"), from: session), at: session) != nil)
+    }
+
+    @Test("[SESSION-3.5-19] claims that wait for their commit count as well, and no longer once they fail")
+    func accountLimitInFlight() {
+        let world = World(limits: [.accountsMax: 1])
+        let session = world.connect()
+        world.isJournalHeld = true
+        let first = world.send(World.claim("ann"), from: session)
+        let second = world.send(World.claim("bob"), from: session)
+        #expect(world.refusal(of: second, at: session) == .registrationClosed)
+        world.journal.failure = .storage
+        world.isJournalHeld = false
+        world.commitAll()
+        #expect(world.refusal(of: first, at: session) == .storage)
+        world.journal.failure = nil
+        #expect(world.outcome(Done.self, of: world.send(World.claim("bob"), from: session), at: session) != nil)
+    }
+
     @Test("a claim that could not be kept leaves the name free")
     func claimFails() {
         let session = world.connect()

@@ -42,6 +42,38 @@ struct PolicyTests {
         #expect(claim(world, "ann") == nil)
     }
 
+    @Test(
+        "[SESSION-3.5-15] without a code all names are answered alike: free, taken, reserved, or like one that is held",
+        arguments: ["free", "bob", "BOB", "admin", "ВОВ"])
+    func answersAlike(_ name: String) throws {
+        let world = World(accounts: .invite)
+        #expect(world.order(.add(name: "bob", World.password(), isAdministrator: false)) == nil)
+        try invite(world)
+        let kept = world.journal.changes.count
+        #expect(claim(world, name) == .invitationInvalid)
+        #expect(claim(world, name, code: "nonsense") == .invitationInvalid)
+        // The journal has judged each code: no answer came earlier than another.
+        #expect(world.journal.changes.count == kept + 1)
+        let answers: [String: ErrorCode] = [
+            "bob": .nameTaken, "BOB": .nameTaken, "admin": .nameReserved, "ВОВ": .nameConfusable,
+        ]
+        #expect(claim(world, name, code: Self.code) == answers[name])
+        // What was refused used no code up, and holds no name.
+        if answers[name] != nil { #expect(claim(world, "free", code: Self.code) == nil) }
+    }
+
+    @Test("[SESSION-3.5-15] [SESSION-3.5-19] that the server is full is told to who has a code alone")
+    func fullAndInvited() throws {
+        let world = World(limits: [.accountsMax: 1], accounts: .invite)
+        #expect(world.order(.add(name: "ann", World.password(), isAdministrator: false)) == nil)
+        try invite(world)
+        #expect(claim(world, "bob", code: "nonsense") == .invitationInvalid)
+        #expect(claim(world, "bob", code: Self.code) == .registrationClosed)
+        #expect(claim(world, "ann", code: Self.code) == .nameTaken)
+        #expect(world.order(.remove(name: "ann")) == nil)
+        #expect(claim(world, "bob", code: Self.code) == nil)
+    }
+
     @Test("[SESSION-3.5-15] who has a code hears that a name is taken, and the code is still good")
     func invitationKept() throws {
         let world = World(accounts: .invite)

@@ -69,4 +69,92 @@ struct ReleaseTests {
         world.pass(milliseconds: 4_000 * Self.day)
         #expect(!isFree(world, "ann"))
     }
+
+    @Test("[SESSION-3.5-17] a password that is revoked, and an account that is enabled, let the name go one day")
+    func keptNoLonger() {
+        let world = world()
+        let ann = world.logIn("ann")
+        world.send(World.verifier(0, .password), from: ann)
+        world.end(world.logIn("eve"), .quit)
+        _ = world.order(.setDisabled(name: "eve", true))
+        world.end(ann, .quit)
+        world.pass(milliseconds: 200 * Self.day)
+        #expect(!isFree(world, "ann") && !isFree(world, "eve"))
+        let again = world.logIn("ann", credential: 9, key: 1)
+        world.send(Revoke(credential: CredentialID(rawValue: 0)), from: again)
+        world.end(again, .quit)
+        _ = world.order(.setDisabled(name: "eve", false))
+        world.pass(milliseconds: 2 * 3_600_000)
+        #expect(!isFree(world, "ann") && isFree(world, "eve"))
+        world.pass(milliseconds: 91 * Self.day)
+        #expect(isFree(world, "ann"))
+    }
+
+    @Test("a release that could not be kept is tried again")
+    func triedAgain() {
+        let world = world()
+        world.end(world.logIn("ann"), .quit)
+        world.pass(milliseconds: 89 * Self.day)
+        world.journal.failure = .storage
+        world.pass(milliseconds: 2 * Self.day)
+        world.journal.failure = nil
+        #expect(!isFree(world, "ann"))
+        world.pass(milliseconds: 2 * 3_600_000)
+        #expect(isFree(world, "ann"))
+    }
+
+    /// A world with so many names that nobody has used for ever.
+    private func crowd(_ count: Int, limits: [Limit: UInt64] = [:]) -> World {
+        var snapshot = Snapshot()
+        snapshot.accounts = (1...count).map {
+            AccountRecord(
+                account: AccountID(rawValue: UInt64($0)), name: "n\($0)", verifiers: [],
+                time: WallTime(microseconds: UInt64(1 + count - $0)))
+        }
+        return World(
+            limits: [.nameReleaseMilliseconds: 90 * Self.day].merging(limits) { $1 }, snapshot: snapshot, starts: false)
+    }
+
+    private func released(_ world: World) -> [UInt64] {
+        world.journal.changes.compactMap { change in
+            if case .account(let account, .release) = change { account.rawValue } else { nil }
+        }
+    }
+
+    @Test("many names go in steps of at most 200 a second, those unused longest first")
+    func steps() {
+        let world = crowd(1_000)
+        world.turn { $0.start(at: world.now, into: &$1) }
+        #expect(released(world) == Array((801...1_000).reversed()))
+        world.pass(milliseconds: 999)
+        #expect(released(world).count == 200)
+        world.pass(milliseconds: 1)
+        #expect(released(world).count == 400)
+        world.pass(milliseconds: 10_000)
+        #expect(released(world) == Array((1...1_000).reversed()))
+        #expect(world.journal.audit.allSatisfy { $0.action == .nameReleased })
+        #expect(world.journal.audit.first?.scope == .account(AccountID(rawValue: 1_000)))
+    }
+
+    @Test("no more names go than accounts may be: of each the name is remembered")
+    func bounded() {
+        let world = crowd(10, limits: [.accountsMax: 4])
+        world.turn { $0.start(at: world.now, into: &$1) }
+        world.pass(milliseconds: 10 * Self.day)
+        #expect(released(world).count == 4)
+    }
+
+    @Test("what a look costs does not hang on how many names there are")
+    func cost() {
+        func time(_ count: Int) -> Duration {
+            let world = crowd(count)
+            world.isJournalHeld = true
+            let looks = (0..<5).map { _ in
+                ContinuousClock().measure { world.turn { $0.start(at: world.now, into: &$1) } }
+            }
+            return looks.min() ?? .zero
+        }
+        let few = time(2_000)
+        #expect(time(40_000) < few * 8)
+    }
 }

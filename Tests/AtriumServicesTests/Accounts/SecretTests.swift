@@ -153,6 +153,52 @@ struct SecretTests {
         #expect(devices(session).count == 1)
     }
 
+    @Test("each secret that is left and taken away is in the audit log, once it is, beside those of its account alone")
+    func audits() {
+        let session = world.logIn("ann")
+        let ann = AccountID(rawValue: 1)
+        let token = World.verifier(11, .token, key: 4, label: "bot")
+        for frame in [World.verifier(10, label: "phone"), token, token, World.verifier(0, .password)] {
+            world.send(frame, from: session)
+        }
+        world.journal.failure = .storage
+        world.send(World.verifier(12), from: session)
+        world.send(Revoke(credential: CredentialID(rawValue: 10)), from: session)
+        world.journal.failure = nil
+        world.send(Revoke(credential: CredentialID(rawValue: 10)), from: session)
+        let records = world.journal.audit
+        #expect(records.map(\.action) == [.deviceAdded, .tokenAdded, .passwordSet, .secretRevoked])
+        #expect(records.map(\.detail) == ["phone", "bot", "", "phone"])
+        #expect(records.allSatisfy { $0.actorName == "ann" && $0.subject == "ann" && $0.scope == .account(ann) })
+        _ = world.order(.setAdministrator(name: "ann", true))
+        world.send(World.verifier(13), from: session)
+        #expect(world.journal.audit.last?.scope == .server)
+    }
+
+    @Test("the same secret left again changes nothing, and one of another label or key does")
+    func leavesAgain() {
+        let session = world.logIn("ann")
+        world.send(World.verifier(10, key: 3), from: session)
+        let count = world.journal.changes.count
+        let again = world.send(World.verifier(10, key: 3), from: session)
+        #expect(world.outcome(Done.self, of: again, at: session) != nil)
+        #expect(world.journal.changes.count == count)
+        world.send(World.verifier(10, key: 3, label: "tablet"), from: session)
+        world.send(World.verifier(10, key: 4, label: "tablet"), from: session)
+        #expect(world.journal.changes.count == count + 2)
+    }
+
+    @Test("a request that waited for the removal of its account changes nothing of it")
+    func outlivedByRequests() {
+        let session = world.logIn("ann")
+        world.isJournalHeld = true
+        _ = world.order(.remove(name: "ann"))
+        let late = world.send(World.verifier(10), from: session)
+        world.commitAll()
+        #expect(world.closing(session) == .accountDisabled)
+        #expect(world.refusal(of: late, at: session) == .unexpectedFrame)
+    }
+
     @Test("[ROOM-4.8-3] the other sessions of an account are told how far it has read, once")
     func tellsReading() {
         let (first, second) = (world.logIn("ann"), world.logIn("ann"))

@@ -57,6 +57,23 @@ struct FetchMarkTests {
         #expect(kept.fetches.map(\.accountName) == ["bob"] && kept.fetches.first?.time == noon && !kept.more)
     }
 
+    @Test("[FILE-6.9-2] who offered a file and may not read there any more is not told who fetches it")
+    func tellsNoStranger() throws {
+        let stage = try #require(RightsStage(.open))
+        let (world, owner, subject) = (stage.world, stage.session(.owner), stage.subject)
+        let uploader = Uploader(session: subject, transfer: TransferID(rawValue: 77))
+        let digest = Digest([UInt8](repeating: 7, count: 32))
+        world.turn {
+            $0.uploadStored(
+                stage.file, digest: digest, by: uploader, requestID: 1_000_001, at: world.now, into: &$1)
+        }
+        world.turn { $0.fileFetched(stage.file, by: stage.session(.member), at: world.now, into: &$1) }
+        #expect(world.frames(FileFetched.self, at: subject).map(\.accountName) == ["member"])
+        stage.sanction(.ban, "subject", from: owner)
+        world.turn { $0.fileFetched(stage.file, by: owner, at: world.now, into: &$1) }
+        #expect(world.frames(FileFetched.self, at: subject).map(\.accountName) == ["member"])
+    }
+
     @Test("[FILE-6.9-1] the offerer's own fetch, one of a file still coming in, and one not kept leave no mark")
     func marksNothing() throws {
         keep(file, ann)

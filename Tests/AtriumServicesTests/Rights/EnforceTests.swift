@@ -56,7 +56,7 @@ struct EnforceTests {
     }
 
     @Test(
-        "[ROOM-4.10-5] who loses the right to write loses its uploads, which are withdrawn",
+        "[ROOM-4.10-5] who loses the right to write loses its uploads, which are withdrawn, and say why",
         arguments: [SanctionKind.kick, .ban, .mute])
     func uploads(_ kind: SanctionKind) throws {
         _ = world.room("den", from: owner)
@@ -65,7 +65,7 @@ struct EnforceTests {
         stage.sanction(kind, "member", from: owner)
         #expect(ended(member) == [kind == .ban ? .banned : kind == .mute ? .muted : .membersOnly])
         let withdrawn = try #require(world.frames(FileWithdrawnEvent.self, at: owner).last)
-        #expect(withdrawn.file == file && withdrawn.reason == .removed)
+        #expect(withdrawn.file == file && withdrawn.reason == .barred)
         #expect(world.blobs.contains { if case .discard(file) = $0 { true } else { false } })
     }
 

@@ -4,7 +4,14 @@ import AtriumWire
 extension RightsStage {
     /// Sends a request of a kind about the room, its file, or another of its accounts; nil for what never reaches the
     /// core. A new kind of frame has to be put here, and into the tables of the Spec.
-    func ask(_ kind: FrameKind, as actor: Actor, of target: Target) -> UInt32? {
+    ///
+    /// - Parameters:
+    ///   - room: what requests that take ids alone ask about; nil for the room of the stage.
+    ///   - file: the same, of files.
+    func ask(
+        _ kind: FrameKind, as actor: Actor, of target: Target, room: ConversationID? = nil, file: FileID? = nil
+    ) -> UInt32? {
+        let (room, file) = (room ?? self.room, file ?? self.file)
         let session = session(actor)
         let operation = world.operation()
         switch kind {

@@ -47,17 +47,18 @@ final class RightsStage {
         subject = world.logIn("subject")
         _ = world.logIn("outsider")
         guard let owner = sessions[.owner] else { return nil }
-        let made = world.send(
+        guard let room = world.room("den", from: owner) else { return nil }
+        self.room = room
+        world.send(
             SetAccess(operation: world.operation(), target: .room("den"), access: access, hidden: isHidden),
             from: owner)
-        guard let room = world.outcome(Committed.self, of: made, at: owner)?.conversation else { return nil }
-        self.room = room
-        for (name, role) in [
-            ("member", RoomRole.member), ("muted", .member), ("mona", .moderator), ("subject", .member),
-        ] {
-            world.send(
-                SetRole(operation: world.operation(), target: .room("den"), name: name, role: role), from: owner)
+        world.send(Unfollow(conversation: room), from: owner)
+        for (name, session) in [("member", sessions[.member]), ("muted", sessions[.muted]), ("subject", subject)] {
+            guard let session else { return nil }
+            world.makeMember(name, of: room, by: owner, session)
         }
+        world.send(
+            SetRole(operation: world.operation(), target: .room("den"), name: "mona", role: .moderator), from: owner)
         let offer = world.offer("f.txt", to: .room("den"), transfer: 77, from: subject)
         guard let file = world.outcome(Offered.self, of: offer, at: subject)?.file else { return nil }
         self.file = file

@@ -152,6 +152,24 @@ struct SanctionTests {
         #expect(lines.map(\.actorName) == ["olga", "olga"])
         #expect(lines.map(\.subject) == ["subject", ""])
         #expect(lines.map(\.room) == ["den", "den"])
-        #expect(lines.map(\.detail) == ["60 s: noise", "inviteOnly hidden"])
+        #expect(lines.map(\.detail) == ["60 s: noise", "invite-only hidden"])
+    }
+
+    @Test("what is so already is no act: it is in no audit log, but for what was on its way before it")
+    func auditsChanges() {
+        stage.sanction(.mute, "subject", from: owner)
+        stage.setAccess(.inviteOnly, isHidden: true, from: owner)
+        let count = world.journal.audit.count
+        stage.sanction(.mute, "subject", from: owner)
+        stage.sanction(.unban, "subject", from: owner)
+        stage.setAccess(.inviteOnly, isHidden: true, from: owner)
+        #expect(world.journal.audit.count == count)
+        world.isJournalHeld = true
+        stage.sanction(.unmute, "subject", from: owner)
+        stage.sanction(.mute, "subject", from: owner)
+        world.isJournalHeld = false
+        world.commitAll()
+        #expect(world.journal.audit.suffix(2).map(\.action) == [.unmute, .mute])
+        #expect(world.journal.audit.allSatisfy { $0.scope != .server })
     }
 }

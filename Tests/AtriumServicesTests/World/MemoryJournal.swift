@@ -24,6 +24,8 @@ final class MemoryJournal: Journal {
     var failuresLeft = Int.max
     /// Everything it was asked to keep, in order.
     private(set) var changes: [Change] = []
+    /// The lines of the audit log that were kept, in order.
+    private(set) var audit: [AuditRecord] = []
     private var nextConversation: UInt64 = 100
     private var nextAccount: UInt64 = 1
     private var nextFile: UInt64 = 1
@@ -48,7 +50,13 @@ final class MemoryJournal: Journal {
     func commit(_ batches: [ProposalBatch]) -> [CommittedBatch] {
         batches.map { batch in
             var batch = batch
-            let results = batch.proposals.map { keep($0.change, in: &batch.bytes) }
+            let results = batch.proposals.map { proposal in
+                let result = keep(proposal.change, in: &batch.bytes)
+                if case .failed = result { return result }
+                audit += proposal.audit
+                if case .event(let event) = proposal.change, case .event = result { audit += event.audit }
+                return result
+            }
             return CommittedBatch(batch: batch, results: results)
         }
     }
@@ -77,20 +85,22 @@ final class MemoryJournal: Journal {
             if let name = owners.removeValue(forKey: account) { names.remove(name) }
             return .done
         case .account: return .done
-        case .invite(let invitation):
-            codes.insert(invitation.digest.hex)
+        case .invite(let invitations):
+            codes.formUnion(invitations.map(\.digest.hex))
             return .done
         case .revokeInvitation(let digest): return codes.remove(digest.hex) == nil ? .failed(.invitationInvalid) : .done
         case .claim(let claim, _, let terms):
             // The code is its digest here: nothing on this floor computes one.
             let code = claim.invitation ?? ""
             guard !terms.needsInvitation || codes.contains(code) else { return .failed(.invitationInvalid) }
-            guard names.insert(claim.name.lowercased()).inserted else { return .failed(.nameTaken) }
+            guard !names.contains(claim.name.lowercased()) else { return .failed(.nameTaken) }
+            if let refusal = terms.refusal { return .failed(refusal) }
+            names.insert(claim.name.lowercased())
             codes.remove(code)
             owners[AccountID(rawValue: nextAccount)] = claim.name.lowercased()
             nextAccount += 1
             return .account(AccountID(rawValue: nextAccount - 1))
-        case .markRead, .markFetched, .answerInvitation, .forgetSanctions, .setBlock, .audit: return .done
+        case .markRead, .markFetched, .answerInvitation, .forgetSanctions, .setBlock: return .done
         case .expire(let expiry): return expire(expiry)
         }
     }

@@ -19,6 +19,13 @@ extension World {
         return outcome(Followed.self, of: requestID, at: session)?.conversation
     }
 
+    /// Makes an account a member of a room that it does not follow yet: it is invited, and one of its sessions says
+    /// that it has heard.
+    func makeMember(_ name: String, of room: ConversationID, by owner: SessionID, _ session: SessionID) {
+        send(Invite(operation: operation(), target: .conversation(room), name: name), from: owner)
+        send(Unfollow(conversation: room), from: session)
+    }
+
     @discardableResult
     func offer(
         _ name: String, sizeBytes: UInt64 = 100_000, to target: Target, transfer: UInt32 = 1, from session: SessionID,

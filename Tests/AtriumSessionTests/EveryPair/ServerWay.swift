@@ -49,7 +49,7 @@ final class ServerWay {
     private func challenge() throws -> [UInt8] {
         try begin()
         let step = session.challenge(
-            Self.verifier, decoy: ScramDecoy(secret: [1, 2, 3]), nonce: [UInt8](repeating: 5, count: 18))
+            Self.verifier, decoy: ScramDecoy(secret: [1, 2, 3]) { $0 }, nonce: [UInt8](repeating: 5, count: 18))
         guard case .challenge(let challenge) = step else { throw Surprise() }
         return challenge.challenge
     }

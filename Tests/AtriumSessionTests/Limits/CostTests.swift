@@ -8,11 +8,11 @@ struct CostTests {
     func costs() {
         let units: [UInt64: [FrameKind]] = [
             1: [.ping, .say, .setTopic, .setKeep, .markRead, .unfollow],
-            2: [.follow, .withdraw, .setAccess, .setRole, .invite, .sanction, .block],
+            2: [.follow, .withdraw, .setRole, .invite, .sanction, .block],
             4: [
                 .history, .who, .listRooms, .listDirects, .listFiles, .listFetches, .listMembers, .listBlocks,
             ],
-            8: [.offer, .fetch, .login], 20: [.claim],
+            8: [.offer, .fetch, .login], 20: [.claim], 40: [.setAccess],
         ]
         for (cost, kinds) in units {
             for kind in kinds { #expect(SessionTable.cost(of: kind) == cost, "\(kind)") }

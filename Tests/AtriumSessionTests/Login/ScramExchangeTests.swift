@@ -62,13 +62,13 @@ struct ScramExchangeTests {
 
     @Test("[SESSION-3.5-6] a decoy answers a name alike whatever its case, and other names otherwise")
     func decoyIsStable() {
-        let decoy = ScramDecoy(secret: [1, 2, 3])
+        let decoy = ScramDecoy(secret: [1, 2, 3]) { $0.lowercased() }
         let key = CredentialID(rawValue: 7)
         let password = CredentialID(rawValue: 0)
         let ada = decoy.verifier(for: "ada", credential: key)
         #expect(decoy.verifier(for: "Ada", credential: key) == ada)
         #expect(decoy.verifier(for: "bob", credential: key).salt != ada.salt)
-        #expect(ScramDecoy(secret: [4]).verifier(for: "ada", credential: key).salt != ada.salt)
+        #expect(ScramDecoy(secret: [4], fold: { $0 }).verifier(for: "ada", credential: key).salt != ada.salt)
         #expect(ada.iterationCount == 4_096)
         // Two secrets of one account have two salts, and so have two that are not there.
         #expect(decoy.verifier(for: "ada", credential: password).salt != ada.salt)

@@ -44,7 +44,7 @@ final class ServerEnd {
         case .lookUp(let name, let credential):
             let account = accounts[name].flatMap { $0.credential == credential ? $0.verifier : nil }
             let step = session.challenge(
-                account, decoy: ScramDecoy(secret: [1, 2, 3]), nonce: [UInt8](repeating: 5, count: 18))
+                account, decoy: ScramDecoy(secret: [1, 2, 3]) { $0 }, nonce: [UInt8](repeating: 5, count: 18))
             guard case .challenge(let challenge) = step else { return }
             send(challenge, header.requestID)
         case .challenge(let challenge): send(challenge, header.requestID)

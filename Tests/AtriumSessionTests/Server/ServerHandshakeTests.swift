@@ -15,7 +15,7 @@ struct ServerHandshakeTests {
         session.welcomed([1, 2, 3])
         if phase == .challenged {
             _ = receive(&session, login, requestID: 2)
-            _ = session.challenge(nil, decoy: ScramDecoy(secret: [1]), nonce: [1, 2, 3])
+            _ = session.challenge(nil, decoy: ScramDecoy(secret: [1]) { $0 }, nonce: [1, 2, 3])
         }
         return session
     }
@@ -102,7 +102,7 @@ struct ServerHandshakeTests {
         var session = session(in: .login)
         for attempt in 1...6 {
             _ = receive(&session, login, requestID: 2)
-            _ = session.challenge(nil, decoy: ScramDecoy(secret: [1]), nonce: [1, 2, 3])
+            _ = session.challenge(nil, decoy: ScramDecoy(secret: [1]) { $0 }, nonce: [1, 2, 3])
             let nonce = "abc" + Base64.standard.encode([1, 2, 3])
             let proof = Base64.standard.encode([UInt8](repeating: 0, count: 32))
             let message = LoginProof(proof: Array("c=biws,r=\(nonce),p=\(proof)".utf8))
@@ -128,7 +128,7 @@ struct ServerHandshakeTests {
         var session = session(in: .login)
         _ = receive(&session, login, requestID: 2)
         session.close()
-        let step = session.challenge(nil, decoy: ScramDecoy(secret: [1]), nonce: [1])
+        let step = session.challenge(nil, decoy: ScramDecoy(secret: [1]) { $0 }, nonce: [1])
         #expect(step == .none)
         let loggedIn = session.admitted(
             account: AccountID(rawValue: 1), session: SessionID(rawValue: 1), name: "ada",
@@ -144,7 +144,7 @@ struct ServerHandshakeTests {
         var scram = ScramClient(name: "ada", password: "secret", nonce: [1, 2, 3])
         let login = Login(mechanism: "SCRAM-SHA-256", credential: CredentialID(rawValue: 7), initial: scram.first)
         _ = receive(&session, login, requestID: 2)
-        let step = session.challenge(verifier, decoy: ScramDecoy(secret: [1]), nonce: [4])
+        let step = session.challenge(verifier, decoy: ScramDecoy(secret: [1]) { $0 }, nonce: [4])
         guard case .challenge(let challenge) = step else {
             Issue.record("no challenge")
             return

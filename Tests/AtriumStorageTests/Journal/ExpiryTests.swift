@@ -23,7 +23,7 @@ struct ExpiryTests {
 
     func rowCount(_ room: ConversationID) throws -> Int64? {
         try SQLiteConnection(path: path, access: .readOnly).value(
-            "SELECT count(*) FROM events WHERE conversation = \(room.rawValue)")
+            "SELECT count(*) FROM kept_events WHERE conversation = \(room.rawValue)")
     }
 
     @Test("[ROOM-4.9-2] [LIMIT-8.1-4] events older than the bound go, one that is just as old stays")

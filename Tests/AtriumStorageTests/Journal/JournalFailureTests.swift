@@ -46,7 +46,7 @@ struct JournalFailureTests {
         let hall = first.room("hall")
         let reader = try SQLiteConnection(path: path, access: .readOnly)
         try reader.execute("BEGIN")
-        #expect(try reader.value("SELECT count(*) FROM events") == 0)
+        #expect(try reader.value("SELECT count(*) FROM kept_events") == 0)
         first.commit { $0.say("one", in: hall, counter: 1) }
         let second = try SQLiteJournal(path: path)
         #expect(try second.load().rooms.map(\.log.head) == [1])
@@ -67,7 +67,7 @@ struct JournalFailureTests {
             $0.say("one", in: hall, counter: 1)
         }
         #expect(kept.brief == ["failed storage", "failed storage"])
-        #expect(try journal.connection.value("SELECT count(*) FROM events") == 0)
+        #expect(try journal.connection.value("SELECT count(*) FROM kept_events") == 0)
     }
 
     @Test("a full disk refuses what does not fit, and takes what does again once there is room")

@@ -17,7 +17,7 @@ struct KeepTests {
     func room(_ journal: SQLiteJournal) throws -> RoomRecord { try #require(journal.load().rooms.first) }
 
     func eventCount() throws -> Int64? {
-        try SQLiteConnection(path: path, access: .readOnly).value("SELECT count(*) FROM events")
+        try SQLiteConnection(path: path, access: .readOnly).value("SELECT count(*) FROM kept_events")
     }
 
     @Test("a rule is there after a start, and so is that there is none")

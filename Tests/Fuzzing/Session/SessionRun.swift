@@ -119,7 +119,7 @@ struct SessionRun: ~Copyable {
 
     private mutating func challenge(isKnown: Bool) {
         let known = isKnown && honest.isLookedUp ? honest.verifier : nil
-        let decoy = ScramDecoy(secret: [1, 2, 3])
+        let decoy = ScramDecoy(secret: [1, 2, 3]) { $0 }
         guard case .challenge(let challenge) = session.challenge(known, decoy: decoy, nonce: HonestLogin.serverNonce)
         else { return }
         honest.challenged(challenge.challenge, isKnown: known != nil)

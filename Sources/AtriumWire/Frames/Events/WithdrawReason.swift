@@ -14,4 +14,6 @@ public enum WithdrawReason: UInt8, CaseIterable, Sendable {
     case failed = 5
     /// The time, or the room, for which files are kept ran out.
     case expired = 6
+    /// The upload was ended: its sender may not write in the conversation any more.
+    case barred = 7
 }

@@ -6,4 +6,13 @@ public enum RoomAccess: UInt8, CaseIterable, Sendable {
     case open = 1
     /// Its members alone.
     case inviteOnly = 2
+
+    /// The one word for it in what the programs print: `open`, `invite-only`.
+    public var word: String {
+        switch self {
+        case .other: "other"
+        case .open: "open"
+        case .inviteOnly: "invite-only"
+        }
+    }
 }

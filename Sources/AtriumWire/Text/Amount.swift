@@ -1,9 +1,9 @@
 /// Sizes, speeds and spans of time, in words for a person.
-enum Amount {
+package enum Amount {
     private static let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
     /// `512 B`, `1.5 KiB`, `1.0 GiB`; always rounded down.
-    static func bytes(_ count: UInt64) -> String {
+    package static func bytes(_ count: UInt64) -> String {
         var index = 0
         var tenths = count.multipliedReportingOverflow(by: 10).overflow ? count : count * 10
         if tenths == count, count > 0 {
@@ -20,7 +20,7 @@ enum Amount {
     }
 
     /// `59 s`, `3:07`, `2:05:09`.
-    static func span(seconds: UInt64) -> String {
+    package static func span(seconds: UInt64) -> String {
         guard seconds >= 60 else { return "\(seconds) s" }
         let minutes = seconds / 60
         guard minutes >= 60 else { return "\(minutes):\(padded(seconds % 60))" }
@@ -28,7 +28,7 @@ enum Amount {
     }
 
     /// `14,980`.
-    static func grouped(_ count: Int) -> String {
+    package static func grouped(_ count: Int) -> String {
         var digits = Array(String(count))
         var place = digits.count - 3
         while place > (count < 0 ? 1 : 0) {

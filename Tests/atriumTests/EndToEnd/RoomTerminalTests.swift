@@ -1,0 +1,61 @@
+import Testing
+
+/// Rooms in the chat at a terminal, in front of a real server.
+@Suite("Rooms at a terminal")
+struct RoomTerminalTests {
+    @Test("/topic sets and shows the topic of the room that is named, else of the one in the prompt")
+    func setsTopic() throws {
+        let server = try ServerProgram()
+        let ada = try server.terminal("ada", "#den")
+        try ada.wait(for: "#den (1 present, you are an owner)")
+        try ada.type("/join #garden")
+        try ada.wait(for: "#garden (1 present, you are an owner)")
+        try ada.type("/topic #den wolves and foxes")
+        try ada.wait(for: "#den ada set the topic: wolves and foxes")
+        try ada.type("/topic roses")
+        try ada.wait(for: "ada set the topic: roses")
+        try ada.type("/topic #den")
+        try ada.wait(for: "#den: wolves and foxes")
+        #expect(try server.atrium("ada", "topic", "den").output == "wolves and foxes\n")
+        #expect(try server.atrium("ada", "topic", "garden").output == "roses\n")
+        try ada.type("/topic #den -")
+        try ada.wait(for: "#den ada cleared the topic")
+    }
+
+    @Test("/leave of a closed room is asked for twice, ends the membership, and an invitation leads back")
+    func leavesClosedRoom() throws {
+        let server = try ServerProgram()
+        #expect(try server.atrium("ada", "say", "den", "mine").status == 0)
+        #expect(try server.atrium("ada", "private", "den").status == 0)
+        #expect(try server.atrium("bob", "say", "lobby", "hello").status == 0)
+        #expect(try server.atrium("ada", "invite", "den", "bob").status == 0)
+        let bob = try server.terminal("bob", "#den")
+        try bob.wait(for: "#den (1 present, for members)")
+        try bob.type("/leave")
+        try bob.wait(for: "comes back by an invitation alone. /leave #den once more leaves")
+        try bob.type("/leave #den")
+        try bob.wait(for: "you left #den")
+        try bob.type("/join #den")
+        try bob.wait(for: "#den: ")
+        #expect(try server.atrium("ada", "members", "den").output.contains("bob") == false)
+        #expect(try server.atrium("bob", "say", "den", "hello").status == 1)
+        #expect(try server.atrium("ada", "invite", "den", "bob").status == 0)
+        #expect(try server.atrium("bob", "say", "den", "hello").status == 0)
+    }
+
+    @Test("the only owner of a closed room is told that it needs another one first, and stays in it")
+    func keepsOwner() throws {
+        let server = try ServerProgram()
+        #expect(try server.atrium("ada", "say", "den", "mine").status == 0)
+        #expect(try server.atrium("ada", "private", "den").status == 0)
+        let ada = try server.terminal("ada", "#den")
+        try ada.wait(for: "#den (1 present, for members, you are an owner)")
+        try ada.type("/leave")
+        try ada.wait(for: "once more leaves")
+        try ada.type("/leave")
+        try ada.wait(for: "leaving #den: ")
+        try ada.wait(for: "owner")
+        try ada.type("still here")
+        try ada.wait(for: "ada: still here \u{2713}")
+    }
+}
