@@ -95,4 +95,4 @@ def thousand(run):
 
 
 def stalled(run):
-    _measure(run, {"atrium": atrium}, Load("stalled"))
+    _measure(run, {"atrium": atrium}, Load("stalled", messages=40_000))
