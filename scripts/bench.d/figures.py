@@ -61,15 +61,15 @@ class Figures:
         rows = {}
         for figure in results:
             if not figure.is_aside:
-                rows.setdefault((figure.row, figure.name), []).append(figure)
+                rows.setdefault(figure.row, {}).setdefault(figure.name, []).append(figure)
         lines = [["row", "figure", "server", "median", "least - most", "n", "unit", "of the limit", "Atrium of it"]]
-        for (row, name), figures in rows.items():
-            limit, ours = found.get((row, LIMIT, name)), found.get((row, OURS, name))
-            for figure in figures:
-                lines.append([
-                    row, name, figure.server, shown(figure.median), figure.spread(), str(len(figure.values)),
-                    figure.unit,
-                    ratio(figure, limit), ratio(ours, figure)])
+        for row, names in rows.items():
+            for name, figures in names.items():
+                limit, ours = found.get((row, LIMIT, name)), found.get((row, OURS, name))
+                for figure in figures:
+                    lines.append([
+                        row, name, figure.server, shown(figure.median), figure.spread(), str(len(figure.values)),
+                        figure.unit, ratio(figure, limit), ratio(ours, figure)])
         return laid_out(lines)
 
     def json(self, about):
