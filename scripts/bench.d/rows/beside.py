@@ -1,6 +1,6 @@
 """Rows of small messages beside large transfers."""
 
-import os
+import contextlib
 import statistics
 import subprocess
 import time
@@ -37,26 +37,38 @@ def _ssh(run):
         _await(ssh)
         with Echo(ssh.session("cat")) as echo:
             echo.measure(run, "round trip, nothing else", run.scaled(TRIPS))
-            busy = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(2)]
-            try:
+            with _running(*[["sh", "-c", "while :; do :; done"]] * 2):
                 echo.measure(run, "round trip, two busy loops", run.scaled(TRIPS))
-            finally:
-                for process in busy:
-                    process.kill()
-                    process.wait()
             there = f"{server.folder}/there"
-            for title, batch in (("upload", f"put {sample.path} {there}"), ("download", f"get {there} {there}.back")):
-                script = f"{server.folder}/batch"
-                with open(script, "w") as file:
-                    file.write(batch + "\n")
-                sftp = subprocess.Popen(
-                    ssh.sftp(script), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                took = echo.measure(run, f"round trip, {title} on the connection", beside=sftp)
-                if sftp.wait():
-                    raise BenchFailure("sftp failed")
-                run.add(f"round trip, {title} on the connection", "ssh", "file meanwhile", sample.size / GIB / took,
-                        "GiB/s")
-            sample.must_equal(f"{there}.back")
+            _beside_sftp(run, ssh, echo, "upload", f"put {sample.path} {there}", sample)
+            _beside_sftp(run, ssh, echo, "download", f"get {there} {sample.got}", sample)
+            sample.must_equal(sample.got)
+
+
+def _beside_sftp(run, ssh, echo, way, batch, sample):
+    title = f"round trip, {way} on the connection"
+    script = f"{run.folder}/batch"
+    with open(script, "w") as file:
+        file.write(batch + "\n")
+    with _running(ssh.sftp(script)) as (sftp,):
+        took = echo.measure(run, title, beside=sftp)
+        if sftp.wait():
+            raise BenchFailure("sftp failed")
+    run.add(title, "ssh", "file meanwhile", sample.size / GIB / took, "GiB/s")
+
+
+@contextlib.contextmanager
+def _running(*commands):
+    """Processes that end with the `with` block, if they have not ended before."""
+    processes = [
+        subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for words in commands]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
 def _await(ssh):
