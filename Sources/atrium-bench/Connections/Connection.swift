@@ -11,7 +11,9 @@ final class Connection {
     init(port: UInt16, _ security: TLSContext?) throws {
         socket = try Dial.open(port)
         channel = nil
-        if let security { channel = try TLSChannel.make(security, over: socket.rawValue, serverName: "localhost") }
+        guard let security else { return }
+        channel = try TLSChannel.make(
+            security, over: socket.rawValue, serverName: "localhost", gather: RecordGather())
     }
 
     var rawDescriptor: CInt { socket.rawValue }

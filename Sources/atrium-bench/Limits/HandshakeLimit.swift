@@ -23,8 +23,8 @@ enum HandshakeLimit {
         }
         let near = Descriptor(raw[0])
         let far = Descriptor(raw[1])
-        let asks = try TLSChannel.make(client, over: near.rawValue)
-        let answers = try TLSChannel.make(server, over: far.rawValue)
+        let asks = try TLSChannel.make(client, over: near.rawValue, gather: RecordGather())
+        let answers = try TLSChannel.make(server, over: far.rawValue, gather: RecordGather())
         var used: UInt64 = 0
         for _ in 0..<10 {
             let asked = asks.handshake()
