@@ -70,6 +70,7 @@ extension Router {
                 true
             }
             accounts.release(account)
+            rooms.forgetStandings(of: account)
         }
     }
 

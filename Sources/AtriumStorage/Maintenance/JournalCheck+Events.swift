@@ -23,7 +23,8 @@ extension JournalCheck {
         let frame = isFast ? "CASE WHEN kind IN (\(Self.fileKinds)) THEN frame END" : "frame"
         let rows = try connection.prepare(
             """
-            SELECT conversation, sequence, time, author, instance, counter, kind, \(frame), length(frame) FROM kept_events
+            SELECT conversation, sequence, time, author, instance, counter, kind, \(frame), length(frame)
+            FROM kept_events
             ORDER BY conversation, sequence
             """)
         var walk: Walk?
