@@ -43,7 +43,7 @@ public struct ScramClient: Sendable {
     /// Reads the server's challenge: what is to be derived before `proof(with:transcript:)`.
     ///
     /// - Throws: `malformed`, `mandatoryExtension`, `nonce`, `iterationCount`.
-    mutating func derivation(for challenge: [UInt8]) throws(ScramError) -> ScramDerivation {
+    package mutating func derivation(for challenge: [UInt8]) throws(ScramError) -> ScramDerivation {
         var attributes = try ScramMessage(challenge[...])
         let agreed = try ScramMessage.nonce(try attributes.take("r"))
         guard agreed.starts(with: nonce.utf8), agreed.count > nonce.utf8.count else { throw .nonce }
@@ -54,7 +54,7 @@ public struct ScramClient: Sendable {
     }
 
     /// The client's last message, once the keys are derived.
-    mutating func proof(with keys: ScramKeys, transcript: Digest?) -> [UInt8] {
+    package mutating func proof(with keys: ScramKeys, transcript: Digest?) -> [UInt8] {
         let channel = Base64.standard.encode(Array(header.utf8) + (binding?.bytes ?? []))
         var message = "c=\(channel),r=\(challenge.nonce)"
         if let transcript { message += ",t=\(Base64.standard.encode(transcript.bytes))" }

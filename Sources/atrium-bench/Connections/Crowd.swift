@@ -5,15 +5,17 @@ import AtriumWire
 /// Many guests, some of them on their way in at any time.
 struct Crowd {
     let port: UInt16
+    /// nil where the server is spoken to in clear.
+    let security: TLSContext?
     let secret: CrowdSecret
     /// In front of each name, so that no run meets the accounts of another.
     let prefix: String
 
-    init(port: UInt16) throws {
+    init(port: UInt16, _ security: TLSContext? = nil) throws {
         self.port = port
+        self.security = security
         secret = try CrowdSecret()
         prefix = "b" + String(SecureRandom.number() & 0xFFFF_FFFF, radix: 36)
-        Dial.raiseDescriptorLimit()
     }
 
     func room(_ name: String) -> Target { .room(prefix + "-" + name) }
@@ -22,36 +24,9 @@ struct Crowd {
     ///
     /// - Parameter together: on their way in at any time.
     func enter(_ indices: Range<Int>, _ goal: Guest.Goal, together: Int = 32) throws -> [Guest] {
-        let poller = try Poller()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
-        defer { buffer.deallocate() }
-        var guests: [Guest] = []
-        var open = 0
-        var failure: (any Error)?
-        let deadline = Clock.monotonicNanoseconds() + 55_000_000_000
-        while guests.count < indices.count || open > 0 {
-            while open < together, guests.count < indices.count {
-                let index = guests.count
-                let name = "\(prefix)-\(indices.lowerBound + index)"
-                let guest = try Guest(port: port, name: name, goal: goal, secret: secret)
-                try poller.add(guest.rawDescriptor, .read, token: UInt64(index))
-                guests.append(guest)
-                open += 1
-            }
-            try poller.wait(milliseconds: 1000) { token, _ in
-                let guest = guests[Int(token)]
-                do {
-                    try guest.readable(buffer)
-                    guard guest.isDone else { return }
-                    try poller.remove(guest.rawDescriptor)
-                    open -= 1
-                } catch {
-                    failure = error
-                }
-            }
-            if let failure { throw failure }
-            guard Clock.monotonicNanoseconds() < deadline else { throw Failure("the logins took more than 55 s") }
+        try bring(indices.count, together: together) { index in
+            let name = "\(prefix)-\(indices.lowerBound + index)"
+            return try Guest(port: port, security, name: name, goal: goal, secret: secret)
         }
-        return guests
     }
 }

@@ -1,9 +1,9 @@
 import AtriumSession
 import AtriumWire
 
-/// The one secret of all accounts of a run. Its verifier is derived once: the derivation is the client's work, and
-/// would be most of what a crowd costs to make.
-struct CrowdSecret {
+/// The one secret of all accounts of a run. Verifier and keys are derived once: the derivation is the client's work,
+/// and would be most of what a crowd costs to make.
+final class CrowdSecret {
     let key: DeviceKey
     let credential = CredentialID(rawValue: SecureRandom.number() | 1)
     let verifier: ScramVerifier
@@ -16,5 +16,15 @@ struct CrowdSecret {
         verifier = .derive(
             password: key.password, salt: Salt(SecureRandom.bytes(Salt.byteCount)),
             iterationCount: ScramVerifier.iterationCountMin)
+    }
+
+    /// The derivation that was done last, and what it came to: all accounts have one salt.
+    private var derived: (derivation: ScramDerivation, keys: ScramKeys)?
+
+    func keys(_ derivation: ScramDerivation) -> ScramKeys {
+        if let derived, derived.derivation == derivation { return derived.keys }
+        let keys = derivation.keys()
+        derived = (derivation, keys)
+        return keys
     }
 }

@@ -2,30 +2,35 @@ import AtriumNet
 import AtriumSession
 import AtriumWire
 
-/// One connection on its way in: hello, the claim of its name, the login by SCRAM, and the room it follows.
-final class Guest {
+/// One connection on its way in: TLS where it is spoken, hello, the claim of its name, the login by SCRAM, and the room
+/// it follows.
+final class Guest: Arrival {
     /// How far it is to go.
     enum Goal: Equatable {
+        /// No further than TLS.
+        case handshake
         /// Only the name is claimed.
         case claim
         /// It logs in under a name that is claimed already, or that it claims first.
         case logIn(claims: Bool, follows: Target?)
     }
 
-    private enum Phase { case greeting, claiming, challenged, proving, following, done }
+    private enum Phase { case securing, greeting, claiming, challenged, proving, following, done }
 
     let name: String
-    private let descriptor: Descriptor
+    let connection: Connection
     private let goal: Goal
     private let secret: CrowdSecret
-    private var phase = Phase.greeting
+    private var phase = Phase.securing
     private var scram: ScramClient?
-    private var transcript: [UInt8]
+    private var transcript: [UInt8] = []
     private var lastRequestID: UInt32 = 1
     private var received: [UInt8] = []
 
     /// Requests the server lets be open at once.
     private(set) var requestsOpenMax = Limit.requestsOpenMax.defaultValue
+    /// Transfers the server lets be open at once.
+    private(set) var transfersOpenMax = Limit.transfersOpenMax.defaultValue
     /// Chunk data each side may send on the connection to begin with.
     private(set) var creditConnectionMaxBytes = Limit.creditConnectionMaxBytes.defaultValue
     /// The conversation it follows, or the lobby's.
@@ -33,25 +38,36 @@ final class Guest {
     /// Sequence of the newest event there.
     private(set) var head: UInt64 = 0
 
-    init(port: UInt16, name: String, goal: Goal, secret: CrowdSecret) throws {
+    init(port: UInt16, _ security: TLSContext?, name: String, goal: Goal, secret: CrowdSecret) throws {
         self.name = name
         self.goal = goal
         self.secret = secret
-        descriptor = try Dial.open(port)
+        connection = try Connection(port: port, security)
+        try secure()
+    }
+
+    private func secure() throws {
+        guard try connection.handshake() else { return }
+        if goal == .handshake {
+            phase = .done
+            return
+        }
+        phase = .greeting
         let hello = Hello(
             major: ProtocolVersion.major, minor: ProtocolVersion.minor, software: "atrium-bench", capabilities: [])
         transcript = hello.encoded(requestID: lastRequestID)
-        try Dial.send(descriptor.rawValue, transcript)
+        try connection.sendAll(transcript)
     }
 
     var isDone: Bool { phase == .done }
-    var rawDescriptor: CInt { descriptor.rawValue }
+    var rawDescriptor: CInt { connection.rawDescriptor }
     /// Bytes that came behind what was waited for.
     var leftover: [UInt8] { received }
 
     /// Reads what has come, and takes each step it allows.
     func readable(_ buffer: UnsafeMutableRawBufferPointer) throws {
-        switch Socket.receive(descriptor.rawValue, into: buffer) {
+        if phase == .securing { return try secure() }
+        switch connection.receive(into: buffer) {
         case .moved(let count): received.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         case .wouldBlock: return
         case .ended, .closed: throw Failure("the server closed the connection of \(name)")
@@ -82,6 +98,7 @@ final class Guest {
         case .greeting:
             let limits = Limits(try Welcome(decoding: payload).limits)
             requestsOpenMax = limits[.requestsOpenMax]
+            transfersOpenMax = limits[.transfersOpenMax]
             creditConnectionMaxBytes = limits[.creditConnectionMaxBytes]
             transcript += frame
             try greeted()
@@ -91,7 +108,8 @@ final class Guest {
         case .challenged:
             let challenge = try LoginChallenge(decoding: payload)
             guard var scram else { throw Failure("a challenge came before a login") }
-            let proof = try scram.proof(for: challenge.challenge, transcript: .sha256(of: transcript))
+            let keys = secret.keys(try scram.derivation(for: challenge.challenge))
+            let proof = scram.proof(with: keys, transcript: .sha256(of: transcript))
             self.scram = scram
             phase = .proving
             try ask(LoginProof(proof: proof))
@@ -105,7 +123,7 @@ final class Guest {
             conversation = followed.conversation
             head = followed.head
             phase = .done
-        case .done: break
+        case .securing, .done: break
         }
     }
 
@@ -120,10 +138,15 @@ final class Guest {
     }
 
     private func logIn() throws {
-        let scram = ScramClient(name: name, password: secret.key.password, nonce: SecureRandom.bytes(18))
+        let binding = try connection.binding()
+        let scram = ScramClient(
+            name: name, password: secret.key.password, nonce: SecureRandom.bytes(18), binding: binding)
         self.scram = scram
         phase = .challenged
-        try ask(Login(mechanism: "SCRAM-SHA-256", credential: secret.credential, initial: scram.first))
+        try ask(
+            Login(
+                mechanism: binding == nil ? ScramServer.mechanism : ScramServer.boundMechanism,
+                credential: secret.credential, initial: scram.first))
     }
 
     private func loggedIn() throws {
@@ -137,7 +160,7 @@ final class Guest {
 
     private func ask(_ frame: some WireFrame) throws {
         lastRequestID += 1
-        try Dial.send(descriptor.rawValue, frame.encoded(requestID: lastRequestID))
+        try connection.sendAll(frame.encoded(requestID: lastRequestID))
     }
 
     /// Request ids up to this one were used.

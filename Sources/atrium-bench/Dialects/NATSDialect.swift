@@ -5,6 +5,8 @@ enum NATSDialect: Dialect {
 
     static let greeting = Array("CONNECT {\"verbose\":false,\"pedantic\":false,\"echo\":true}\r\n".utf8)
 
+    static let ping = Array("PING\r\n".utf8)
+
     static func subscription(_ subject: String) -> [UInt8] { Array("SUB \(subject) 1\r\nPING\r\n".utf8) }
 
     static func template(subject: String, text: String) -> Template {

@@ -3,6 +3,8 @@ enum RedisDialect: Dialect {
     static var hasSequence: Bool { false }
     static var accepts: Bool { true }
 
+    static let ping = Array("PING\r\n".utf8)
+
     static func subscription(_ channel: String) -> [UInt8] { Array("SUBSCRIBE \(channel)\r\n".utf8) }
 
     static func template(channel: String, text: String) -> Template {

@@ -15,11 +15,10 @@ enum FileLimit {
         let file = try BenchFile(folder: arguments.text("folder", "."), byteCount: byteCount)
         let raw = file.descriptor.rawValue
         let pattern = Pattern()
-        var down = Rounds("download, CRC-32C checked", TableRow.limitName, blockCount)
-        var up = Rounds("upload, from memory", TableRow.limitName, blockCount)
-        var upAgain = Rounds("receive and write a file that was written before", TableRow.limitName, blockCount)
-        for round in 0..<rounds {
-            Output.error("sendfile and discard, receive and write, round \(round + 1)\n")
+        let down = Rounds("download, CRC-32C checked", limitName, blockCount)
+        let up = Rounds("upload, from memory", limitName, blockCount)
+        let upAgain = Rounds("receive and write a file that was written before", limitName, blockCount)
+        for _ in 0..<rounds {
             down.add(
                 try measure { server in
                     var offset = 0
@@ -39,9 +38,6 @@ enum FileLimit {
             upAgain.add(try measureReceiving(pattern, byteCount, into: raw))
             withExtendedLifetime(fresh) {}
         }
-        down.print()
-        up.print()
-        upAgain.print()
         withExtendedLifetime(file) {}
     }
 
@@ -128,7 +124,8 @@ enum FileLimit {
         return true
     }
 
-    private static func threadNanoseconds() -> UInt64 {
+    /// Time on a processor of the calling thread.
+    static func threadNanoseconds() -> UInt64 {
         var time = timespec()
         _ = clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

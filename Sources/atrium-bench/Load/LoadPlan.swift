@@ -6,9 +6,9 @@ struct LoadPlan {
     var reachesAll: Bool
     /// Messages a second, all publishers together; nil for as many as the windows allow.
     var rate: Int?
-    /// Holds the connections open.
+    /// Hold the connections open.
     var guests: [Guest] = []
-    var descriptors: DescriptorList = DescriptorList()
+    var arrivals: [PlainArrival] = []
 
     /// Has the first so many members receive without the load reading for them.
     mutating func leaveOut(first count: Int) {

@@ -7,9 +7,8 @@ enum LoadServer: String {
     case relay
     case redis
     case nats
-
-    /// As the table names it.
-    var name: String { self == .relay ? TableRow.limitName : rawValue }
+    /// Whatever server of IRC.
+    case irc
 
     /// What the members of a load are to do.
     struct Shape {
@@ -29,7 +28,7 @@ enum LoadServer: String {
     func plan(_ shape: Shape, port: UInt16) throws -> LoadPlan {
         switch self {
         case .atrium: try atriumPlan(shape, port: port)
-        case .relay, .redis, .nats: try plainPlan(shape, port: port)
+        case .relay, .redis, .nats, .irc: try plainPlan(shape, port: port)
         }
     }
 
@@ -40,6 +39,7 @@ enum LoadServer: String {
         case .relay: try LoadResult(Load<RelayDialect>(plan, measuresTimes: measuresTimes), seconds, server)
         case .redis: try LoadResult(Load<RedisDialect>(plan, measuresTimes: measuresTimes), seconds, server)
         case .nats: try LoadResult(Load<NATSDialect>(plan, measuresTimes: measuresTimes), seconds, server)
+        case .irc: try LoadResult(Load<IRCDialect>(plan, measuresTimes: measuresTimes), seconds, server)
         }
     }
 
@@ -77,41 +77,8 @@ enum LoadServer: String {
         return plan
     }
 
-    private func plainPlan(_ shape: Shape, port: UInt16) throws -> LoadPlan {
-        let descriptors = DescriptorList()
-        let prefix = "b" + String(SecureRandom.number() & 0xFFFF_FFFF, radix: 36)
-        func channel(_ index: Int) -> String { shape.isDirect ? "\(prefix)-\(index)" : prefix }
-        var plan = LoadPlan(members: [], publishers: [], reachesAll: !shape.isDirect, rate: shape.rate)
-        plan.descriptors = descriptors
-        Dial.raiseDescriptorLimit()
-        for index in 0..<shape.members {
-            let descriptor = try descriptors.dial(port)
-            switch self {
-            case .redis: try Dial.send(descriptor, RedisDialect.subscription(channel(index)))
-            case .nats: try Dial.send(descriptor, NATSDialect.greeting + NATSDialect.subscription(channel(index)))
-            case .relay, .atrium: break
-            }
-            plan.members.append(Member(descriptor: descriptor, sequence: 0))
-        }
-        for index in 0..<shape.publishers {
-            let descriptor = try descriptors.dial(port)
-            let text = Self.text
-            let template: Template
-            switch self {
-            case .redis: template = RedisDialect.template(channel: channel(index), text: text)
-            case .nats:
-                try Dial.send(descriptor, NATSDialect.greeting)
-                template = NATSDialect.template(subject: channel(index), text: text)
-            case .relay, .atrium: template = RelayDialect.template(publisher: index, text: text)
-            }
-            plan.publishers.append(
-                Self.publisher(index, of: shape.publishers, shape, descriptor, template, openMax: Int.max))
-        }
-        return plan
-    }
-
     /// Messages and window are shared equally. The member that joined last is the witness: what it has, all have.
-    private static func publisher(
+    static func publisher(
         _ index: Int, of count: Int, _ shape: Shape, _ descriptor: CInt, _ template: Template, openMax: Int
     ) -> Publisher {
         let connections = max(1, count / shape.publishers)

@@ -4,17 +4,14 @@ import Glibc
 struct ServerProcess {
     let processID: Int32
 
-    /// Time on a processor since it started, user and system, all threads, in seconds. The kernel counts in ticks of
-    /// 10 ms.
+    /// Time on a processor since it started, user and system, all threads, in seconds.
     func processorSeconds() throws(Failure) -> Double {
-        let text = try Self.read("/proc/\(processID)/stat")
-        // The command's name stands in parentheses and may hold spaces.
-        guard let end = text.lastIndex(of: ")") else { throw Failure("/proc/\(processID)/stat cannot be read") }
-        let fields = text[text.index(after: end)...].split(separator: " ")
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
-            throw Failure("/proc/\(processID)/stat cannot be read")
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(processID, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+            throw Failure("process \(processID) cannot be looked at")
         }
-        return (user + system) / Double(sysconf(CInt(_SC_CLK_TCK)))
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Its proportional share of memory (PSS), in bytes.

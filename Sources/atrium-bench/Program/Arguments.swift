@@ -1,3 +1,5 @@
+import AtriumNet
+
 /// What a row was told: `--name value` pairs, and words that stand alone.
 struct Arguments {
     private var values: [String: String] = [:]
@@ -23,7 +25,7 @@ struct Arguments {
     }
 
     /// Options that stand alone.
-    private static let flags: Set<String> = ["json"]
+    private static let flags: Set<String> = ["tls"]
 
     func has(_ name: String) -> Bool { values[name] != nil }
 
@@ -48,4 +50,16 @@ struct Arguments {
     func processID() throws(Failure) -> Int32? {
         has("pid") ? Int32(try number("pid", 0, 1...4_194_304)) : nil
     }
+
+    /// The kind of server there is.
+    func server() throws(Failure) -> LoadServer {
+        let name = text("speaks", "atrium")
+        guard let server = LoadServer(rawValue: name) else {
+            throw Failure("--speaks takes atrium, relay, redis, nats or irc, not '\(name)'", status: 2)
+        }
+        return server
+    }
+
+    /// How the server is spoken to: nil in clear.
+    func security() throws -> TLSContext? { has("tls") ? try TLSContext.client() : nil }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Measures a running server: each row of the table is a subcommand, and each prints its figures to standard output,
-/// one a line, separated by tabs. `scripts/bench` runs them all and prints one table.
+/// one a line, separated by tabs. `scripts/bench` starts the servers, runs the rows in rounds, and prints one table.
 @main
 struct Program {
     static func main() {
@@ -29,21 +29,26 @@ struct Program {
         ("direct", "--pairs 100 --window 1 --messages 100000", FanOutRow.runDirect),
         ("latency", "--members 100 --rate 200 --seconds 10 --as NAME", FanOutRow.runLatency),
         ("stalled", "--members 1000 --stopped 100 --messages 40000", StalledRow.run),
-        ("idle", "--logins 1000", IdleRow.run),
+        ("idle", "--logins 1000 [--tls]", IdleRow.run),
+        ("logins", "--logins 2000 [--tls]", LoginsRow.run),
         ("upload", "--bytes 1073741824 --rounds 3", TransferRow.runUpload),
         ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),
+        ("small", "--files 10000", SmallRow.run),
         ("beside", "--trips 5000 --bytes 268435456", BesideRow.run),
         ("shaping", "--accounts 4 --direction up|down --expect 20971520 --seconds 10", ShapingRow.run),
+        ("soak", "--minutes 10 --seconds 60: seconds of a minute", SoakRow.run),
         ("limit", "--bytes 1073741824 --rounds 3 --folder .: the limit for files", FileLimit.run),
+        ("handshake", "--logins 2000: the limit for logins under TLS", HandshakeLimit.run),
+        ("hash", "--bytes 1073741824: what it costs to prove a file", HashLimit.run),
+        ("proxy", "--port P --rate 125000000 --delay 40: a long line to the server on that port", LongLine.run),
         ("relay", "the limit for chat: a relay without features, until it is told to end", Relay.run),
-        ("table", "FILE... [--json]: reads figures, prints them as one table", TableRow.run),
     ]
 
     private static var help: String {
         var text = """
             atrium-bench: measures a running server on this machine
 
-            usage: atrium-bench ROW --port P [--pid PID] [--speaks atrium|relay|redis|nats] [options]
+            usage: atrium-bench ROW --port P [--pid PID] [--speaks atrium|relay|redis|nats|irc] [--as NAME] [options]
 
 
             """

@@ -6,20 +6,19 @@ import AtriumWire
 enum BesideRow {
     static func run(_ arguments: Arguments) throws {
         let trips = try arguments.number("trips", 5_000, 10...100_000)
-        let port = try arguments.port()
         let blockCount = try TransferRow.blocks(arguments, usual: 256 << 20)
-        try measure("round trip, nothing else", port, trips)
+        try measure("round trip, nothing else", arguments, trips)
         let busy = try BusyLoops(count: 2)
-        try measure("round trip, two busy loops", port, trips)
+        try measure("round trip, two busy loops", arguments, trips)
         busy.stop()
-        try measure("round trip, download on the connection", port, trips) { link, pattern, trips in
+        try measure("round trip, download on the connection", arguments, trips) { link, pattern, trips in
             let file = try TransferRow.upload(link, pattern, blockCount)
             return try repeating(trips, link, blockCount) { transfer in
                 try Downloading(
                     link, pattern, transfer: transfer, file: file, blockCount: blockCount, into: .nowhere)
             }
         }
-        try measure("round trip, upload on the connection", port, trips) { link, pattern, trips in
+        try measure("round trip, upload on the connection", arguments, trips) { link, pattern, trips in
             let digest = pattern.digest(blockCount: blockCount)
             var credit = try TransferRow.creditAtStart(link)
             var last: Uploading?
@@ -63,24 +62,24 @@ enum BesideRow {
     }
 
     private static func measure(
-        _ title: String, _ port: UInt16, _ count: Int,
+        _ title: String, _ arguments: Arguments, _ count: Int,
         _ transfers: (Link, Pattern, RoundTrips) throws -> Work = { link, _, trips in
             let startedAt = Clock.monotonicNanoseconds()
             try link.run([trips]) { trips.isDone }
             return Work(bytes: 0, since: startedAt)
         }
     ) throws {
-        Output.error("\(title)\n")
-        let link = try Link(port: port)
+        let name = arguments.text("as", "atrium")
+        let link = try Link(port: try arguments.port(), arguments.security())
         let trips = RoundTrips(link, count: count)
         let work = try transfers(link, Pattern(), trips)
         let times = Percentiles(trips.times)
-        Figure(title, "atrium", "p50", times.microseconds(0.5), "us").print()
-        Figure(title, "atrium", "p99", times.microseconds(0.99), "us").print()
-        Figure(title, "atrium", "longest", times.microseconds(1), "us").print()
-        Figure(title, "atrium", "answers", Double(times.count) / work.seconds, "/s").print()
+        Figure(title, name, "p50", times.microseconds(0.5), "us").print()
+        Figure(title, name, "p99", times.microseconds(0.99), "us").print()
+        Figure(title, name, "longest", times.microseconds(1), "us").print()
+        Figure(title, name, "answers", Double(times.count) / work.seconds, "/s").print()
         if work.bytes > 0 {
-            Figure(title, "atrium", "file meanwhile", Double(work.bytes) / work.seconds / TransferRow.gibibyte, "GiB/s")
+            Figure(title, name, "file meanwhile", Double(work.bytes) / work.seconds / TransferRow.gibibyte, "GiB/s")
                 .print()
         }
     }

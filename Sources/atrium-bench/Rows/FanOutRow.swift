@@ -24,40 +24,32 @@ enum FanOutRow {
         let rate = try arguments.number("rate", 200, 1...100_000)
         let seconds = try arguments.number("seconds", 10, 1...40)
         let title = "room, \(members) members, \(rate) messages/s"
-        let server = try speaks(arguments)
+        let server = try arguments.server()
         let shape = LoadServer.Shape(
             members: members, publishers: 1, window: 64, messages: rate * seconds, rate: rate)
         let plan = try server.plan(shape, port: try arguments.port())
         let process = try arguments.processID().map { ServerProcess(processID: $0) }
         let result = try server.run(plan, seconds: seconds + 10, measuresTimes: true, process)
-        let name = arguments.text("as", server.name)
+        let name = arguments.text("as", server.rawValue)
         Figure(title, name, "delivery p50", result.times.microseconds(0.5), "us").print()
         Figure(title, name, "delivery p99", result.times.microseconds(0.99), "us").print()
         Figure(title, name, "delivery p99.9", result.times.microseconds(0.999), "us").print()
     }
 
     private static func measure(_ shape: LoadServer.Shape, _ title: String, _ arguments: Arguments) throws {
-        let server = try speaks(arguments)
-        Output.error("\(title): \(server.name)\n")
+        let server = try arguments.server()
         let plan = try server.plan(shape, port: try arguments.port())
         let process = try arguments.processID().map { ServerProcess(processID: $0) }
         let result = try server.run(
             plan, seconds: try arguments.number("seconds", 50, 1...55), measuresTimes: false, process)
+        let name = arguments.text("as", server.rawValue)
         let deliveries = Double(result.deliveries)
-        Figure(title, server.name, "deliveries, verified", deliveries, "").print()
-        Figure(title, server.name, "deliveries", deliveries / result.stretch.seconds, "/s").print()
+        Figure(title, name, "verified deliveries", deliveries, "").print()
+        Figure(title, name, "deliveries", deliveries / result.stretch.seconds, "/s").print()
         if let used = result.stretch.serverProcessorSeconds {
-            Figure(title, server.name, "server CPU a delivery", used / deliveries * 1e9, "ns").print()
+            Figure(title, name, "server CPU a delivery", used / deliveries * 1e9, "ns").print()
         }
         let own = result.stretch.ownProcessorSeconds
-        Figure(title, server.name, "generator CPU a delivery", own / deliveries * 1e9, "ns").print()
-    }
-
-    private static func speaks(_ arguments: Arguments) throws(Failure) -> LoadServer {
-        let name = arguments.text("speaks", "atrium")
-        guard let server = LoadServer(rawValue: name) else {
-            throw Failure("--speaks takes atrium, relay, redis or nats, not '\(name)'", status: 2)
-        }
-        return server
+        Figure(title, name, "generator CPU a delivery", own / deliveries * 1e9, "ns").print()
     }
 }

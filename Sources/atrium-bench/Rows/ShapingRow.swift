@@ -12,7 +12,6 @@ enum ShapingRow {
         let bound = Double(try arguments.number("expect", 20 << 20, 1 << 16...1 << 34))
         let isUpload = arguments.text("direction", "up") == "up"
         let title = "shaped \(isUpload ? "upload" : "download"), \(accounts) accounts"
-        Output.error("\(title)\n")
         let movers = (0..<accounts).map { _ in ShapedMover(port: port, isUpload: isUpload) }
         let threads = try movers.map { try $0.start() }
         for mover in movers { mover.awaitReady() }

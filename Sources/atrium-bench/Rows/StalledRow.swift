@@ -12,7 +12,6 @@ enum StalledRow {
         let process = ServerProcess(processID: processID)
         let shape = LoadServer.Shape(members: members, publishers: 4, window: 64, messages: messages)
         let title = "room, \(members) members, \(stopped) stopped"
-        Output.error("\(title)\n")
         let free = try measure(shape, stopped: 0, title, "none stopped", arguments, process)
         let held = try measure(shape, stopped: stopped, title, "\(stopped) stopped", arguments, process)
         Figure(title, "atrium", "deliveries a second, against none stopped", held / free, "x").print()

@@ -9,14 +9,13 @@ enum TransferRow {
     static func runUpload(_ arguments: Arguments) throws {
         let blockCount = try blocks(arguments)
         let rounds = try arguments.number("rounds", 3, 1...20)
-        let link = try Link(port: try arguments.port())
+        let link = try Link(port: try arguments.port(), arguments.security())
         let pattern = Pattern()
         let digest = pattern.digest(blockCount: blockCount)
         var credit = try creditAtStart(link)
-        var figures = Rounds("upload, from memory", "atrium", blockCount)
+        let figures = Rounds("upload, from memory", arguments.text("as", "atrium"), blockCount)
         let process = try arguments.processID().map { ServerProcess(processID: $0) }
         for round in 0..<rounds {
-            Output.error("upload, round \(round + 1)\n")
             let stretch = try Stretch(process)
             let upload = try Uploading(
                 link, pattern, transfer: UInt32(round + 1), blockCount: blockCount, digest: digest,
@@ -27,21 +26,19 @@ enum TransferRow {
             // Taken back, so that the next round's bytes are written anew.
             try link.withdraw(upload.file)
         }
-        figures.print()
     }
 
     static func runDownload(_ arguments: Arguments) throws {
         let blockCount = try blocks(arguments)
         let rounds = try arguments.number("rounds", 3, 1...20)
-        let link = try Link(port: try arguments.port())
+        let link = try Link(port: try arguments.port(), arguments.security())
         let pattern = Pattern()
         let file = try upload(link, pattern, blockCount)
         let process = try arguments.processID().map { ServerProcess(processID: $0) }
         var transfer: UInt32 = 100
         func measure(_ title: String, _ sink: Downloading.Sink) throws {
-            var figures = Rounds(title, "atrium", blockCount)
-            for round in 0..<rounds {
-                Output.error("\(title), round \(round + 1)\n")
+            let figures = Rounds(title, arguments.text("as", "atrium"), blockCount)
+            for _ in 0..<rounds {
                 let stretch = try Stretch(process)
                 transfer += 1
                 let download = try Downloading(
@@ -49,7 +46,6 @@ enum TransferRow {
                 try link.run([download]) { download.isDone }
                 figures.add(try stretch.result())
             }
-            figures.print()
         }
         try measure("download, CRC-32C checked", .nowhere)
         let output = try BenchFile(
@@ -59,7 +55,6 @@ enum TransferRow {
 
     /// Uploads a file, unmeasured.
     static func upload(_ link: Link, _ pattern: Pattern, _ blockCount: Int) throws -> FileID {
-        Output.error("a file goes up first\n")
         let upload = try Uploading(
             link, pattern, transfer: 1, blockCount: blockCount, digest: pattern.digest(blockCount: blockCount),
             connectionCredit: try creditAtStart(link))

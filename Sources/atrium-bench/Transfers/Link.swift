@@ -12,11 +12,13 @@ final class Link {
     private var lastRequestID: UInt32
     private var operationCount: UInt64 = 0
     private let instance = SecureRandom.number()
+    /// Whether bytes have come that the poller knows nothing of.
+    private var hasMore = false
     /// Whether somebody waits to send.
     var wantsWrite = false
 
-    init(port: UInt16) throws {
-        let crowd = try Crowd(port: port)
+    init(port: UInt16, _ security: TLSContext? = nil) throws {
+        let crowd = try Crowd(port: port, security)
         guard let guest = try crowd.enter(0..<1, .logIn(claims: true, follows: crowd.room("files"))).first else {
             throw Failure("nobody logged in")
         }
@@ -26,6 +28,7 @@ final class Link {
         kept = guest.leftover.count
         buffer.copyBytes(from: guest.leftover)
         // What is urgent is not to wait behind chunks that the kernel has taken.
+        guest.connection.expectBulk()
         try Socket.limitUnsent(guest.rawDescriptor, bytes: 131_072)
     }
 
@@ -42,20 +45,24 @@ final class Link {
     @discardableResult
     func ask(_ frame: some WireFrame) throws -> UInt32 {
         lastRequestID += 1
-        try Dial.send(guest.rawDescriptor, frame.encoded(requestID: lastRequestID))
+        try guest.connection.sendAll(frame.encoded(requestID: lastRequestID))
         return lastRequestID
     }
 
     func tell(_ frame: some WireFrame) throws {
-        try Dial.send(guest.rawDescriptor, frame.encoded())
+        try guest.connection.sendAll(frame.encoded())
     }
 
     /// Waits until something can go on, and hands each whole frame to `body`.
     func turn(_ body: (FrameHeader, UnsafeRawBufferPointer) throws -> Void) throws {
-        try Dial.wait(guest.rawDescriptor, Int16(wantsWrite ? POLLIN | POLLOUT : POLLIN))
-        switch Socket.receive(guest.rawDescriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...])) {
-        case .moved(let count): kept += count
-        case .wouldBlock: return
+        if !hasMore { try Dial.wait(guest.rawDescriptor, Int16(wantsWrite ? POLLIN | POLLOUT : POLLIN)) }
+        switch guest.connection.receive(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...])) {
+        case .moved(let count):
+            kept += count
+            hasMore = guest.connection.hasPending
+        case .wouldBlock:
+            hasMore = false
+            return
         case .ended, .closed: throw Failure("the server closed the connection")
         }
         var start = 0
@@ -66,7 +73,7 @@ final class Link {
             let payload = UnsafeRawBufferPointer(rebasing: buffer[start + FrameHeader.byteCount..<end])
             start = end
             if header.kind == .ping {
-                try Dial.send(guest.rawDescriptor, Pong(eventsReceived: 0).encoded(requestID: header.requestID))
+                try guest.connection.sendAll(Pong(eventsReceived: 0).encoded(requestID: header.requestID))
             } else {
                 try body(header, payload)
             }

@@ -3,7 +3,7 @@ import AtriumWire
 import Glibc
 import Synchronization
 
-/// One account that moves a file again and again for a while, on a thread of its own, and talks beside it.
+/// One account that moves a file again and again for a while, on a thread of its own, and may talk beside it.
 final class ShapedMover: Sendable {
     /// What it came to.
     struct Result: Sendable {
@@ -18,15 +18,17 @@ final class ShapedMover: Sendable {
 
     private let port: UInt16
     private let isUpload: Bool
+    private let talks: Bool
     private let isReady = Atomic(false)
     /// When it begins and ends; 0 until that is known.
     private let beginsAt = Atomic<UInt64>(0)
     private let endsAt = Atomic<UInt64>(0)
     private let outcome = Lock<Swift.Result<Result, Failure>>(.success(Result()))
 
-    init(port: UInt16, isUpload: Bool) {
+    init(port: UInt16, isUpload: Bool, talks: Bool = true) {
         self.port = port
         self.isUpload = isUpload
+        self.talks = talks
     }
 
     /// Logs in and makes everything ready; then waits for `begin`.
@@ -64,6 +66,7 @@ final class ShapedMover: Sendable {
         while beginsAt.load(ordering: .acquiring) == 0 { usleep(1_000) }
         let end = endsAt.load(ordering: .relaxed)
         let trips = RoundTrips(link, count: Self.tripsMax)
+        let beside: [any LinkUse] = talks ? [trips] : []
         var result = Result()
         var transfer: UInt32 = 100
         func isOver() -> Bool { Clock.monotonicNanoseconds() >= end }
@@ -72,14 +75,14 @@ final class ShapedMover: Sendable {
             if let file {
                 let download = try Downloading(
                     link, pattern, transfer: transfer, file: file, blockCount: Self.blockCount, into: .nowhere)
-                try link.run([trips, download]) { download.isDone || isOver() }
+                try link.run(beside + [download]) { download.isDone || isOver() }
                 result.bytes += download.receivedBytes
             } else if let digest {
                 let upload = try Uploading(
                     link, pattern, transfer: transfer, blockCount: Self.blockCount, digest: digest,
                     connectionCredit: credit)
                 trips.mayStep = { !upload.isMidFrame }
-                try link.run([trips, upload]) { upload.isDone || isOver() }
+                try link.run(beside + [upload]) { upload.isDone || isOver() }
                 result.bytes += upload.sentDataBytes
                 credit = upload.connectionCreditLeft
             }

@@ -59,24 +59,28 @@ final class Uploading: LinkUse {
         }
     }
 
-    /// Whether a frame is half sent: nothing else may leave before its rest.
-    var isMidFrame: Bool { sentBytes % Pattern.frameBytes != 0 }
+    /// Whether a frame is half sent, or sealed for TLS: nothing else may leave before its rest.
+    var isMidFrame: Bool { isSealed || sentBytes % Pattern.frameBytes != 0 }
+    private var isSealed = false
 
     /// Sends what lies in one piece, 16 blocks at most: what else there is to say then gets its turn.
     private func sendSome() throws -> Bool {
         let block = sentBytes / Pattern.frameBytes
         let lap = block - block % Pattern.blockCount
         let last = min(creditedBlocks, block + 16, lap + Pattern.blockCount)
-        if !isMidFrame { pattern.stamp(block, transfer) }
+        if sentBytes % Pattern.frameBytes == 0 { pattern.stamp(block, transfer) }
         for next in block + 1..<max(last, block + 1) { pattern.stamp(next, transfer) }
         let start = sentBytes - lap * Pattern.frameBytes
         let end = (last - lap) * Pattern.frameBytes
         let bytes = UnsafeRawBufferPointer(rebasing: pattern.frames[start..<end])
-        switch Socket.send(link.guest.rawDescriptor, bytes) {
+        switch link.guest.connection.send(bytes) {
         case .moved(let count):
             sentBytes += count
+            isSealed = link.guest.connection.isSecured && count < bytes.count
             return count == bytes.count
-        case .wouldBlock: return false
+        case .wouldBlock:
+            isSealed = link.guest.connection.isSecured
+            return false
         case .ended, .closed: throw Failure("the server closed the connection of an upload")
         }
     }
