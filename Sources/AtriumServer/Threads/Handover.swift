@@ -17,12 +17,17 @@ final class Handover<Value: Sendable>: Sendable {
         wakeUp.signal()
     }
 
-    /// Waits for it.
-    func take() throws(JournalError) -> Value {
+    /// Waits for it, and for the end of a thread that could not make it.
+    func take(from thread: SystemThread) throws(JournalError) -> Value {
         var waiter = MailboxWaiter(wakeUp)
         while true {
-            if let result = result.withLock({ $0 }) { return try result.get() }
-            waiter.wait()
+            switch result.withLock({ $0 }) {
+            case .success(let value): return value
+            case .failure(let error):
+                thread.join()
+                throw error
+            case nil: waiter.wait()
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ enum JournalThread {
                 handover.give(.failure(error))
             }
         }
-        return (thread, try handover.take())
+        return (thread, try handover.take(from: thread))
     }
 
     private static func run(

@@ -21,7 +21,7 @@ enum LoopThread {
                 failed(context, error)
             }
         }
-        try handover.take()
+        try handover.take(from: thread)
         return thread
     }
 

@@ -21,7 +21,7 @@ enum ReaderThread {
                 handover.give(.failure(error))
             }
         }
-        try handover.take()
+        try handover.take(from: thread)
         return thread
     }
 

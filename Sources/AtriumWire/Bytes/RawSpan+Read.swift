@@ -21,7 +21,9 @@ extension RawSpan {
 
     /// Copies a range of the bytes into an array.
     public func copy(_ range: Range<Int>) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+        // Made with no room, an array is the one empty array of all threads, and would be written to.
+        guard !range.isEmpty else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
             unsafe extracting(range).withUnsafeBytes { source in
                 unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: source)
             }
