@@ -1,7 +1,9 @@
 /// Credit the receiver of one transfer granted: what may still come, and how large its window is.
 ///
-/// The window is the credit out at any time: granted, and not yet consumed. It starts small, and grows to twice what
-/// is consumed in one round trip, so that one transfer fills a link of high delay and no more memory waits than that.
+/// The window is the credit out at any time: granted, and not yet consumed. It starts small, and grows to four times
+/// what is consumed in one round trip, so that one transfer fills a link of high delay within a few of them. It is
+/// granted anew by quarters: where chunks come in bursts and each is answered by one grant alone, three quarters still
+/// pass in a round trip, and the window grows on.
 struct ReceiveCredit {
     /// Bytes granted in all.
     private(set) var grantedBytes: UInt64
@@ -37,20 +39,20 @@ struct ReceiveCredit {
         measuredBytes += bytes
     }
 
-    /// Lets the window grow to twice what is consumed in a round trip.
+    /// Lets the window grow to four times what is consumed in a round trip.
     ///
     /// A rate is measured over one round trip at least: a burst within it says nothing about the link.
     mutating func grow(roundTripNanoseconds: UInt64, maxBytes: UInt64, at now: MonotonicTime) {
         let elapsed = now.nanoseconds(since: measuredFrom)
         guard elapsed > 0, elapsed >= roundTripNanoseconds else { return }
-        let target = 2 * Double(measuredBytes) * Double(roundTripNanoseconds) / Double(elapsed)
+        let target = 4 * Double(measuredBytes) * Double(roundTripNanoseconds) / Double(elapsed)
         if target > Double(windowBytes) { windowBytes = target < Double(maxBytes) ? UInt64(target) : maxBytes }
         measuredFrom = now
         measuredBytes = 0
     }
 
-    /// What to grant now: nothing until half of the window is consumed. A window that became small, since other
-    /// transfers began, may have more than its half out and yet not enough for a block: then its sender would wait for
+    /// What to grant now: nothing until a quarter of the window is consumed. A window that became small, since other
+    /// transfers began, may have more than that out and yet not enough for a block: then its sender would wait for
     /// good.
     ///
     /// - Parameters:
@@ -59,7 +61,7 @@ struct ReceiveCredit {
     mutating func grant(shareBytes: UInt64, blockBytes: UInt64) -> UInt64 {
         let window = min(windowBytes, shareBytes)
         let out = grantedBytes - consumedBytes
-        guard out <= window / 2 || out < min(blockBytes, window) else { return 0 }
+        guard out <= window - window / 4 || out < min(blockBytes, window) else { return 0 }
         let bytes = min(window - out, SendCredit.grantedMaxBytes - grantedBytes)
         grantedBytes += bytes
         return bytes

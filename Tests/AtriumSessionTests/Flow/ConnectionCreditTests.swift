@@ -27,21 +27,21 @@ struct ConnectionCreditTests {
         #expect(throws: CreditError.exceeded) { try receiver.receive(1, of: TransferID(rawValue: 1)) }
     }
 
-    @Test("[FILE-6.5-3] credit comes back once half of the window is consumed")
-    func returnsAtHalf() throws {
+    @Test("[FILE-6.5-3] credit comes back once a quarter of the window is consumed")
+    func returnsEarly() throws {
         var link = CreditLink()
         let transfer = link.open(1)
         _ = try link.send(transfer)
-        let almost = initialBytes / 2 - 1
+        let almost = initialBytes / 4 - 1
         #expect(link.receiver.consume(almost, of: transfer, roundTripNanoseconds: nil, at: .at(1)).isEmpty)
         let grants = link.receiver.consume(1, of: transfer, roundTripNanoseconds: nil, at: .at(1))
-        #expect(grants == [Credit(transfer: transfer, bytes: UInt64(initialBytes / 2))])
+        #expect(grants == [Credit(transfer: transfer, bytes: UInt64(initialBytes / 4))])
     }
 
     @Test(
-        "a window grows to twice round trip times rate, and no further than the most",
+        "a window grows to four times round trip times rate, and no further than the most",
         arguments: [
-            (UInt64(10), UInt64(2_000_000)), (100, 20_000_000), (1_000, 33_554_432),
+            (UInt64(10), UInt64(4_000_000)), (50, 20_000_000), (1_000, 33_554_432),
         ])
     func grows(_ roundTripMilliseconds: UInt64, _ expectedBytes: UInt64) throws {
         // A link of 100 MB/s: what credit allows, but at most that, is consumed in each round trip.
@@ -58,9 +58,25 @@ struct ConnectionCreditTests {
                 at: .at(UInt64(trip) * roundTripMilliseconds))
         }
         let out = link.receiver.availableBytes(of: transfer) + UInt64(waiting)
-        // Between half a window and the whole is out, whatever the moment.
+        // Between three quarters of a window and the whole is out, whatever the moment.
         #expect(out <= expectedBytes)
-        #expect(out + UInt64(CreditLink.blockBytes) >= expectedBytes / 2)
+        #expect(out + UInt64(CreditLink.blockBytes) >= expectedBytes / 4 * 3)
+    }
+
+    @Test("a window grows also where each burst of chunks is answered by one grant alone")
+    func growsByBursts() throws {
+        var link = CreditLink()
+        let transfer = link.open(1)
+        var waiting = 0
+        for trip in 1...12 {
+            waiting += try link.send(transfer)
+            // The last chunk of a burst is still on its way to the disk when the rest has reached it.
+            let consumed = waiting - CreditLink.blockBytes
+            waiting = CreditLink.blockBytes
+            try link.consume(
+                consumed, of: transfer, roundTripNanoseconds: 80_000_000, at: .at(UInt64(trip) * 80))
+        }
+        #expect(link.receiver.availableBytes(of: transfer) + UInt64(waiting) >= 33_554_432 / 4 * 3)
     }
 
     @Test("a window does not grow by a burst within one round trip, nor without a measured one")
@@ -128,7 +144,7 @@ struct ConnectionCreditTests {
         let transfer = link.open(1)
         // Its window grows to less than two blocks.
         _ = try link.send(transfer)
-        try link.consume(CreditLink.blockBytes, of: transfer, roundTripNanoseconds: 99_000_000, at: .at(100))
+        try link.consume(CreditLink.blockBytes, of: transfer, roundTripNanoseconds: 99_000_000, at: .at(200))
         #expect(link.receiver.availableBytes(of: transfer) == 129_761)
         #expect(try link.send(transfer) == CreditLink.blockBytes)
         // Less than a block is left of it, and more than half of the share it has beside another.
