@@ -22,10 +22,11 @@ public struct ConnectionCredit: Sendable {
     /// - Parameters:
     ///   - limits: the server's, as Welcome states them.
     ///   - creditMaxBytes: the client's lower bound for one transfer, from Hello.
-    public init(limits: Limits, creditMaxBytes: UInt64? = nil) {
+    ///   - initialBytes: what a transfer starts with; nil for what the limits say, which bind a server.
+    public init(limits: Limits, creditMaxBytes: UInt64? = nil, initialBytes: UInt64? = nil) {
         blockBytes = limits[.blockBytes]
         transferMaxBytes = max(min(limits[.creditTransferMaxBytes], creditMaxBytes ?? .max), blockBytes)
-        initialBytes = min(limits[.creditInitialBytes], transferMaxBytes)
+        self.initialBytes = min(initialBytes ?? limits[.creditInitialBytes], transferMaxBytes)
         connectionMaxBytes = limits[.creditConnectionMaxBytes]
         grantedBytes = connectionMaxBytes
     }
