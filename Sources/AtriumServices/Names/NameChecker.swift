@@ -1,4 +1,4 @@
-private import CUnicode
+import CUnicode
 
 /// What ICU knows of characters that look alike and of scripts that do not mix: UTS 39.
 struct NameChecker {
