@@ -117,7 +117,7 @@ struct ClientRun {
         machine.drainDiskRequests(into: &requests)
         try disk.ask(requests)
         if !isSlow {
-            for event in events.drain() { try watch.take(event, isProven: server.isProven) }
+            for event in events.drain() { try watch.take(event, provenCount: server.provenCount) }
         }
         switch machine.linkWish {
         case .keep, .rest: break

@@ -16,15 +16,20 @@ struct FuzzServer {
     /// The signature that proves the server on this link; nil before the client's proof.
     private var signature: [UInt8]?
     /// Whether the client was sent that signature on this link.
-    private(set) var isProven = false
+    private var isProven = false {
+        didSet { if isProven, !oldValue { provenCount += 1 } }
+    }
+    /// Links on which it was.
+    private(set) var provenCount = 0
 
-    init(_ verifier: ScramVerifier) {
+    init(_ verifier: ScramVerifier, provenCount: Int = 0) {
         self.verifier = verifier
+        self.provenCount = provenCount
     }
 
     /// The link is gone.
     mutating func linkEnded() {
-        self = FuzzServer(verifier)
+        self = FuzzServer(verifier, provenCount: provenCount)
     }
 
     /// Takes bytes of the client: whole frames, which a server may be sent.

@@ -6,6 +6,8 @@ import AtriumWire
 struct ProgramWatch {
     private var open: Set<CommandToken> = []
     private var newest: [ConversationID: UInt64] = [:]
+    /// Sessions it was told of.
+    private var loginCount = 0
 
     /// Commands without an outcome.
     var openCount: Int { open.count }
@@ -14,9 +16,13 @@ struct ProgramWatch {
         open.insert(token)
     }
 
-    mutating func take(_ event: ClientEvent, isProven: Bool) throws(BrokenRule) {
+    /// - Parameter provenCount: links on which the server has proved itself. A slow program hears of a session when its
+    ///   link may be gone.
+    mutating func take(_ event: ClientEvent, provenCount: Int) throws(BrokenRule) {
         switch event {
-        case .loggedIn, .reconnected: try hold(isProven, "a session stands with a server that proved nothing")
+        case .loggedIn, .reconnected:
+            loginCount += 1
+            try hold(loginCount <= provenCount, "a session stands with a server that proved nothing")
         case .followed(let info, let token):
             newest[info.conversation] = nil
             if let token { try settle(token) }
