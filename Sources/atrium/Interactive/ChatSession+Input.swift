@@ -51,7 +51,10 @@ extension ChatSession {
     /// - Returns: whether there was one.
     func takeLines() throws(CommandFailure) -> Bool {
         var tookOne = false
-        while takesLines || heldLine != nil && pending.isEmpty && candidate == nil && nextName == nil {
+        while takesLines
+            || heldLine != nil && pending.isEmpty && leaving == nil && ending == nil && candidate == nil
+                && nextName == nil
+        {
             guard let line = try nextLine() else {
                 inputHasEnded = input.hasEnded
                 break
@@ -68,7 +71,7 @@ extension ChatSession {
 
     /// Whether the next line of a pipe may be taken.
     var takesLines: Bool {
-        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && candidate == nil
+        !inputHasEnded && heldLine == nil && leaving == nil && ending == nil && nextName == nil && candidate == nil
             && pending.count < Self.onTheirWayMax
     }
 
