@@ -1,6 +1,5 @@
 import AtriumClient
 import AtriumWire
-import Glibc
 
 /// Password, devices, and a link for others.
 extension ChatSession {
@@ -68,10 +67,10 @@ extension ChatSession {
     ///
     /// Where there is no terminal the next line of the pipe may be the password, so it is not taken: the chat ends.
     private func asked(_ question: (PasswordPrompt) -> String?) -> String? {
-        guard screen.editor != nil || isatty(0) == 1 else {
-            let words = "a password is typed at a terminal: the chat ends here, and says no line behind this one"
-            tell("\(words). In a script, atrium password and atrium login take it with --password-stdin", as: .error)
-            leave(.usage, keepingTransfers: true)
+        guard !isPipe else {
+            let words = "a password is typed at a terminal; in a script, atrium password and atrium login take it with"
+            tell("\(words) --password-stdin", as: .error)
+            endPipe(.usage)
             return nil
         }
         let answer = screen.aside { question(PasswordPrompt(interruption: interruption)) }

@@ -222,9 +222,7 @@ extension ChatSession {
             guard current.matches(target) else { break }
             current = previous
             // The lines of a pipe that follow are meant for where it did not get.
-            guard screen.editor == nil, leaving == nil else { break }
-            warn("the chat ends here, and says no line behind this one")
-            leave(.refused)
+            if isPipe, leaving == nil { endPipe(.refused) }
         case .enterAgain, .unread, .leave, .giveUp, .history, .who, .rooms, .files, .fetches, .find, .topic,
             .showTopic, .keep, .order, .owners, .withdraw, .cancel, .password, .devices, .revoke, .markRead:
             break

@@ -83,6 +83,15 @@ extension ChatSession {
         do { return try input.next() } catch { throw CommandFailure(.data, error.text) }
     }
 
+    /// Whether nobody is at the keyboard: what comes is no answer to what is told.
+    var isPipe: Bool { screen.editor == nil && isatty(0) == 0 }
+
+    /// Ends a pipe in the middle: the lines that follow are not for those who would hear them.
+    func endPipe(_ status: ExitCode) {
+        warn("the chat ends here, and says no line behind this one")
+        leave(status, keepingTransfers: true)
+    }
+
     /// At the end of a pipe: leaves once everything asked for is done.
     func endWithInput() {
         guard inputHasEnded, leaving == nil, nextName == nil, candidate == nil, pending.isEmpty, transfers.isEmpty,

@@ -42,6 +42,8 @@ extension ChatSession {
         let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
         let yours = error?.kind == .refused(.nameTaken) ? "; /login \(candidate.name) where it is yours" : ""
         tell("\(stillMe)\(words)\(yours)", as: .error)
+        // The lines of a pipe that follow are meant to be said under the other name.
+        if isPipe { endPipe(.refused) }
         if candidate.hasPassword, error?.kind == .refused(.loginFailed) { tryPassword(of: candidate.name) }
     }
 

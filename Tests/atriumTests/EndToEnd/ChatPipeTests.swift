@@ -27,13 +27,15 @@ struct ChatPipeTests {
         #expect(try server.atrium("ada", input: "/nosuch\n").status == 1)
     }
 
-    @Test("lines that were meant for a room that is not to be entered are said in no other")
+    @Test("lines that were meant for a room that is not to be entered, or another name, are said in no other")
     func staysOut() throws {
         let server = try ServerProgram()
         #expect(try server.atrium("bob", "say", "den", "mine").status == 0)
         #expect(try server.atrium("bob", "private", "den").status == 0)
         let refused = try server.atrium("ada", input: "/join #den\n/topic\na secret\n")
         #expect(refused.status == 1 && refused.error.contains("says no line behind this one"))
+        let name = try server.atrium("ada", input: "/nick bob\nunder another name\n")
+        #expect(name.status == 1 && name.error.contains("you are still ada"))
         #expect(try server.atrium("bob", "tail", "lobby", "--last", "10").output.isEmpty)
     }
 }
