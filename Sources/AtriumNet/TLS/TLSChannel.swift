@@ -152,14 +152,20 @@ public struct TLSChannel: ~Copyable {
         var sealed = 0
         while sealed < bytes.count, gather.hasRoom {
             let end = min(bytes.count, sealed + RecordGather.recordBytes)
-            guard case .moved(let count) = sendOne(UnsafeRawBufferPointer(rebasing: bytes[sealed..<end])) else {
-                return .closed
+            let step = sendOne(UnsafeRawBufferPointer(rebasing: bytes[sealed..<end]))
+            guard case .moved(let count) = step else {
+                // OpenSSL may have to read before it goes on; what is sealed leaves.
+                guard step == .wouldBlock, sealed > 0 else { return step }
+                break
             }
             sealed += count
             gather.endRecord(plainBytes: sealed)
         }
         return transport.pointee.send(gather, plainBytes: sealed)
     }
+
+    /// Sealed bytes that the kernel has not taken.
+    public var heldBytes: Int { transport.pointee.heldBytes }
 
     /// Says that nothing more comes; the peer may still send. What the kernel does not take at once is not said.
     public func endSending() {

@@ -89,6 +89,9 @@ struct TLSTransport: ~Copyable {
 
     // MARK: Several records at once
 
+    /// Sealed bytes that wait.
+    var heldBytes: Int { ahead.count }
+
     /// Sends sealed bytes behind those that wait.
     private mutating func send(_ sealed: UnsafeRawBufferPointer) -> Socket.Transfer {
         switch ahead.flush(to: descriptor).end {

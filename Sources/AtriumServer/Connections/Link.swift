@@ -156,6 +156,14 @@ struct Link: ~Copyable {
         }
     }
 
+    /// Bytes that lie sealed and that the kernel has not taken.
+    var heldBytes: Int {
+        switch channel {
+        case nil: 0
+        case let channel?: channel.heldBytes
+        }
+    }
+
     /// Says that nothing more comes.
     func endSending() {
         switch channel {

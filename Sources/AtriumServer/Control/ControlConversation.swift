@@ -106,7 +106,7 @@ struct ControlConversation: ~Copyable {
 
     /// Has the core carry an order out, and says what became of it.
     private func carryOut(_ order: AccountOrder?) throws(ControlStream.End) {
-        guard let order else { return try write("error this server does not know that order\n") }
+        guard let order else { return try write("error that is no order this server knows, or a name in it is none\n") }
         let outcome = try ask { .control(.account(order, $0)) }
         try write(outcome.refusal.map { "error \($0)\n" } ?? "done\n")
     }

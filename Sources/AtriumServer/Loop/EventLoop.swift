@@ -204,7 +204,8 @@ final class EventLoop {
     private func relieveMemory() {
         func heldBytes(_ slot: Int32) -> Int {
             let connection = slab.at(Int(slot))
-            return connection.pointee.outbound.count + connection.pointee.pages.reduce(0) { $0 + $1.bytes.count }
+            return connection.pointee.outbound.count + connection.pointee.link.heldBytes
+                + connection.pointee.pages.reduce(0) { $0 + $1.bytes.count }
         }
         guard slab.liveSlots.reduce(0, { $0 + heldBytes($1) }) > Self.queuesMaxBytes else { return }
         for slot in slab.liveSlots where heldBytes(slot) > Self.queueFairBytes {

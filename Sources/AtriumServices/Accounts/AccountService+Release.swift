@@ -6,6 +6,8 @@ extension AccountService {
     struct Unused {
         /// Those whose names may be released. They stand in the row no more.
         var accounts: [Account] = []
+        /// Those that are logged in, and were not noted as used for as long.
+        var loggedIn: [Account] = []
         /// Whether the look ended before the row did.
         var isCut = false
     }
@@ -44,6 +46,7 @@ extension AccountService {
             } else if !account.sessions.isEmpty {
                 // Whoever is logged in uses the name now.
                 update(id) { $0.used = max($0.used, now) }
+                unused.loggedIn.append(account)
                 busy.append((id, now))
             } else if account.used > before {
                 busy.append((id, account.used))

@@ -9,6 +9,13 @@ extension Router {
     /// How soon again where there is more to release, in milliseconds.
     private static let releaseNextMilliseconds: UInt64 = 1_000
 
+    /// Looks for unused names in an hour, and not before: behind a start those who use theirs have yet to come back.
+    mutating func awaitRelease(at now: WallTime) {
+        let unusedFor = settings.limits[.nameReleaseMilliseconds]
+        guard unusedFor > 0 else { return }
+        deadlines.insert(.release, at: now.later(milliseconds: min(Self.releaseLookMilliseconds, unusedFor)))
+    }
+
     /// Looks for names that have not been used for too long, and again in an hour.
     mutating func releaseNames(at now: WallTime, into effects: inout Effects) {
         let unusedFor = settings.limits[.nameReleaseMilliseconds]
@@ -19,6 +26,7 @@ extension Router {
         if room > 0 {
             let unused = accounts.takeUnused(
                 before: now.earlier(milliseconds: unusedFor), countMax: min(room, Self.releasedMax), at: now)
+            for account in unused.loggedIn { noteUse(of: account, at: now, into: &effects) }
             for account in unused.accounts {
                 propose(
                     .release, of: account.id, session: nil, 0,

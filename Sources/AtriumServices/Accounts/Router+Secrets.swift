@@ -79,15 +79,20 @@ extension Router {
         effects.answer(DeviceList(devices: devices), to: caller.session, requestID: caller.requestID)
     }
 
-    /// Judges the end of a secret. The last one of an account stays: nobody could ever log in again.
+    /// Judges the end of a secret. The last one of an account that is no token stays: nobody could
+    /// ever log in to change it again.
     mutating func revoke(_ frame: Revoke, for caller: Caller, into effects: inout Effects) throws(Refusal) {
         guard let account = try standing(caller, .revoke(frame)) else { return }
         guard let verifier = account.verifier(frame.credential) else {
             throw Refusal(.noSuchCredential, "the account has no such secret; look at the list of devices")
         }
         if frame.credential != sessions[caller.session]?.credential { try refuseToken(caller, account) }
-        guard account.verifiers.count > 1 else {
-            throw Refusal(.notAllowed, "this is the account's last secret; leave another one first")
+        let remains = account.verifiers.contains { $0.kind != .token && $0.credential != frame.credential }
+        guard verifier.kind == .token || remains else {
+            throw Refusal(
+                .notAllowed,
+                "this is the last secret of the account that is no token: without it nobody could change the account "
+                    + "any more; set a password, or log another device in, first")
         }
         propose(
             .revoke(frame.credential), of: account.id, session: caller.session, caller.requestID,

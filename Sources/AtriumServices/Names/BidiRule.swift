@@ -1,4 +1,4 @@
-import CUnicode
+private import CUnicode
 
 /// The Bidi rule of RFC 5893 §2, as RFC 8265 asks it of names: one that is written from right to left stays in one
 /// piece between words that are not, and does not look like another.

@@ -54,7 +54,7 @@ struct HeldNames: Sendable {
     /// - Parameter allowsReserved: whether the one who asks may give out reserved names.
     func check(_ name: String, allowsReserved: Bool = false) throws(Refusal) {
         guard Self.isWellFormed(name), let look = NameLook(name) else { throw .nameInvalid }
-        if reservesNames, !allowsReserved, ReservedNames.contain(look) { throw .nameReserved }
+        if reservesNames, !allowsReserved, ReservedNames.contain(name, look) { throw .nameReserved }
         if others.contain(look) || !Self.isPlain(name) && plain.contain(look) { throw .nameConfusable }
     }
 

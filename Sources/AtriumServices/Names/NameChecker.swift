@@ -1,4 +1,4 @@
-import CUnicode
+private import CUnicode
 
 /// What ICU knows of characters that look alike and of scripts that do not mix: UTS 39.
 struct NameChecker {

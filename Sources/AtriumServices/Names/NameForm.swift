@@ -1,4 +1,4 @@
-import CUnicode
+private import CUnicode
 
 /// The forms of a name that are compared, by the tables of Unicode. For ASCII they are at hand; ICU makes the others.
 package enum NameForm: Sendable {

@@ -39,6 +39,9 @@ struct ProposedStandings: Sendable {
         return known.waiting
     }
 
+    /// Whether a request of that account waits already: what it asks for next waits behind that.
+    func isWaiting(_ author: AccountID) -> Bool { authors[author]?.waiting.isEmpty == false }
+
     /// Has a request wait for what its account has in flight; false where that is nothing.
     mutating func wait(_ call: DeferredCall, of author: AccountID) -> Bool {
         guard authors[author] != nil else { return false }

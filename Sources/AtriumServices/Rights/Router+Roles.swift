@@ -78,6 +78,13 @@ extension Router {
         _ event: Event, _ head: EventHead, _ change: StandingChange, _ target: RoomSubject, _ act: RoomAct,
         audit words: (action: AuditAction, detail: String)?, for caller: Caller, into effects: inout Effects
     ) {
+        let call = DeferredCall.request(target.request, caller.session, requestID: caller.requestID)
+        // What an account asks for takes effect in its order. [SESSION-3.4-2]
+        if rooms.proposed[target.conversation]?.isWaiting(caller.account) == true,
+            rooms.proposed[target.conversation]?.wait(call, of: caller.account) == true
+        {
+            return
+        }
         var refusal = refusal(
             of: act, in: .room(target.conversation), isNamed: target.isNamed, for: caller.account, at: caller.time)
         if refusal == nil, case .invite = act {
@@ -92,7 +99,6 @@ extension Router {
                 change, of: target.subject, by: caller.account)
         } else {
             // What it depends on may be on its way: then it is judged by what remains behind that.
-            let call = DeferredCall.request(target.request, caller.session, requestID: caller.requestID)
             if rooms.proposed[target.conversation]?.wait(call, of: caller.account) == true { return }
         }
         // To take somebody out of a room who has no role there is an act as well.

@@ -65,7 +65,7 @@ extension Router {
             return effects.refuse(busy, to: session, requestID: requestID)
         }
         sessions[session] = Session(account: account.id, credential: secret.credential)
-        noteUse(of: account, verifier, at: now, into: &effects)
+        noteUse(of: account, secret.credential, at: now, into: &effects)
         accounts.addSession(session, to: account.id)
         effects.loops[session.loop].outputs.append(
             .admitted(
@@ -80,18 +80,22 @@ extension Router {
 
     /// Notes when a secret was used: here each time, in the journal once an hour at most.
     private mutating func noteUse(
-        of account: Account, _ verifier: Verifier, at now: WallTime, into effects: inout Effects
+        of account: Account, _ credential: CredentialID, at now: WallTime, into effects: inout Effects
     ) {
+        guard let index = account.verifiers.firstIndex(where: { $0.credential == credential }) else { return }
+        let noted = account.verifiers[index].used
         accounts.update(account.id) { account in
             account.used = max(account.used, now)
-            guard let index = account.verifiers.firstIndex(where: { $0.credential == verifier.credential }) else {
-                return
-            }
-            account.verifiers[index].used = max(account.verifiers[index].used, now)
+            account.verifiers[index].used = max(noted, now)
         }
-        guard now >= verifier.used.later(milliseconds: Self.useNotedMilliseconds) else { return }
-        effects.proposals.proposals.append(
-            Proposal(.account(account.id, .used(verifier.credential, at: now))))
+        guard now >= noted.later(milliseconds: Self.useNotedMilliseconds) else { return }
+        effects.proposals.proposals.append(Proposal(.account(account.id, .used(credential, at: now))))
+    }
+
+    /// Notes that an account is used by those who are logged in to it.
+    mutating func noteUse(of account: Account, at now: WallTime, into effects: inout Effects) {
+        guard let credential = account.sessions.first.flatMap({ sessions[$0]?.credential }) else { return }
+        noteUse(of: account, credential, at: now, into: &effects)
     }
 
     /// What a name that goes unused is dated by needs no more.
@@ -103,6 +107,10 @@ extension Router {
         _ session: SessionID, reason: LeaveReason, at now: WallTime, into effects: inout Effects
     ) {
         guard let ended = sessions.removeValue(forKey: session) else { return }
+        // Who was logged in until now has used the name until now.
+        if let account = accounts[ended.account] {
+            noteUse(of: account, ended.credential, at: now, into: &effects)
+        }
         accounts.removeSession(session, from: ended.account)
         forgetReader(session, ended)
         for following in ended.follows {

@@ -10,7 +10,7 @@ extension Router {
     public mutating func start(at now: WallTime, into effects: inout Effects) {
         openLobby(at: now, into: &effects)
         watchAll(at: now)
-        releaseNames(at: now, into: &effects)
+        awaitRelease(at: now)
         for room in rooms.sorted { removeIfDeserted(room.conversation, into: &effects) }
         for file in files.uploads.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
             awaitUploader(of: file, at: now)

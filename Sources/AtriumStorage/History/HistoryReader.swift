@@ -18,7 +18,7 @@ public struct HistoryReader: ~Copyable {
     private let begin: SQLiteStatement
     private let commit: SQLiteStatement
 
-    /// Opens a journal that is there already.
+    /// Opens a journal that is there already, and has this version's tables: a server has started on it.
     ///
     /// - Throws: where there is none, or it cannot be read.
     public init(path: String) throws(JournalError) {

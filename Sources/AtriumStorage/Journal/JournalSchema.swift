@@ -166,6 +166,10 @@ enum JournalSchema {
                     UNION ALL
                     SELECT conversation, sequence, time, author, instance, counter, kind, frame FROM recent_events;
                 """),
+        // An account that is released gives up its roles, however many rooms there are.
+        Migration(
+            version: 9, name: "standings by account",
+            sql: "CREATE INDEX standings_accounts ON standings (account);"),
     ]
 
     /// The version this program writes.

@@ -57,6 +57,9 @@ struct JournalStatements: ~Copyable {
     let deleteAudit: SQLiteStatement
     let deleteAuditOfPart: SQLiteStatement
 
+    /// Found by its index: releasing a name takes no longer where there are ten thousand rooms.
+    static let standingsOfAccountDeletion = "DELETE FROM standings WHERE account = ?1"
+
     static func prepare(on connection: borrowing SQLiteConnection) throws(SQLiteError) -> JournalStatements {
         JournalStatements(
             begin: try connection.prepare("BEGIN IMMEDIATE"),
@@ -162,11 +165,7 @@ struct JournalStatements: ~Copyable {
                 "INSERT OR REPLACE INTO standings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
             deleteStanding: try connection.prepare("DELETE FROM standings WHERE conversation = ?1 AND account = ?2"),
             deleteStandings: try connection.prepare("DELETE FROM standings WHERE conversation = ?1"),
-            // Found room by room, as the table is ordered: there are fewer rooms than rows.
-            deleteStandingsOfAccount: try connection.prepare(
-                """
-                DELETE FROM standings WHERE account = ?1 AND conversation IN (SELECT conversation FROM rooms)
-                """),
+            deleteStandingsOfAccount: try connection.prepare(Self.standingsOfAccountDeletion),
             forgetSanctions: try connection.prepare(
                 """
                 DELETE FROM standings WHERE conversation = ?1 AND role = 1 AND inviter = 0

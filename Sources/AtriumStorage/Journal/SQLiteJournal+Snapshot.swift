@@ -55,12 +55,16 @@ extension SQLiteJournal {
         return UInt64(bitPattern: try connection.value("SELECT value FROM meta WHERE name = '\(name)'") ?? 0)
     }
 
+    /// Reads the accounts, also of a journal of an earlier version: as they are when it becomes one of this version.
     static func readAccounts(
         _ connection: borrowing SQLiteConnection
     ) throws(SQLiteError) -> [AccountRecord] {
+        let hasSeveralSecrets = try connection.has("released", in: "accounts")
+        let madeWithAccount = "(SELECT time FROM accounts WHERE accounts.account = verifiers.account)"
+        let secret = hasSeveralSecrets ? "kind, created, used, clear" : "1, \(madeWithAccount), 0, 1"
         let verifiers = try connection.prepare(
             """
-            SELECT account, credential, label, salt, iterations, stored_key, server_key, kind, created, used, clear
+            SELECT account, credential, label, salt, iterations, stored_key, server_key, \(secret)
             FROM verifiers
             ORDER BY account, credential
             """)
@@ -71,8 +75,10 @@ extension SQLiteJournal {
             }
             byAccount[verifiers.uint(0), default: []].append(verifier)
         }
-        let rows = try connection.prepare(
-            "SELECT account, name, time, used, administrator, disabled, released FROM accounts ORDER BY account")
+        let standing =
+            hasSeveralSecrets
+            ? "used, administrator, disabled, released" : "coalesce((SELECT max(head_time) FROM logs), time), 0, 0, 0"
+        let rows = try connection.prepare("SELECT account, name, time, \(standing) FROM accounts ORDER BY account")
         var accounts: [AccountRecord] = []
         while try rows.step() {
             var account = AccountRecord(
@@ -190,18 +196,26 @@ extension SQLiteJournal {
     /// Drops the accounts whose names were released and of whom nothing is left that names them: no room, no direct
     /// conversation, no file, no role and no block. At a start alone, when nothing is on its way that might name them.
     /// Their ids are never given again; what they said has their names in it.
+    ///
+    /// It only tidies up: where the disk has no room for it, all of them stay until a start that finds some.
     static func forgetReleased(_ connection: borrowing SQLiteConnection) throws(SQLiteError) {
-        try connection.execute(
-            """
-            BEGIN IMMEDIATE;
-            DELETE FROM read_markers WHERE account IN (SELECT account FROM accounts WHERE released = 1);
-            DELETE FROM accounts WHERE released = 1 AND account NOT IN (
-                SELECT creator FROM rooms UNION SELECT low FROM directs UNION SELECT high FROM directs
-                UNION SELECT account FROM files UNION SELECT account FROM fetches
-                UNION SELECT account FROM standings UNION SELECT inviter FROM standings
-                UNION SELECT account FROM blocks UNION SELECT blocked FROM blocks);
-            COMMIT;
-            """)
+        do {
+            try connection.execute(
+                """
+                BEGIN IMMEDIATE;
+                DELETE FROM read_markers WHERE account IN (SELECT account FROM accounts WHERE released = 1);
+                DELETE FROM accounts WHERE released = 1 AND account NOT IN (
+                    SELECT creator FROM rooms UNION SELECT low FROM directs UNION SELECT high FROM directs
+                    UNION SELECT account FROM files UNION SELECT account FROM fetches
+                    UNION SELECT account FROM standings UNION SELECT inviter FROM standings
+                    UNION SELECT account FROM blocks UNION SELECT blocked FROM blocks);
+                COMMIT;
+                """)
+        } catch {
+            guard error.isFull else { throw error }
+            // SQLite may have rolled back by itself.
+            if connection.isInTransaction { try connection.execute("ROLLBACK") }
+        }
     }
 
     private static func readFiles(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> [FileRecord] {

@@ -33,6 +33,7 @@ public struct AccountReader: ~Copyable {
     /// The codes that are out, the oldest first.
     public func invitations() throws(JournalError) -> [InvitationRecord] {
         do throws(SQLiteError) {
+            guard try connection.has("digest", in: "invitations") else { return [] }
             let rows = try connection.prepare(
                 "SELECT digest, created, expires FROM invitations ORDER BY created, digest")
             var invitations: [InvitationRecord] = []

@@ -36,12 +36,9 @@ public struct AuditReader: ~Copyable {
     public func lines(after number: UInt64, since: WallTime, countMax: Int) throws(JournalError) -> [Line] {
         do throws(SQLiteError) {
             // A journal of an earlier version has none: its server has not been started since.
-            let isThere = try connection.value("SELECT count(*) FROM sqlite_master WHERE name = 'audit'") ?? 0
-            let hasScopes =
-                try connection.value("SELECT count(*) FROM pragma_table_info('audit') WHERE name = 'kind'") == 1
-            return isThere == 0
-                ? []
-                : try read(after: number, since: since, countMax: countMax, scope: hasScopes ? "kind, part" : "1, 0")
+            guard try connection.has("number", in: "audit") else { return [] }
+            let scope = try connection.has("kind", in: "audit") ? "kind, part" : "1, 0"
+            return try read(after: number, since: since, countMax: countMax, scope: scope)
         } catch {
             throw SQLiteJournal.unreadable(path, error)
         }

@@ -4,7 +4,7 @@ import AtriumWire
 /// Accounts: their secrets, their rights, and what was done about them.
 extension JournalCheck {
     mutating func checkVerifiers() throws(SQLiteError) {
-        let kind = try has("kind", in: "verifiers") ? "kind" : "\(CredentialKind.device.rawValue)"
+        let kind = try connection.has("kind", in: "verifiers") ? "kind" : "\(CredentialKind.device.rawValue)"
         let rows = try connection.prepare(
             "SELECT account, length(salt), length(stored_key), length(server_key), \(kind) FROM verifiers")
         var verified: Set<UInt64> = []
@@ -30,13 +30,13 @@ extension JournalCheck {
     }
 
     mutating func checkInvitations() throws(SQLiteError) {
-        guard try has("digest", in: "invitations") else { return }
+        guard try connection.has("digest", in: "invitations") else { return }
         let damaged = try connection.value("SELECT count(*) FROM invitations WHERE length(digest) <> 32") ?? 0
         if damaged != 0 { report.add(.reference, "\(damaged) invitations are damaged: nobody can use them") }
     }
 
     mutating func checkStandings() throws(SQLiteError) {
-        guard try has("role", in: "standings") else { return }
+        guard try connection.has("role", in: "standings") else { return }
         let rows = try connection.prepare(
             "SELECT conversation, account, conversation IN (SELECT conversation FROM rooms), role FROM standings")
         while try rows.step() {
@@ -50,7 +50,7 @@ extension JournalCheck {
     }
 
     mutating func checkBlocks() throws(SQLiteError) {
-        guard try has("blocked", in: "blocks") else { return }
+        guard try connection.has("blocked", in: "blocks") else { return }
         let rows = try connection.prepare("SELECT account, blocked FROM blocks")
         while try rows.step() {
             guard !accounts.contains(rows.uint(0)) || !accounts.contains(rows.uint(1)) else { continue }
@@ -61,8 +61,8 @@ extension JournalCheck {
 
     /// Lines name accounts and rooms that may be gone; an account that never was has done nothing.
     mutating func checkAudit() throws(SQLiteError) {
-        guard try has("action", in: "audit") else { return }
-        let kind = try has("kind", in: "audit") ? "kind" : "1"
+        guard try connection.has("action", in: "audit") else { return }
+        let kind = try connection.has("kind", in: "audit") ? "kind" : "1"
         let rows = try connection.prepare("SELECT number, actor, action, \(kind) FROM audit ORDER BY number")
         while try rows.step() {
             let line = "line \(rows.uint(0)) of the audit log"
@@ -73,10 +73,5 @@ extension JournalCheck {
                 report.add(.reference, "\(line): there is no such act")
             }
         }
-    }
-
-    /// Whether a table of the journal has a column. Those of earlier versions have fewer.
-    private func has(_ column: String, in table: String) throws(SQLiteError) -> Bool {
-        try connection.value("SELECT count(*) FROM pragma_table_info('\(table)') WHERE name = '\(column)'") ?? 0 == 1
     }
 }

@@ -21,10 +21,12 @@ extension JournalCheck {
     /// Reads every event once, in the order of the logs.
     mutating func checkEvents() throws(SQLiteError) {
         let frame = isFast ? "CASE WHEN kind IN (\(Self.fileKinds)) THEN frame END" : "frame"
+        // Before there were recent events the log lay in one table.
+        let log = try connection.has("frame", in: "kept_events") ? "kept_events" : "events"
         let rows = try connection.prepare(
             """
             SELECT conversation, sequence, time, author, instance, counter, kind, \(frame), length(frame)
-            FROM kept_events
+            FROM \(log)
             ORDER BY conversation, sequence
             """)
         var walk: Walk?

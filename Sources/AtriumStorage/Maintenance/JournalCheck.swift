@@ -110,8 +110,7 @@ struct JournalCheck: ~Copyable {
     }
 
     private mutating func readAccounts() throws(SQLiteError) {
-        let isTold =
-            try connection.value("SELECT count(*) FROM pragma_table_info('accounts') WHERE name = 'released'") == 1
+        let isTold = try connection.has("released", in: "accounts")
         let rows = try connection.prepare("SELECT account, name, folded, \(isTold ? "released" : "0") FROM accounts")
         // A journal no server has started on has no counters yet.
         nextAccount = UInt64(
@@ -131,7 +130,7 @@ struct JournalCheck: ~Copyable {
     }
 
     private mutating func readLogs() throws(SQLiteError) {
-        let counts = try connection.value("SELECT count(*) FROM pragma_table_info('logs') WHERE name = 'lowest'") == 1
+        let counts = try connection.has("lowest", in: "logs")
         let rows = try connection.prepare(
             "SELECT conversation, first, head, \(counts ? "lowest, bytes" : "first, -1") FROM logs")
         while try rows.step() {

@@ -62,6 +62,11 @@ struct SQLiteConnection: ~Copyable {
         guard code == SQLITE_OK else { throw SQLiteError(code: code, text: "the log cannot be synced") }
     }
 
+    /// Whether a table or a view has a column. Those of a journal of an earlier version have fewer, or are not there.
+    func has(_ column: String, in table: String) throws(SQLiteError) -> Bool {
+        try value("SELECT count(*) FROM pragma_table_info('\(table)') WHERE name = '\(column)'") ?? 0 == 1
+    }
+
     /// The first column of the first row, or nil where there is no row.
     func value(_ sql: String) throws(SQLiteError) -> Int64? {
         let statement = try prepare(sql)

@@ -9,6 +9,10 @@ import Glibc
 enum UserCommand {
     static func run(_ options: MaintenanceOptions) throws -> CInt {
         let words = options.words
+        // Said here, since the words of an order are parted by spaces.
+        guard words.count < 2 || !words[1].contains(" ") else {
+            throw OptionError("'\(words[1])' is no name: a name has no spaces, and 1 to 64 bytes")
+        }
         switch (words[0], words.count) {
         case ("list", 1): try list(options)
         case ("add", 2):

@@ -125,6 +125,7 @@ struct ReleaseTests {
     func steps() {
         let world = crowd(1_000)
         world.turn { $0.start(at: world.now, into: &$1) }
+        world.pass(milliseconds: 3_600_000)
         #expect(released(world) == Array((801...1_000).reversed()))
         world.pass(milliseconds: 999)
         #expect(released(world).count == 200)
@@ -144,17 +145,26 @@ struct ReleaseTests {
         #expect(released(world).count == 4)
     }
 
-    @Test("what a look costs does not hang on how many names there are")
-    func cost() {
-        func time(_ count: Int) -> Duration {
-            let world = crowd(count)
-            world.isJournalHeld = true
-            let looks = (0..<5).map { _ in
-                ContinuousClock().measure { world.turn { $0.start(at: world.now, into: &$1) } }
-            }
-            return looks.min() ?? .zero
-        }
-        let few = time(2_000)
-        #expect(time(40_000) < few * 8)
+    @Test("[SESSION-3.5-17] behind a start nobody's name goes for an hour, and who is back by then keeps it")
+    func start() {
+        let world = crowd(2)
+        world.turn { $0.start(at: world.now, into: &$1) }
+        world.pass(milliseconds: 3_599_000)
+        #expect(released(world).isEmpty)
+        world.pass(milliseconds: 2_000)
+        #expect(released(world) == [2, 1])
+    }
+
+    @Test("[SESSION-3.5-17] the journal hears of a use at its end, and of one that goes on")
+    func noted() {
+        let world = world()
+        let notes = { world.journal.changes.count { if case .account(_, .used) = $0 { true } else { false } } }
+        let ann = world.logIn("ann")
+        let before = notes()
+        world.pass(milliseconds: 91 * Self.day)
+        #expect(notes() == before + 1)
+        world.pass(milliseconds: Self.day)
+        world.end(ann, .lost)
+        #expect(notes() == before + 2)
     }
 }

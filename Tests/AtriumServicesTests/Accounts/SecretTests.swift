@@ -132,6 +132,16 @@ struct SecretTests {
         #expect(world.refusal(of: none, at: session) == .noSuchCredential)
     }
 
+    @Test("[SESSION-3.5-14] a token does not stand in for the last device, and may go itself")
+    func keepsTheLastDevice() {
+        let session = world.logIn("ann")
+        world.send(World.verifier(10, .token), from: session)
+        let device = world.send(Revoke(credential: CredentialID(rawValue: 9)), from: session)
+        #expect(world.refusal(of: device, at: session) == .notAllowed)
+        let token = world.send(Revoke(credential: CredentialID(rawValue: 10)), from: session)
+        #expect(world.outcome(Done.self, of: token, at: session) != nil)
+    }
+
     @Test("[SESSION-3.5-14] two revocations at once leave one secret")
     func keepsTheLastInFlight() {
         let session = world.logIn("ann")

@@ -67,7 +67,7 @@ struct HeldNamesTests {
         arguments: [
             "admin", "ADMIN", "Administrator", "root", "r00t", "ro0t", "heIp", "a11", "rnoderator", "RNODERATOR",
             "admın",
-            "αll", "everyone", "Here",
+            "αll", "everyone", "Here", "admin.", "_admin_", "a-d-m-i-n", "r.0.0.t",
         ])
     func reserves(name: String) {
         let code = refusal(of: name, reserves: true)
@@ -76,7 +76,8 @@ struct HeldNamesTests {
     }
 
     @Test(
-        "names near to reserved ones are free", arguments: ["adam", "heller", "alli", "rooted", "wall", "hera", "Ali"])
+        "names near to reserved ones are free",
+        arguments: ["adam", "heller", "alli", "rooted", "wall", "hera", "Ali", "ad.am", "..."])
     func leavesFree(name: String) {
         #expect(refusal(of: name, reserves: true) == nil)
     }

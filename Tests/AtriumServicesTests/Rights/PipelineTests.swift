@@ -37,6 +37,19 @@ struct PipelineTests {
         }
     }
 
+    @Test("[SESSION-3.4-2] a request that waits is not overtaken by what its account asks for next")
+    func keepsOrder() throws {
+        let stage = try #require(RightsStage(.inviteOnly))
+        let (world, owner) = (stage.world, stage.session(.owner))
+        world.isJournalHeld = true
+        let made = stage.setRole(.owner, of: "member", from: owner)
+        let left = stage.setRole(.none, of: "olga", from: owner)
+        let taken = stage.setRole(.member, of: "member", from: owner)
+        #expect(refusals(world, [(made, owner), (left, owner)]) == [nil, nil])
+        #expect(world.refusal(of: taken, at: owner) != nil)
+        #expect(stage.members(as: stage.session(.member)).filter { $0.role == .owner }.map(\.name) == ["member"])
+    }
+
     @Test("[ROOM-4.11-1] a ban and its end sent at once are done one behind the other")
     func banAndUnban() throws {
         let stage = try #require(RightsStage(.open))

@@ -109,6 +109,15 @@ struct AccountJournalTests {
         #expect(keep([.claim(Self.claim("ann"), time: Self.now)]) == ["nameTaken"])
     }
 
+    @Test("what a released account was in rooms is found by the account, not room by room")
+    func findsStandings() throws {
+        let plan = try journal.connection.prepare("EXPLAIN QUERY PLAN \(JournalStatements.standingsOfAccountDeletion)")
+        var steps: [String] = []
+        while try plan.step() { steps.append(plan.text(3)) }
+        #expect(steps.count == 1 && steps[0].hasPrefix("SEARCH standings USING"))
+        #expect(steps[0].contains("INDEX standings_accounts (account=?)"))
+    }
+
     @Test("a code is sixteen letters that nobody confuses, read in whatever case and groups")
     func codes() {
         let text = InvitationCode.text([UInt8](repeating: 0xFF, count: 10))
