@@ -60,6 +60,8 @@ struct RoomTerminalTests {
         try bob.wait(for: "comes back by an invitation alone. /leave #den once more leaves")
         try bob.type("/leave #den")
         try bob.wait(for: "you left #den")
+        let last = try server.atrium("ada", "tail", "den", "--last", "1").output
+        #expect(last.hasSuffix("bob left the room, and has no role in it any more\n"))
         try bob.type("/join #den")
         try bob.wait(for: "#den: ")
         #expect(try server.atrium("ada", "members", "den").output.contains("bob") == false)
