@@ -5,6 +5,7 @@ import Glibc
 /// `atrium`: reads its arguments, and does one thing or opens the chat.
 @main @MainActor struct Program {
     static func main() {
+        StandardStream.claim()
         setlocale(LC_ALL, "")
         let status: ExitCode
         do {

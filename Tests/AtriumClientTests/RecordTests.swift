@@ -46,8 +46,9 @@ struct RecordTests {
             let (record, earlier) = try Self.record(records, path)
             #expect(earlier == .nothing && record?.operation == Self.fresh)
             record?.note(FileID(rawValue: 8))
-            let (second, _) = try Self.record(records, path)
-            #expect(second == nil, "the first holds it")
+            let (second, nothing) = try Self.record(records, path)
+            #expect(nothing == .nothing && second != nil, "the first is held, and the second has a record of its own")
+            second?.remove()
         }
         let other = OperationID(instance: 4, counter: 9)
         do {
@@ -62,6 +63,22 @@ struct RecordTests {
         }
         let (_, earlier) = try Self.record(records, path)
         #expect(earlier == .nothing)
+    }
+
+    @Test("of several uploads of one file, that which is under way still is found, and one too many has no record")
+    func findsSecond() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a", [1, 2, 3])
+        let records = RecordFolder(path: folder.path + "/transfers")
+        let operations = (1...5).map { OperationID(instance: 3, counter: $0) }
+        do {
+            let uploads = try operations.map { try Self.record(records, path, fresh: $0).record }
+            #expect(uploads.map { $0?.operation } == operations.dropLast() + [nil])
+            // All but the third come to their end.
+            for index in [0, 1, 3] { uploads[index]?.remove() }
+        }
+        let (record, earlier) = try Self.record(records, path)
+        #expect(earlier == .same(operations[2]) && record?.operation == operations[2])
     }
 
     @Test("what nobody has touched for a day is removed, with what it speaks of")

@@ -39,6 +39,17 @@ struct FilesTests {
         #expect(!EventJSON.object(file, of: id, in: "#dev").line.contains("fetched"))
     }
 
+    @Test("a word means the newest file of that name, and where none has it the file of that id")
+    func finds() {
+        var files = [entry(9, from: "ada"), entry(8, from: "ada"), entry(7, from: "bob")]
+        files[1].name = "7"
+        #expect(GetCommand.file("9.txt", among: files)?.rawValue == 9)
+        #expect(GetCommand.file("9", among: files)?.rawValue == 9)
+        #expect(GetCommand.file("7", among: files)?.rawValue == 8, "a name goes first")
+        files[0].state = .withdrawn
+        #expect(GetCommand.file("9", among: files) == nil && GetCommand.file("6", among: files) == nil)
+    }
+
     @Test("--fetched goes with files alone")
     func flag() throws {
         #expect(try FilesCommand(ParsedArguments(["files", "dev", "--fetched"])).showsFetches)

@@ -104,8 +104,9 @@ struct OrderLineTests {
                 conversation: ConversationID(rawValue: 1), sanction: kind, until: WallTime(microseconds: until),
                 name: "dev", by: "bob", reason: "spam")
         }
-        #expect(OrderText.sentence(removed(.kick, until: 0)) == "bob took you out of #dev: spam")
-        #expect(OrderText.sentence(removed(.ban, until: .max)) == "bob banned you from #dev: spam")
+        #expect(OrderText.sentence(removed(.kick, until: 0), to: "ada") == "bob took you out of #dev: spam")
+        #expect(OrderText.sentence(removed(.ban, until: .max), to: "ada") == "bob banned you from #dev: spam")
+        #expect(OrderText.sentence(removed(.kick, until: 0), to: "Bob") == "you left #dev")
         let now = WallTime(microseconds: 1_738_310_709_000_120)
         #expect(
             OrderText.object(removed(.ban, until: .max), at: now).line == """

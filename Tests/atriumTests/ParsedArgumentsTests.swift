@@ -33,6 +33,17 @@ struct ParsedArgumentsTests {
         #expect(parsed.has(.follow))
     }
 
+    @Test("a flag that does not go with a command that takes text is taken for text that stands in the wrong place")
+    func hintsAtDashes() {
+        let advice = "; text that begins with a dash stands behind --"
+        for words in [["say", "lobby", "-n"], ["say", "lobby", "-f"], ["kick", "dev", "bob", "-n", "7"]] {
+            let error = #expect(throws: UsageError.self) { try ParsedArguments(words) }
+            #expect(error?.text.hasSuffix(advice) == true)
+        }
+        let error = #expect(throws: UsageError.self) { try ParsedArguments(["rooms", "-n"]) }
+        #expect(error?.text == "--count does not go with rooms")
+    }
+
     @Test("behind two dashes everything is a word, and one dash always is")
     func takesDashesAsWords() throws {
         #expect(try ParsedArguments(["say", "lobby", "--", "--json", "-x"]).words == ["lobby", "--json", "-x"])

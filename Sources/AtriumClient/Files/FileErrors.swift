@@ -3,7 +3,7 @@ import Glibc
 
 extension ClientError {
     /// A file or folder that could not be used, in words for a person.
-    static func file(_ path: String, _ failure: SystemError) -> ClientError {
+    package static func file(_ path: String, _ failure: SystemError) -> ClientError {
         ClientError(.local, "\(path): \(reason(failure))")
     }
 

@@ -12,7 +12,7 @@ enum PlainFileName {
     static func offered(forPath path: String) throws(ClientError) -> String {
         let name = UnicodeNormalization.composed(last(ofPath: path) ?? "")
         guard !name.isEmpty, name != ".", name != ".." else {
-            throw ClientError(.local, "no file is named; give the path of one")
+            throw ClientError(.local, "that names no file; only files can be sent")
         }
         guard name.utf8.count <= byteCountMax else {
             throw ClientError(.local, "the name is longer than \(byteCountMax) bytes; rename the file first")

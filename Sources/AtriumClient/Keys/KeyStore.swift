@@ -156,7 +156,11 @@ struct KeyStore: Sendable {
         var path = folder.hasPrefix("/") ? "" : "."
         for part in folder.split(separator: "/") {
             path += "/" + part
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .file(path, SystemError("mkdir")) }
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                let fault = ClientError.file(path, SystemError("mkdir")).text
+                let words = "keys and known servers are kept below it; XDG_CONFIG_HOME, or else HOME, says where"
+                throw ClientError(.local, "\(fault); \(words)")
+            }
         }
     }
 

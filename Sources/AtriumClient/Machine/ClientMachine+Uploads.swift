@@ -9,7 +9,8 @@ extension ClientMachine {
             progress.name = try PlainFileName.offered(forPath: path)
         } catch {
             // The words leave the name to the program, which needs one to show.
-            progress.name = PlainFileName.last(ofPath: path).map(PlainFileName.stripped) ?? ""
+            let last = PlainFileName.last(ofPath: path) ?? ""
+            progress.name = ["", ".", ".."].contains(last) ? last : PlainFileName.stripped(last)
             progress.phase = .failed(error)
             sink.step(progress, must: true)
             return

@@ -14,11 +14,13 @@ final class RecordFile {
 
     /// Opens a record, or makes an empty one.
     ///
+    /// - Parameter isMade: whether one that is not there is made.
     /// - Returns: nil where somebody else holds it, or there can be none: the transfer goes without.
-    init?(path: String) {
+    init?(path: String, isMade: Bool = true) {
         self.path = path
         for _ in 0..<Self.attemptsMax {
-            let raw = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+            let flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+            let raw = open(path, isMade ? flags | O_CREAT : flags, 0o600)
             guard raw >= 0 else { return nil }
             let opened = Descriptor(raw)
             var status = stat()

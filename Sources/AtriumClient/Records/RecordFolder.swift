@@ -21,12 +21,13 @@ final class RecordFolder {
     /// - Parameters:
     ///   - kind: `upload` or `download`.
     ///   - key: what it is a transfer of, and to where: the same key is the same transfer.
-    /// - Returns: nil where there can be none, or another program holds it.
-    func record(_ kind: String, key: String) -> RecordFile? {
+    ///   - isMade: whether one that is not there is made.
+    /// - Returns: nil where there can be none, or another transfer holds it.
+    func record(_ kind: String, key: String, isMade: Bool = true) -> RecordFile? {
         guard !path.isEmpty, makeFolders() else { return nil }
         let name = "\(kind)-\(Digest.sha256(of: Array(key.utf8)).hex.prefix(32))"
         sweep(sparing: name)
-        return RecordFile(path: "\(path)/\(name)")
+        return RecordFile(path: "\(path)/\(name)", isMade: isMade)
     }
 
     /// Removes what belongs to transfers that were given up long ago, once in the life of a program.

@@ -4,6 +4,8 @@ import AtriumWire
 /// offered which file. Lives on the disk thread.
 final class UploadRecord {
     private static let form = "atrium-upload 1"
+    /// Uploads of one file to one place that are told apart; one more goes without a record.
+    private static let placesMax = 4
 
     /// What an earlier run left.
     enum Earlier: Equatable {
@@ -18,18 +20,20 @@ final class UploadRecord {
     private let identity: FileIdentity
     private(set) var operation: OperationID
 
-    /// Looks for what an earlier run left, and keeps `fresh` where there is nothing to go on with.
+    /// Looks for what an earlier run left, and keeps `fresh` where there is nothing to go on with. Where the same file
+    /// was sent to the same place several times at once, it is that one of them which nobody goes on with yet.
     ///
     /// - Parameter goesOn: false starts anew in any case.
     init?(
         in folder: RecordFolder, _ place: UploadPlace, path: String, _ identity: FileIdentity, fresh: OperationID,
         goesOn: Bool, earlier: inout Earlier
     ) {
-        guard let file = folder.record("upload", key: place.key + " " + path) else { return nil }
+        let keys = (0..<Self.placesMax).map { place.key + " " + path + ($0 == 0 ? "" : "\n\($0)") }
+        guard let (file, found) = Self.file(in: folder, keys, identity) else { return nil }
         self.file = file
         self.identity = identity
         operation = fresh
-        earlier = goesOn ? Self.read(file, identity) : .nothing
+        earlier = goesOn ? found : .nothing
         if case .same(let operation) = earlier {
             self.operation = operation
             file.touch()
@@ -54,6 +58,24 @@ final class UploadRecord {
         ]
         if let id { fields.append(("offer", String(id.rawValue))) }
         file.replace(with: RecordText.bytes(Self.form, fields))
+    }
+
+    /// The record to go on with, else one that has ended, else a new one; nil where all are held.
+    private static func file(
+        in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity
+    ) -> (RecordFile, Earlier)? {
+        var other: (RecordFile, Earlier)?
+        for key in keys {
+            guard let file = folder.record("upload", key: key, isMade: false) else { continue }
+            let earlier = read(file, identity)
+            if case .same = earlier { return (file, earlier) }
+            if other == nil { other = (file, earlier) }
+        }
+        if let other { return other }
+        for key in keys {
+            if let file = folder.record("upload", key: key) { return (file, .nothing) }
+        }
+        return nil
     }
 
     private static func read(_ file: RecordFile, _ identity: FileIdentity) -> Earlier {

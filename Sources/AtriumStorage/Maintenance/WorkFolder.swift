@@ -26,7 +26,8 @@ struct WorkFolder: ~Copyable {
                 throw DiskError(ENOTEMPTY, "write the \(work) to \(path)")
             }
         } catch {
-            throw JournalError("\(error.text): remove it, or name another folder")
+            let advice = error.number == ENOTEMPTY ? "remove it, or name another folder" : "name another folder"
+            throw JournalError("\(error.text): \(advice)")
         }
         guard let taken = try FolderLock(ifFree: path, named: work) else {
             throw JournalError("another \(work) is being written to \(path): wait for it, or stop it")

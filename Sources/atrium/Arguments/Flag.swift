@@ -87,7 +87,7 @@ enum Flag: String, CaseIterable {
         case .count: "end after N events, waiting for them where needed"
         case .last: "the last N events that are kept, first of all"
         case .follow: "go on with events as they come"
-        case .from: "the conversation in which a file is looked up by its name (#lobby)"
+        case .from: "the conversation in which a file is looked up, by its name and else by its ID (#lobby)"
         case .output: "where to put the file; - for standard output"
         case .fetched: "with who has fetched the files of your own"
         case .force: "replace a file that is there"

@@ -25,22 +25,31 @@ struct ParsedArguments: Equatable {
             } else {
                 let (flag, inline) = try Self.flag(argument, in: command)
                 guard flag.valueName != nil else {
-                    guard inline == nil else { throw UsageError("\(flag.rawValue) takes no value", in: command) }
+                    guard inline == nil else {
+                        throw UsageError("\(flag.rawValue) takes no value", in: command)
+                    }
                     values[flag] = ""
                     given.append(flag)
                     continue
                 }
                 guard let value = inline ?? rest.popFirst() else {
+                    guard Self.allowed(in: command).contains(flag) else { throw Self.misplaced(flag, command) }
                     throw UsageError("\(flag.usage): the value is missing", in: command)
                 }
                 values[flag] = value
                 given.append(flag)
             }
         }
-        let allowed = Flag.common + (command?.flags ?? [])
-        for flag in given where !allowed.contains(flag) {
-            throw UsageError("\(flag.rawValue) does not go with \(command?.rawValue ?? "the chat")", in: command)
-        }
+        let allowed = Self.allowed(in: command)
+        for flag in given where !allowed.contains(flag) { throw Self.misplaced(flag, command) }
+    }
+
+    private static func allowed(in command: CommandName?) -> [Flag] { Flag.common + (command?.flags ?? []) }
+
+    private static func misplaced(_ flag: Flag, _ command: CommandName?) -> UsageError {
+        let takesText = command?.usage.contains("TEXT") == true || command?.usage.contains("REASON") == true
+        let advice = takesText ? "; text that begins with a dash stands behind --" : ""
+        return UsageError("\(flag.rawValue) does not go with \(command?.rawValue ?? "the chat")\(advice)", in: command)
     }
 
     /// The link to a server that the chat is opened with; nil for none.

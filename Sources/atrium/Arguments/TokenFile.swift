@@ -13,7 +13,7 @@ struct TokenFile {
     /// - Throws: where there is a file of that name, or none can be made.
     init(creating path: String) throws(CommandFailure) {
         let raw = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard raw >= 0 else { throw CommandFailure(.data, "\(path): \(String(cString: strerror(errno)))") }
+        guard raw >= 0 else { throw CommandFailure(file: path, errno) }
         _ = Descriptor(raw)
         self.path = path
     }
@@ -21,11 +21,11 @@ struct TokenFile {
     /// Puts the token in, on the disk: it can be had nowhere else.
     func write(_ token: AccessToken) throws(CommandFailure) {
         let raw = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard raw >= 0 else { throw CommandFailure(.data, "\(path): \(String(cString: strerror(errno)))") }
+        guard raw >= 0 else { throw CommandFailure(file: path, errno) }
         let descriptor = Descriptor(raw)
         let bytes = Array((token.text + "\n").utf8)
         guard Glibc.write(descriptor.rawValue, bytes, bytes.count) == bytes.count, fsync(descriptor.rawValue) == 0
-        else { throw CommandFailure(.data, "\(path): \(String(cString: strerror(errno)))") }
+        else { throw CommandFailure(file: path, errno) }
     }
 
     func remove() { _ = unlink(path) }
@@ -35,7 +35,7 @@ struct TokenFile {
     /// - Throws: where it cannot be read, others may read it, or it holds none.
     static func token(in path: String) throws(CommandFailure) -> AccessToken {
         let raw = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard raw >= 0 else { throw CommandFailure(.data, "\(path): \(String(cString: strerror(errno)))") }
+        guard raw >= 0 else { throw CommandFailure(file: path, errno) }
         let descriptor = Descriptor(raw)
         var status = stat()
         guard fstat(descriptor.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -52,10 +52,11 @@ enum CommandTable {
                 "get", "ID|NAME [--from TARGET] [-o PATH] [--force]", "fetch a file by its id or its name",
                 flags: [.from, .output, .force, .json, .retry], runs: GetCommand.self),
             Row(
-                "files", "TARGET [--fetched]", "list the files of a conversation", flags: [.fetched, .json, .retry],
+                "files", "[TARGET] [--fetched]", "list the files of a conversation (#lobby)",
+                flags: [.fetched, .json, .retry],
                 runs: FilesCommand.self),
             Row("rooms", "", "list the rooms", runs: RoomsCommand.self),
-            Row("who", "ROOM", "list who is present in a room", runs: WhoCommand.self),
+            Row("who", "[ROOM]", "list who is present in a room (#lobby)", runs: WhoCommand.self),
             Row("topic", "ROOM [TEXT…]", "show the topic of a room, or set it", runs: TopicCommand.self),
             Row(
                 "keep", "ROOM [EVENTS [FILES]]",

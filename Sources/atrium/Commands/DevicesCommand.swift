@@ -20,7 +20,11 @@ struct DevicesCommand: OneShot {
             return lines.forEach(StandardStream.output.writeLine)
         }
         guard let device = revoked.found(in: devices) else { throw CommandFailure(.refused, revoked.refusal) }
-        _ = try exchange.outcome(of: .account(.revoke(device.credential)))
+        do throws(CommandFailure) {
+            _ = try exchange.outcome(of: .account(.revoke(device.credential)))
+        } catch {
+            throw CommandFailure(error.status, error.text.named("revoking \(device.words)"))
+        }
         exchange.tell("revoked: \(device.words)")
     }
 

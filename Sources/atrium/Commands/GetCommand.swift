@@ -8,7 +8,7 @@ struct GetCommand: OneShot {
     /// Which file is meant.
     enum Wanted: Equatable {
         case id(FileID)
-        /// The newest of this name in a conversation.
+        /// The newest of this name in a conversation; else the one of this id there.
         case name(String, in: TargetName)
     }
 
@@ -56,12 +56,19 @@ struct GetCommand: OneShot {
             return file
         case .name(let name, let target):
             guard case .files(_, _, let files) = try exchange.outcome(of: .files(target.target), in: target),
-                let entry = files.first(where: { $0.name == name && $0.state != .withdrawn })
+                let file = Self.file(name, among: files)
             else {
                 throw CommandFailure(.refused, "there is no file \(name) in \(target.text)")
             }
-            return entry.file
+            return file
         }
+    }
+
+    /// The file that a word means in a list, newest first: by its name, and where none has it by its id.
+    static func file(_ word: String, among files: [FileEntry]) -> FileID? {
+        let offered = files.filter { $0.state != .withdrawn }
+        if let named = offered.first(where: { $0.name == word }) { return named.file }
+        return UInt64(word).flatMap { id in offered.first { $0.file.rawValue == id } }?.file
     }
 
     private func fetch(

@@ -28,8 +28,17 @@ struct OrderOneShot: OneShot {
             // A refusal says `they`.
             throw CommandFailure(error.status, error.text.named("\(line.word.rawValue) \(line.name)"))
         }
-        // A block that stands has nothing more to say.
-        if case .committed(_, let receipt) = outcome {
+        // To a person, a block that stands has nothing more to say.
+        if case .done = outcome, isJSON {
+            var object = JSONObject()
+            object.put("type", "block")
+            object.put("name", line.name)
+            object.put("blocked", line.word == .block)
+            StandardStream.output.writeLine(object.line)
+        } else if case .committed(_, let receipt) = outcome {
+            if line.word == .private {
+                exchange.tell("who has no role in \(room.text) is out of it; invite lets somebody in")
+            }
             guard isJSON, let body = EventBody(order) else { return }
             let head = EventHead(
                 conversation: receipt.conversation, sequence: receipt.sequence, time: receipt.time,

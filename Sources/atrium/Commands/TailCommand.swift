@@ -119,7 +119,7 @@ struct TailCommand: OneShot {
         }
 
         func show(_ removed: Removed, _ exchange: Exchange) {
-            guard settings.isJSON else { return exchange.tell(OrderText.sentence(removed)) }
+            guard settings.isJSON else { return exchange.tell(OrderText.sentence(removed, to: exchange.name)) }
             let now = WallTime(microseconds: Clock.wallMicroseconds())
             StandardStream.output.writeLine(OrderText.object(removed, at: now).line)
         }

@@ -38,6 +38,6 @@ struct TemporaryFolder {
     }
 
     private static func failure(_ path: String) -> CommandFailure {
-        CommandFailure(.data, "\(path): \(String(cString: strerror(errno)))")
+        CommandFailure(file: path, errno)
     }
 }

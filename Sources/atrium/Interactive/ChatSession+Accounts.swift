@@ -64,10 +64,13 @@ extension ChatSession {
     private var isClear: Bool { security == .clear }
 
     /// Asks at the terminal, with the draft out of the way; nil where there is none, or no answer, which is told.
+    ///
+    /// Where there is no terminal the next line of the pipe may be the password, so it is not taken: the chat ends.
     private func asked(_ question: (PasswordPrompt) -> String?) -> String? {
-        guard screen.editor != nil else {
-            tell(
-                "a password is typed at a terminal; atrium password --password-stdin takes one from a pipe", as: .error)
+        guard !isPipe else {
+            let words = "a password is typed at a terminal; in a script, atrium password and atrium login take it with"
+            tell("\(words) --password-stdin", as: .error)
+            endPipe(.usage)
             return nil
         }
         let answer = screen.aside { question(PasswordPrompt(interruption: interruption)) }

@@ -89,51 +89,6 @@ extension ChatSession {
         }
     }
 
-    func join(_ word: String) {
-        guard !word.isEmpty else { return usage(.join) }
-        inTarget(word, .join) { target in
-            let previous = current
-            current = target
-            if let known = book.named(target), known.isEntered {
-                tell("\(known.name.text)\(known.topic.isEmpty ? "" : ": " + known.topic)")
-            } else {
-                enter(target, from: previous)
-            }
-        }
-    }
-
-    func leaveRoom(_ word: String) {
-        inTarget(word, .leave) { target in
-            guard !target.matches(.lobby) else {
-                return tell("everybody is in #lobby as long as they are here; /quit ends the session", as: .error)
-            }
-            guard let conversation = book.named(target) else {
-                return tell("you are not in \(target.text)", as: .error)
-            }
-            if conversation.isForMembers, conversation.role != .none { return giveUp(conversation) }
-            if current.matches(target) { current = .lobby }
-            guard !conversation.isDirect else {
-                book[conversation.id]?.isEntered = false
-                return tell("back in \(current.text)")
-            }
-            perform(.unfollow(conversation.id), for: .leave(conversation.name))
-        }
-    }
-
-    /// Leaves a closed room, and with it what one is there. A person is asked to say so twice: there is no way back
-    /// without an invitation.
-    private func giveUp(_ room: Conversation) {
-        let label = room.name.text
-        guard screen.editor == nil || leaveWarned == room.id else {
-            leaveWarned = room.id
-            let words =
-                "\(label) is for its members: who leaves is none any more, and comes back by an invitation alone"
-            return tell("\(words). /leave \(label) once more leaves", as: .error)
-        }
-        leaveWarned = nil
-        perform(.order(.setRole(room.name.target, name: name, .none)), for: .giveUp(room.name))
-    }
-
     func message(_ rest: String) {
         let word = rest.prefix { !$0.isWhitespace }
         let words = String(rest.dropFirst(word.count)).trimmingSpaces
@@ -141,41 +96,6 @@ extension ChatSession {
         let target = word.hasPrefix("@") || word.hasPrefix("#") ? String(word) : "@" + word
         guard !words.isEmpty else { return join(target) }
         inTarget(target, .msg) { say(words, .plain, to: $0) }
-    }
-
-    func topic(_ rest: String) {
-        let word = rest.hasPrefix("#") ? rest.prefix { !$0.isWhitespace } : ""
-        let words = String(rest.dropFirst(word.count)).trimmingSpaces
-        inTarget(String(word), .topic) { room in
-            guard room.isRoom else { return tell("a direct conversation has no topic", as: .error) }
-            guard !words.isEmpty else {
-                guard let known = book.named(room) else { return tell("/join \(room.text) first", as: .error) }
-                return tell(known.topic.isEmpty ? "\(room.text) has no topic" : "\(room.text): \(known.topic)")
-            }
-            perform(.setTopic(room.target, words == "-" ? "" : words), for: .topic(room))
-        }
-    }
-
-    func keep(_ words: [String]) {
-        guard !words.isEmpty else {
-            guard let known = book.named(current) else { return tell("\(current.text) is not open yet", as: .error) }
-            return tell("\(current.text) keeps \(known.keep.sentence)")
-        }
-        guard let rule = KeepRule(words: words) else { return usage(.keep) }
-        perform(.setKeep(current.target, rule), for: .keep(current))
-    }
-
-    func history(_ rest: String) {
-        guard let conversation = book.named(current) else { return tell("\(current.text) is not open yet", as: .error) }
-        guard let count = rest.isEmpty ? UInt16(Self.replayCount) : UInt16(rest), count > 0 else {
-            return usage(.history)
-        }
-        guard conversation.oldestShown != 1 else {
-            return tell("there is nothing older: \(current.text) starts with what is shown", as: .dim)
-        }
-        perform(
-            .history(conversation.id, after: 0, before: conversation.oldestShown, order: .newest, count: count),
-            for: .history(conversation.name))
     }
 
     func changeName(_ text: String) {

@@ -6,6 +6,7 @@ import AtriumWire
 extension ChatSession {
     /// Connects, and enters `#lobby` and what was entered before.
     func connect() throws(CommandFailure) {
+        isNameRefused = false
         do {
             let client = try Client(settings.configuration(name: wantedName))
             self.client = client
@@ -53,6 +54,7 @@ extension ChatSession {
         let failure = CommandFailure(error, at: settings.address)
         let isPerson = screen.editor != nil
         if isPerson, error.isAboutName {
+            isNameRefused = true
             let yours = error.kind == .refused(.nameTaken) ? "/login where it is yours and has a password, " : ""
             tell("\(failure.reason). /nick NAME goes on under another name, \(yours)/quit leaves", as: .error)
         } else {
@@ -66,7 +68,7 @@ extension ChatSession {
         // The first loss is worth a line; what comes of trying again stands in the status.
         if !isLost {
             let reason = CommandFailure(error, at: settings.address).reason.withoutRetryAdvice
-            tell("\(reason); what you say meanwhile waits, and is sent once", as: .error)
+            warn("\(reason); what you say meanwhile waits, and is sent once")
         }
         isLost = true
         isLoggedIn = false
@@ -86,9 +88,22 @@ extension ChatSession {
     func takeResumed(_ info: ConversationInfo, missedCount: UInt64) {
         book[info.conversation]?.topic = info.topic
         book[info.conversation]?.keep = info.keep
+        let target = info.kind.targetName(info.name)
+        // What one said oneself was not missed: it was kept, and its outcome was lost with the connection.
+        let missedCount = missedCount - min(missedCount, UInt64(ownCount(to: target)))
         guard missedCount > 0, book[info.conversation] != nil else { return }
-        let words = missedCount == 1 ? "a message is missing" : "\(missedCount) messages are missing"
-        tell("\(info.kind.targetName(info.name).text): \(words), fetching", as: .dim)
+        let words = missedCount == 1 ? "an event was missed" : "\(missedCount) events were missed"
+        tell("\(target.text): \(words), fetching", as: .dim)
+    }
+
+    /// Events that may be there of what was said and offered and has no outcome yet.
+    private func ownCount(to target: TargetName) -> Int {
+        let said = pending.values.count { purpose in
+            guard case .say(let said, _, _) = purpose else { return false }
+            return said.matches(target)
+        }
+        // An offer, and that it is stored.
+        return said + 2 * transfers.count(to: target)
     }
 
     /// A conversation is no longer followed, since the server has it no more, or not for us.

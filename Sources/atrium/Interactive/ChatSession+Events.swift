@@ -28,9 +28,7 @@ extension ChatSession {
         case .committed(let token, let receipt): takeCommitted(token, receipt)
         case .history(let token, let page): show(page, pending.removeValue(forKey: token))
         case .members(let token, let list): show(list, pending.removeValue(forKey: token))
-        case .rooms(let token, let rooms):
-            pending[token] = nil
-            for line in RoomsCommand.table(rooms) { screen.add(line) }
+        case .rooms(let token, let rooms): take(rooms, pending.removeValue(forKey: token))
         case .directs(let token, _): pending[token] = nil
         case .files(let token, _, let files): take(files, pending.removeValue(forKey: token))
         case .fetches(let token, let file, let fetches): take(fetches, of: file, pending.removeValue(forKey: token))
@@ -44,7 +42,7 @@ extension ChatSession {
         case .devices(let token, let devices): take(devices, pending.removeValue(forKey: token))
         case .tokenMade(let token, _): pending[token] = nil
         case .deviceEnlisted(let failure):
-            if let failure { tell("this device has no key of its own: \(failure.text)", as: .error) }
+            if let failure { warn("this device has no key of its own: \(failure.text)") }
         case .readMoved(let conversation, let sequence): book[conversation]?.noteRead(sequence)
         case .done(let token): takeDone(pending.removeValue(forKey: token))
         case .failed(let token, let error):
@@ -158,6 +156,9 @@ extension ChatSession {
         if case .giveUp(let room) = purpose, book[receipt.conversation]?.isForMembers == false {
             perform(.unfollow(receipt.conversation), for: .leave(room))
         }
+        if case .topic(let room) = purpose, book[receipt.conversation] == nil {
+            tell("the topic of \(room.text) is set")
+        }
         guard case .say(let target, let style, let words) = purpose else { return }
         if receipt.created, target.isRoom { tell("created \(target.text)") }
         // Where the conversation is followed, the event itself is shown, in its place among the others.
@@ -211,20 +212,29 @@ extension ChatSession {
         if case .files(let target) = purpose, error.isEmptyDirect(target) {
             return tell("no files in \(target.text)", as: .dim)
         }
-        tell(failure.reason.named(purpose.failure), as: .error)
+        tell(words(failure.reason, of: error, purpose), as: .error)
         switch purpose {
         case .say(_, _, let words):
             // Put back into the prompt it would join what is being typed meanwhile.
-            let shown = screen.editor == nil ? words : words.harmless.fitting(columns: 100)
-            tell("it was: \(shown)\(keptAdvice)", as: .dim)
-        case .enter(let target, let previous): if current.matches(target) { current = previous }
-        case .enterAgain, .unread, .leave, .giveUp, .history, .who, .rooms, .files, .fetches, .find, .topic, .keep,
-            .order,
-            .withdraw,
-            .cancel, .password, .devices, .revoke,
-            .markRead:
+            guard screen.editor != nil else { return warn("it was: \(words)") }
+            tell("it was: \(words.harmless.fitting(columns: 100))\(keptAdvice)", as: .dim)
+        case .enter(let target, let previous):
+            guard current.matches(target) else { break }
+            current = previous
+            // The lines of a pipe that follow are meant for where it did not get.
+            if isPipe, leaving == nil { endPipe(.refused) }
+        case .enterAgain, .unread, .leave, .giveUp, .history, .who, .rooms, .files, .fetches, .find, .topic,
+            .showTopic, .keep, .order, .owners, .withdraw, .cancel, .password, .devices, .revoke, .markRead:
             break
         }
+    }
+
+    /// Why something was refused, behind what was; a room that is not there is named.
+    private func words(_ reason: String, of error: ClientError, _ purpose: Pending) -> String {
+        guard case .order(let line, let room) = purpose, line.word.isOfRoom,
+            error.kind == .refused(.noSuchConversation)
+        else { return reason.named(purpose.failure) }
+        return "\(purpose.failure): \(reason.named(room.text))"
     }
 
     /// Whether a failure is that of the whole session, whose end is told of once.

@@ -29,8 +29,7 @@ extension ChatSession {
         let overwrite = words.first == "-f"
         let words = overwrite ? Array(words.dropFirst()) : words
         guard (1...2).contains(words.count) else { return usage(.get) }
-        let destination = words.count > 1 ? Self.expanded(words[1]) : nil
-        use(words[0], .fetch(destination: destination, overwrite: overwrite))
+        use(words[0], .fetch(destination: words.count > 1 ? words[1] : nil, overwrite: overwrite))
     }
 
     func remove(_ words: [String]) {
@@ -91,11 +90,14 @@ extension ChatSession {
             if fits { screen.add(settings.palette.paint("  " + whole, as: .dim)) }
         case .failed(let error):
             let failure = CommandFailure(error, at: settings.address)
-            let name = progress.name.isEmpty ? entry.wanted : progress.name
             let file = Words.quoted(entry.wanted)
-            let words = failure.reason.replacing(
-                CommandFailure.existsAdvice, with: "/get -f \(file) replaces it, /get \(file) PATH keeps both")
-            tell(words.named(name), as: error.kind == .cancelled ? .leave : .error)
+            let place = entry.destination.map { " " + Words.quoted($0) } ?? ""
+            let advice = "/get -f \(file)\(place) replaces it, /get \(file) PATH keeps both"
+            let words = failure.reason.replacing(CommandFailure.existsAdvice, with: advice)
+            let isThere = failure.reason.contains(CommandFailure.existsAdvice)
+            let name = progress.name.isEmpty ? entry.wanted : progress.name
+            let subject = isThere ? entry.destination ?? name : name
+            tell(words.named(subject), as: error.kind == .cancelled ? .leave : .error)
         case .starting, .offered, .moving, .waiting, .interrupted, .resumed, .restarted, .verifying: break
         }
     }
@@ -111,15 +113,21 @@ extension ChatSession {
     private func begin(_ file: FileID, _ use: Pending.FileUse, wanted: String) {
         switch use {
         case .fetch(let destination, let overwrite):
-            begin(.fetch(file, destination: destination, overwrite: overwrite), wanted: wanted)
+            let path = destination.map(Self.expanded)
+            begin(
+                .fetch(file, destination: path, overwrite: overwrite), wanted: wanted, destination: destination)
         case .withdraw:
             perform(.withdraw(file), for: .withdraw(wanted))
         }
     }
 
-    private func begin(_ command: Command, wanted: String, to target: TargetName? = nil) {
+    private func begin(
+        _ command: Command, wanted: String, destination: String? = nil, to target: TargetName? = nil
+    ) {
         guard let token = perform(command, for: nil) else { return }
-        transfers.begin(token, wanted: wanted, to: target, atNanoseconds: Clock.monotonicNanoseconds())
+        transfers.begin(
+            token, wanted: wanted, destination: destination, to: target,
+            atNanoseconds: Clock.monotonicNanoseconds())
     }
 
     /// `~/` is the home folder, as in a shell.

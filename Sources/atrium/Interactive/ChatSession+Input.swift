@@ -51,7 +51,10 @@ extension ChatSession {
     /// - Returns: whether there was one.
     func takeLines() throws(CommandFailure) -> Bool {
         var tookOne = false
-        while takesLines || heldLine != nil && pending.isEmpty && candidate == nil && nextName == nil {
+        while takesLines
+            || heldLine != nil && pending.isEmpty && leaving == nil && ending == nil && candidate == nil
+                && nextName == nil
+        {
             guard let line = try nextLine() else {
                 inputHasEnded = input.hasEnded
                 break
@@ -68,7 +71,7 @@ extension ChatSession {
 
     /// Whether the next line of a pipe may be taken.
     var takesLines: Bool {
-        !inputHasEnded && heldLine == nil && leaving == nil && nextName == nil && candidate == nil
+        !inputHasEnded && heldLine == nil && leaving == nil && ending == nil && nextName == nil && candidate == nil
             && pending.count < Self.onTheirWayMax
     }
 
@@ -78,6 +81,15 @@ extension ChatSession {
             return line
         }
         do { return try input.next() } catch { throw CommandFailure(.data, error.text) }
+    }
+
+    /// Whether nobody is at the keyboard: what comes is no answer to what is told.
+    var isPipe: Bool { screen.editor == nil && isatty(0) == 0 }
+
+    /// Ends a pipe in the middle: the lines that follow are not for those who would hear them.
+    func endPipe(_ status: ExitCode) {
+        warn("the chat ends here, and says no line behind this one")
+        leave(status, keepingTransfers: true)
     }
 
     /// At the end of a pipe: leaves once everything asked for is done.

@@ -30,15 +30,20 @@ extension ChatSession {
             if case .password = secret { hasPassword = true }
             candidate = Candidate(client: client, name: word, hasPassword: hasPassword)
         } catch {
-            tell("you are still \(name): \(CommandFailure(error, at: settings.address).text)", as: .error)
+            tell("\(stillMe)\(CommandFailure(error, at: settings.address).text)", as: .error)
         }
     }
+
+    /// What stands in front of why another name is not to be had: nothing where nobody was logged in.
+    private var stillMe: String { hasBeenLoggedIn ? "you are still \(name): " : "" }
 
     /// The name is not to be had, and the session goes on under its own.
     private func takeRefusal(of candidate: Candidate, _ error: ClientError?) {
         let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
         let yours = error?.kind == .refused(.nameTaken) ? "; /login \(candidate.name) where it is yours" : ""
-        tell("you are still \(name): \(words)\(yours)", as: .error)
+        tell("\(stillMe)\(words)\(yours)", as: .error)
+        // The lines of a pipe that follow are meant to be said under the other name.
+        if isPipe { endPipe(.refused) }
         if candidate.hasPassword, error?.kind == .refused(.loginFailed) { tryPassword(of: candidate.name) }
     }
 
@@ -56,7 +61,7 @@ extension ChatSession {
                 }
                 do { try candidate.client.perform(.quit) } catch { tell(error.text, as: .error) }
             case .deviceEnlisted(let failure):
-                if let failure { tell("this device has no key of its own: \(failure.text)", as: .error) }
+                if let failure { warn("this device has no key of its own: \(failure.text)") }
             case .disconnected(let error):
                 candidate.client.stop()
                 self.candidate = nil

@@ -26,6 +26,9 @@ extension ChatSession {
     /// An order has taken effect. Where its room is followed, the event is shown for all to see.
     func takeOrder(_ line: OrderLine, in room: TargetName, _ receipt: Receipt) {
         if book[receipt.conversation] == nil { tell("done: /\(line.word.rawValue) in \(room.text)") }
+        if line.word == .private {
+            tell("who has no role in \(room.text) is out of it; /invite \(room.text) NAME lets somebody in")
+        }
     }
 
     /// Whom one blocks, or not any more.
@@ -38,6 +41,7 @@ extension ChatSession {
     }
 
     func show(_ members: [RoleEntry], _ purpose: Pending?) {
+        if case .owners(let room) = purpose { return takeOwners(members, of: room) }
         guard case .order(_, let room) = purpose else { return }
         for member in members { book.named(room).map { book[$0.id]?.names[member.name.lowercased()] = member.name } }
         guard !members.isEmpty else { return tell("nobody has a role in \(room.text)", as: .dim) }
@@ -54,7 +58,7 @@ extension ChatSession {
 
     /// One was taken out of a room, or has left it for good.
     func take(_ removed: Removed) {
-        tell(isMe(removed.by) ? "you left #\(removed.name)" : OrderText.sentence(removed), as: .leave)
+        tell(OrderText.sentence(removed, to: name), as: .leave)
         guard let conversation = book[removed.conversation] else { return }
         book[removed.conversation] = nil
         if current.matches(conversation.name) { current = .lobby }

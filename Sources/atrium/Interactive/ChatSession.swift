@@ -34,7 +34,7 @@ import Glibc
     /// A server that nobody vouches for: the next line says whether it is the one that is meant.
     var question: TrustQuestion? { didSet { updatePrompt() } }
     /// Tries another name, while the session goes on under its own.
-    var candidate: Candidate?
+    var candidate: Candidate? { didSet { updatePrompt() } }
     var book = ConversationBook()
     /// Where plain text goes.
     var current: TargetName { didSet { updatePrompt() } }
@@ -52,6 +52,8 @@ import Glibc
     var nextName: String?
     /// Whether the session is on, not merely the connection.
     var isLoggedIn = false { didSet { updatePrompt() } }
+    /// Whether the server did not take the name, so that another one or a password is wanted.
+    var isNameRefused = false { didSet { updatePrompt() } }
     /// Whether the connection is lost, which was told.
     var isLost = false { didSet { updatePrompt() } }
     /// Since when what was said waits for its outcome, on the monotonic clock.
@@ -74,7 +76,9 @@ import Glibc
     var leaveWarned: ConversationID?
     /// Whether `/quit` was already refused for the sake of running transfers.
     var hasWarnedOfTransfers = false
-    private var ending: ExitCode?
+    /// Whether anything was refused that a pipe asked for.
+    private var hasRefused = false
+    private(set) var ending: ExitCode?
     private var leavingDeadline: UInt64 = .max
     var input = LineReader()
     /// A command of a pipe that waits for the outcome of what came before it.
@@ -113,7 +117,8 @@ import Glibc
         dropPending()
         screen.setStatus(nil)
         screen.flush()
-        return ending == .done ? leaving ?? .done : ending ?? .done
+        let status = ending == .done ? leaving ?? .done : ending ?? .done
+        return status == .done && hasRefused ? .refused : status
     }
 
     /// Ends the session in good order: what was asked for has its outcome first. A second call does not wait.
@@ -141,9 +146,20 @@ import Glibc
         if ending == nil { ending = status }
     }
 
-    /// Says what the program has to say.
+    /// Says what the program has to say. What is refused goes to standard error where there is no screen, and the
+    /// shell sees it in the exit code.
     func tell(_ words: String, as role: Palette.Role = .notice) {
+        guard screen.editor != nil || role != .error else {
+            hasRefused = true
+            return warn(words)
+        }
         screen.add(settings.palette.paint(words.harmless, as: role), hanging: 2)
+    }
+
+    /// Says what went wrong, with nothing refused by it.
+    func warn(_ words: String) {
+        guard screen.editor == nil else { return tell(words, as: .error) }
+        screen.addError(words.harmless)
     }
 
     /// Hands a command to the client, and remembers what it was for.
@@ -169,7 +185,8 @@ import Glibc
     /// The prompt, and the columns it takes.
     private var prompt: (text: String, columns: Int) {
         if question != nil { return (TrustAnswer.prompt, TrustAnswer.prompt.count) }
-        let who = isLoggedIn ? name : isLost ? "(offline)" : "(connecting)"
+        let isRefused = isNameRefused && candidate == nil
+        let who = isLoggedIn ? name : isRefused ? "(not logged in)" : isLost ? "(offline)" : "(connecting)"
         let words = "\(who) \(current.text)>".harmless
         guard settings.palette.isEnabled else { return (words + " ", words.columnCount + 1) }
         // libedit leaves what stands between two U+0001 out of its count of columns; it drops such a pair at the very
@@ -179,6 +196,8 @@ import Glibc
     }
 
     func updatePrompt() {
+        // What ends is not connecting.
+        guard leaving == nil else { return }
         screen.setPrompt(prompt.text, columns: prompt.columns)
     }
 
@@ -186,7 +205,8 @@ import Glibc
         endWithInput()
         if quitIsDue, pending.isEmpty {
             quitIsDue = false
-            if keepsTransfers, !transfers.isEmpty { takeEnd(nil) } else { perform(.quit, for: nil) }
+            guard !keepsTransfers || transfers.isEmpty else { return takeEnd(nil) }
+            perform(.quit, for: nil)
         }
         if screen.editor == nil, try takeLines() { return }
         let takesInput = !inputHasEnded && (screen.editor != nil || takesLines)
@@ -209,7 +229,8 @@ import Glibc
         let now = Clock.monotonicNanoseconds()
         let deadline = min(leavingDeadline, offers.deadlineNanoseconds ?? .max)
         let untilDeadline: CInt = deadline == .max ? -1 : CInt(clamping: (max(deadline, now) - now) / 1_000_000 + 1)
-        let isMoving = !transfers.isEmpty || !saidAtNanoseconds.isEmpty || retryAtNanoseconds != nil
+        let isMoving =
+            !transfers.isEmpty || !saidAtNanoseconds.isEmpty || retryAtNanoseconds != nil || leaving != nil
         guard isMoving, screen.editor != nil else { return untilDeadline }
         return untilDeadline < 0 ? Self.redrawMilliseconds : min(untilDeadline, Self.redrawMilliseconds)
     }
@@ -222,6 +243,11 @@ import Glibc
         for (token, start) in saidAtNanoseconds.sorted(by: { $0.key < $1.key })
         where now >= start + Self.patienceNanoseconds || !isLoggedIn {
             if case .say(_, _, let words) = pending[token] { parts.append("… \(words.harmless)") }
+        }
+        if leaving != nil, leavingDeadline != .max,
+            now + Self.farewellNanoseconds >= leavingDeadline + Self.patienceNanoseconds
+        {
+            parts.append("leaving, and waiting for the server; Ctrl-C does not wait")
         }
         return parts.isEmpty ? nil : parts.joined(separator: "   ")
     }

@@ -11,6 +11,8 @@ enum Pending {
     /// Fetching what is unread in a direct conversation; the heading stands in front of it.
     case unread(heading: String)
     case leave(TargetName)
+    /// Looking for another owner of a closed room, in front of giving up that one is one.
+    case owners(TargetName)
     /// Giving up what one is in a closed room, and leaving it by that.
     case giveUp(TargetName)
     case history(TargetName)
@@ -22,6 +24,8 @@ enum Pending {
     /// Looking a file up by its name.
     case find(String, TargetName, FileUse)
     case topic(TargetName)
+    /// Showing the topic of a room that was not entered.
+    case showTopic(TargetName)
     case keep(TargetName)
     /// Keeping order in a room; in direct conversations the room means nothing.
     case order(OrderLine, in: TargetName)
@@ -47,14 +51,14 @@ enum Pending {
         case .say(let name, _, _): "not sent to \(name.text)"
         case .enter(let name, _), .enterAgain(let name): name.text
         case .unread: "unread messages"
-        case .leave(let name), .giveUp(let name): "leaving \(name.text)"
+        case .leave(let name), .owners(let name), .giveUp(let name): "leaving \(name.text)"
         case .history(let name): "history of \(name.text)"
         case .who(let name): "who is in \(name.text)"
         case .rooms: "rooms"
         case .files(let name): "files of \(name.text)"
         case .fetches(let file): "who fetched \(file)"
         case .find(let file, _, _): file
-        case .topic(let name): "topic of \(name.text)"
+        case .topic(let name), .showTopic(let name): "topic of \(name.text)"
         case .keep(let name): "what \(name.text) keeps"
         case .order(let line, _): "/\(line.word.rawValue)" + (line.name.isEmpty ? "" : " \(line.name)")
         case .withdraw(let file): "/rm \(file)"

@@ -7,6 +7,8 @@ import AtriumWire
     let editor: LineEditor?
     /// What waits to be shown.
     private(set) var lines: [String] = []
+    /// Which of them go to standard error, where no terminal is.
+    private var errors: Set<Int> = []
     private var wantedStatus: String?
     private var shownStatus: String?
     private var needsRedraw = false
@@ -22,6 +24,12 @@ import AtriumWire
     /// where the line was put together, and what was forgotten there is here.
     func add(_ line: String) {
         lines.append(line.harmlessOutput(keepsColors: true))
+    }
+
+    /// As `add`, for standard error where no terminal is.
+    func addError(_ line: String) {
+        errors.insert(lines.count)
+        add(line)
     }
 
     /// As `add`, cut at spaces to the width of the terminal; what follows the first line is set in.
@@ -42,8 +50,11 @@ import AtriumWire
     /// Shows what has gathered, and draws the draft again below it.
     func flush() {
         guard let editor = editor else {
-            lines.forEach(StandardStream.output.writeLine)
+            for (index, line) in lines.enumerated() {
+                (errors.contains(index) ? StandardStream.error : .output).writeLine(line)
+            }
             lines.removeAll(keepingCapacity: true)
+            errors.removeAll(keepingCapacity: true)
             return
         }
         guard !lines.isEmpty || wantedStatus != shownStatus || needsRedraw else { return }

@@ -41,7 +41,7 @@ enum SlashTable {
             ) { $0.keep(Words.split($1)) },
             Row("rooms", "", "list the rooms") { chat, _ in chat.perform(.rooms, for: .rooms) },
             Row("who", "[#ROOM]", "list who is present", [.room]) { $0.who($1) },
-            Row("history", "[COUNT]", "show what was said before") { $0.history($1) },
+            Row("history", "[COUNT]", "show what was said before; COUNT is at most 65535") { $0.history($1) },
             Row(
                 "send", "PATH [#ROOM|@USER]", "give a file to everyone here, or to the room or person named",
                 [.path, .target]

@@ -10,6 +10,8 @@ struct TransferBoard {
         var meter = SpeedMeter()
         /// The path or name asked for, until the server names the file.
         let wanted: String
+        /// The path that a download was to go to, as it was typed; nil for none.
+        let destination: String?
         /// Where an upload goes.
         let target: TargetName?
     }
@@ -24,6 +26,11 @@ struct TransferBoard {
         entries.count == 1 ? "a transfer is on its way" : "\(entries.count) transfers are on their way"
     }
 
+    /// How many uploads go to a conversation.
+    func count(to target: TargetName) -> Int {
+        entries.values.count { $0.target?.matches(target) == true }
+    }
+
     /// The numbers of those that run.
     var numbers: [Int] { entries.values.map(\.number).sorted() }
 
@@ -32,11 +39,13 @@ struct TransferBoard {
     /// - Returns: its number.
     @discardableResult
     mutating func begin(
-        _ token: CommandToken, wanted: String, to target: TargetName? = nil, atNanoseconds now: UInt64
+        _ token: CommandToken, wanted: String, destination: String? = nil, to target: TargetName? = nil,
+        atNanoseconds now: UInt64
     ) -> Int {
         // Numbers start anew when nothing runs, so that they stay small.
         lastNumber = entries.isEmpty ? 1 : lastNumber + 1
-        entries[token] = Entry(number: lastNumber, startedAtNanoseconds: now, wanted: wanted, target: target)
+        entries[token] = Entry(
+            number: lastNumber, startedAtNanoseconds: now, wanted: wanted, destination: destination, target: target)
         return lastNumber
     }
 

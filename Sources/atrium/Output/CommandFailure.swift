@@ -1,4 +1,5 @@
 import AtriumClient
+import AtriumNet
 import AtriumWire
 
 /// Why a command of the program failed: what the shell gets, and what the person reads.
@@ -13,6 +14,12 @@ struct CommandFailure: Error, Equatable {
         self.status = status
         self.text = text.harmless
         reason = self.text
+    }
+
+    /// A file or folder that could not be used.
+    init(file path: String, _ number: CInt) {
+        let words = ClientError.file(path, SystemError("open", number)).text
+        self.init(.data, words.replacing(Self.existsAdvice, with: "name another one, or move it away"))
     }
 
     /// Puts a failure of the client into plain words.

@@ -27,9 +27,10 @@ struct EventText {
             return start + palette.paint("\(name) set what is kept: \(rule.sentence)", as: .notice)
         case .access(let access, let isHidden):
             return start + palette.paint("\(name) \(access.sentence(isHidden: isHidden))", as: .notice)
-        case .role(_, let other, let role, let isInvited):
-            return start
-                + palette.paint("\(name) \(role.sentence(of: other.harmless, isInvited: isInvited))", as: .notice)
+        case .role(let account, let other, let role, let isInvited):
+            let isOwn = account == event.author
+            let words = role.sentence(of: other.harmless, isInvited: isInvited, isOwn: isOwn)
+            return start + palette.paint("\(name) \(words)", as: .notice)
         case .sanction(_, let other, let kind, let seconds, let reason):
             let words = kind.sentence(of: other.harmless, seconds: seconds, reason: reason.harmless)
             return start + palette.paint("\(name) \(words)", as: .notice)

@@ -54,7 +54,9 @@ enum OrderText {
         "\(invited.by) invites you to #\(invited.name): /join #\(invited.name) enters it"
     }
 
-    static func sentence(_ removed: Removed) -> String {
+    /// - Parameter name: one's own.
+    static func sentence(_ removed: Removed, to name: String) -> String {
+        guard removed.by.lowercased() != name.lowercased() else { return "you left #\(removed.name)" }
         let why = removed.reason.isEmpty ? "" : ": \(removed.reason)"
         let who = removed.by.isEmpty ? "the keeper of the server" : removed.by
         guard removed.sanction == .ban else { return "\(who) took you out of #\(removed.name)\(why)" }

@@ -4,13 +4,13 @@ import AtriumWire
 /// Who may read a room, who is what in it, and what is done to whom, in words.
 
 extension RoomAccess {
-    /// What somebody did who set it.
+    /// What somebody did who set it: how the room stands since, whatever of it is new.
     func sentence(isHidden: Bool) -> String {
-        let listed = isHidden ? ", and hid it from the list" : ""
+        let listed = "the list shows it to \(isHidden ? "its members alone" : "everybody")"
         return switch self {
-        case .other: "changed who may read the room" + listed
-        case .open: "opened the room to everybody" + listed
-        case .inviteOnly: "closed the room to all but its members" + listed
+        case .other: "changed who may read the room; \(listed)"
+        case .open: "set that everybody may read the room; \(listed)"
+        case .inviteOnly: "set that only its members may read the room; \(listed)"
         }
     }
 }
@@ -44,9 +44,12 @@ extension RoomRole {
     }
 
     /// What somebody did who gave it to another.
-    func sentence(of name: String, isInvited: Bool) -> String {
+    ///
+    /// - Parameter isOwn: whether it was to themselves.
+    func sentence(of name: String, isInvited: Bool, isOwn: Bool = false) -> String {
         switch self {
         case .other: "changed what \(name) may do here"
+        case .none where isOwn: "left the room, and has no role in it any more"
         case .none: "took \(name)'s role away"
         case .member: isInvited ? "invited \(name)" : "made \(name) a member"
         case .moderator: "made \(name) a moderator"

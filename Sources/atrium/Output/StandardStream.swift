@@ -26,6 +26,24 @@ struct StandardStream {
     /// A reader that went away ends the program, as it ends any filter.
     func write(_ text: String) { write(Array(text.utf8)[...]) }
 
+    /// Makes sure that nothing else comes to have the number of a standard stream that the program was started
+    /// without: what is written there would go into a connection. Called before anything is opened.
+    static func claim() {
+        for number: CInt in 0...2 where fcntl(number, F_GETFD) < 0 {
+            // Opened the other way round, so that to use it fails as it did.
+            _ = open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// A result that nobody gets is a failure, and what is said beside it is not.
+    private func give(up failure: CInt) {
+        guard descriptor != Self.error.descriptor else { return }
+        if failure != EPIPE {
+            Self.error.writeLine("atrium: standard output: \(String(cString: strerror(failure)))")
+        }
+        exit(ExitCode.data.rawValue)
+    }
+
     /// Writes bytes as they are, to the last.
     func write(_ bytes: ArraySlice<UInt8>) {
         var bytes = bytes
@@ -37,7 +55,7 @@ struct StandardStream {
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&entry, 1, -1)
             } else if errno != EINTR {
-                exit(ExitCode.data.rawValue)
+                return give(up: errno)
             }
         }
     }

@@ -32,7 +32,8 @@ extension LeaveReason {
         case .quit: "quit"
         case .lost: "was disconnected from"
         case .closed: "was disconnected by the server from"
-        case .removed: "was taken out of"
+        // By somebody else or of one's own will: the event in front of it says which.
+        case .removed: "is no longer in"
         }
     }
 }

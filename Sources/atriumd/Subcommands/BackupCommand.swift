@@ -29,7 +29,7 @@ enum BackupCommand {
     private static func write(
         _ folder: StoredFolder, _ target: String, _ options: MaintenanceOptions, isHeld: () -> Bool
     ) throws -> Backup.Report {
-        var progress = Progress("backed up")
+        var progress = Progress("backed up", options)
         defer { progress.end() }
         return try Backup.write(folder, to: target, updates: options.flags.contains("update"), isHeld: isHeld) {
             progress.tell($0, of: $1)

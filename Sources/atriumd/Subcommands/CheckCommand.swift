@@ -10,7 +10,7 @@ enum CheckCommand {
         }
         let folder = try Maintenance.folder(options)
         let holder = try Maintenance.holder(of: folder)
-        var progress = Progress("checked")
+        var progress = Progress("checked", options)
         let report = try FolderCheck.run(folder, isFast: options.flags.contains("fast")) { progress.tell($0, of: $1) }
         progress.end()
         _ = consume holder

@@ -11,7 +11,10 @@ enum FingerprintCommand {
                 "there is no certificate \(path): a server makes one at its first start, and one that speaks in clear "
                     + "has none, and no fingerprint. Name the server's own folder with --data")
         }
-        Output.standard("\(try ServerCertificate.fingerprint(of: options.certificate).text)\n")
+        let fingerprint = try ServerCertificate.fingerprint(of: options.certificate).text
+        var object = JSONObject()
+        object.put("fingerprint", fingerprint)
+        Output.standard(options.isJSON ? object.line + "\n" : "\(fingerprint)\n")
         return 0
     }
 }

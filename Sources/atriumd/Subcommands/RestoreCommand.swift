@@ -4,7 +4,7 @@ import AtriumWire
 /// `atriumd restore DIR`
 enum RestoreCommand {
     static func run(_ options: MaintenanceOptions) throws -> CInt {
-        var progress = Progress("restored")
+        var progress = Progress("restored", options)
         let report = try Restore.write(
             options.words[0], to: options.dataPath, journalFolder: options.journalPath,
             acceptsDamage: options.flags.contains("damaged")

@@ -42,7 +42,8 @@ enum Subcommand: String, CaseIterable {
     var flags: [(name: String, help: String)] {
         let json = (name: "json", help: "print one JSON object")
         return switch self {
-        case .serve, .fingerprint: []
+        case .serve: []
+        case .fingerprint: [json]
         case .check: [("fast", "read neither the bytes of stored files nor of events"), json]
         case .backup: [("update", "replace an earlier backup, and take over what it has already"), json]
         case .restore: [("damaged", "restore what is sound of a backup, without the rest"), json]

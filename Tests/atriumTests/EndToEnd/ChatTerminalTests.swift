@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The chat at a terminal, in front of a real server.
@@ -60,6 +61,54 @@ struct ChatTerminalTests {
         let meanwhile = try bob.wait(for: "you are ada")
         #expect(meanwhile.contains("going on as ada") && !meanwhile.contains("lost"))
         #expect(try server.atrium("cleo", "tail", "lobby", "--last", "10").output.isEmpty)
+    }
+
+    @Test("who was never logged in is not told to be somebody, and the prompt says that nobody is logged in")
+    func tellsNobody() throws {
+        let server = try ServerProgram()
+        #expect(try server.atrium("ada", "password", "--password-stdin", input: "a long secret\n").status == 0)
+        let bob = try server.terminal("bob", "--name", "ada")
+        try bob.wait(for: "/quit leaves")
+        try bob.wait(for: "(not logged in) #lobby>")
+        try bob.type("/login")
+        try bob.wait(for: "password of ada: ")
+        try bob.type("a wrong secret")
+        let told = try bob.wait(for: "the password is wrong, or nobody named ada has one")
+        #expect(!told.contains("you are still"))
+        try bob.wait(for: "password of ada: ")
+        try bob.type("a long secret")
+        try bob.wait(for: "you are ada")
+    }
+
+    @Test("Ctrl-D with a transfer under way ends at once, and says that the same command goes on with it")
+    func leavesTransfer() throws {
+        let server = try ServerProgram("--upload-rate", "64K")
+        let path = server.folder + "/big"
+        try #require(FileManager.default.createFile(atPath: path, contents: Data(repeating: 7, count: 8 << 20)))
+        let ada = try server.terminal("ada")
+        try ada.wait(for: "#lobby (1 present)")
+        try ada.type("/send \(path)")
+        try ada.wait(for: "8.0 MiB")
+        let start = ContinuousClock.now
+        try ada.press("\u{4}")
+        try ada.wait(for: "big: not finished; the same command goes on with it")
+        #expect(try ada.end().status == 0)
+        #expect(ContinuousClock.now - start < .seconds(4), "the end of a session is waited for 5 seconds")
+    }
+
+    @Test("where a file is there already, the advice names the place that was asked for")
+    func namesPlace() throws {
+        let server = try ServerProgram()
+        let path = server.folder + "/notes"
+        try #require(FileManager.default.createFile(atPath: path, contents: Data([1, 2, 3])))
+        #expect(try server.atrium("bob", "send", path, "lobby").status == 0)
+        let mine = server.folder + "/mine"
+        let ada = try server.terminal("ada")
+        try ada.wait(for: "#lobby (1 present)")
+        try ada.type("/get notes \(mine)")
+        try ada.wait(for: "done: file 1")
+        try ada.type("/get notes \(mine)")
+        try ada.wait(for: "\(mine): a file of that name exists already; /get -f notes \(mine) replaces it")
     }
 
     @Test("a line that is refused does not join the next one: it waits in the history")

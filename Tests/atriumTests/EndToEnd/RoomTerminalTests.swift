@@ -22,6 +22,31 @@ struct RoomTerminalTests {
         try ada.wait(for: "#den ada cleared the topic")
     }
 
+    @Test("a room that was not entered shows its topic and has one set, and is called as it was made")
+    func namesRoom() throws {
+        let server = try ServerProgram()
+        #expect(try server.atrium("bob", "say", "\u{DC}n\u{EF}", "hello").status == 0)
+        #expect(try server.atrium("bob", "topic", "\u{DC}n\u{EF}", "wolves").status == 0)
+        let ada = try server.terminal("ada")
+        try ada.wait(for: "#lobby (1 present)")
+        try ada.type("/topic #\u{FC}n\u{EF}")
+        try ada.wait(for: "#\u{DC}n\u{EF}: wolves")
+        try ada.type("/topic #\u{FC}n\u{EF} foxes")
+        try ada.wait(for: "the topic of #\u{FC}n\u{EF} is set")
+        try ada.type("/join #\u{FC}n\u{EF}")
+        try ada.wait(for: "#\u{DC}n\u{EF}: foxes")
+        try ada.type("/join #lobby")
+        try ada.wait(for: "ada #lobby>")
+        try ada.type("/join #\u{FC}n\u{EF}")
+        try ada.wait(for: "ada #\u{DC}n\u{EF}>")
+        try ada.type("/topic #nonesuch")
+        try ada.wait(for: "there is no room #nonesuch")
+        try ada.type("/kick #nonesuch bob")
+        try ada.wait(for: "/kick bob: #nonesuch: there is no such conversation")
+        try ada.type("/history 99999")
+        try ada.wait(for: "/history COUNT: from 1 to 65535 events")
+    }
+
     @Test("/leave of a closed room is asked for twice, ends the membership, and an invitation leads back")
     func leavesClosedRoom() throws {
         let server = try ServerProgram()
@@ -35,6 +60,8 @@ struct RoomTerminalTests {
         try bob.wait(for: "comes back by an invitation alone. /leave #den once more leaves")
         try bob.type("/leave #den")
         try bob.wait(for: "you left #den")
+        let last = try server.atrium("ada", "tail", "den", "--last", "1").output
+        #expect(last.hasSuffix("bob left the room, and has no role in it any more\n"))
         try bob.type("/join #den")
         try bob.wait(for: "#den: ")
         #expect(try server.atrium("ada", "members", "den").output.contains("bob") == false)
@@ -51,10 +78,7 @@ struct RoomTerminalTests {
         let ada = try server.terminal("ada", "#den")
         try ada.wait(for: "#den (1 present, for members, you are an owner)")
         try ada.type("/leave")
-        try ada.wait(for: "once more leaves")
-        try ada.type("/leave")
-        try ada.wait(for: "leaving #den: ")
-        try ada.wait(for: "owner")
+        try ada.wait(for: "leaving #den: you are its only owner; /owner #den NAME makes another one first")
         try ada.type("still here")
         try ada.wait(for: "ada: still here \u{2713}")
     }
