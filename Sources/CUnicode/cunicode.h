@@ -70,7 +70,8 @@ static inline int32_t cun_form(
         break;
     case cun_form_upper: count = CUN_ICU(u_strToUpper)(formed, cun_unit_count_max, units, count, "", &status); break;
     case cun_form_composed:
-        count = CUN_ICU(unorm2_normalize)(CUN_ICU(unorm2_getNFCInstance)(&status), units, count, formed, cun_unit_count_max, &status);
+        count = CUN_ICU(unorm2_normalize)(
+            CUN_ICU(unorm2_getNFCInstance)(&status), units, count, formed, cun_unit_count_max, &status);
         break;
     default: return -1;
     }
