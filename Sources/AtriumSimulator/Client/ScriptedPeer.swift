@@ -135,7 +135,7 @@ final class ScriptedPeer: SimulatedPeer {
     private func connect() {
         let id = world.network.connect(index)
         let world = world
-        link = PeerLink(id: id, at: now) { world.random.bytes($0) }
+        link = PeerLink(id: id, at: now) { [unowned world] in world.random.bytes($0) }
     }
 
     /// Does what is open: operations, gaps, transfers.
