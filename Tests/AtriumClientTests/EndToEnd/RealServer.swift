@@ -41,8 +41,16 @@ final class RealServer: Sendable {
 
     /// Starts it again, with what it had, where it was.
     func start() throws {
-        let started = try Self.start(folder, port: port, security, adjust)
-        server.withLock { $0 = started }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            do {
+                let started = try Self.start(folder, port: port, security, adjust)
+                return server.withLock { $0 = started }
+            } catch let error as ServerError where error.text.contains("in use") && ContinuousClock.now < deadline {
+                // The port was let go of, and a connection of another test may have it just now as its own end.
+                _ = poll(nil, 0, 20)
+            }
+        }
     }
 
     /// A client that has logged in.
