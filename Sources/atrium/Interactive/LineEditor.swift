@@ -85,6 +85,9 @@ import Glibc
         self.line = nil
         self.history = nil
         Self.current = nil
+        // Where it is started again, the prompt is set first.
+        free(prompt)
+        prompt = nil
     }
 
     /// Sets what stands in front of the line.
