@@ -102,6 +102,9 @@ final class EventLoop {
             takeMail()
             takeTurns()
             if now >= nextSweep { sweep() }
+            // Before anything is sent: the others work meanwhile, and whoever hears a Pong finds what came before its
+            // Ping with the disk worker, whichever loop it asks next.
+            postBatches()
             sendRooms()
             flushAll()
             pumpAll()
