@@ -37,8 +37,9 @@ final class ChildProgram {
         }
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
-        // Under a sanitizer the programs are held to what the tests are.
-        let held = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+        // Under a sanitizer the programs are held to what the tests are; it finds its symbols by way of the path.
+        var held = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+        if !held.isEmpty { held["PATH"] = ProcessInfo.processInfo.environment["PATH"] }
         let environment = environment.merging(held) { own, _ in own }
         var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for setting in settings { free(setting) } }
