@@ -43,6 +43,7 @@ struct ProposedStandings: Sendable {
     func isWaiting(_ author: AccountID) -> Bool { authors[author]?.waiting.isEmpty == false }
 
     /// Has a request wait for what its account has in flight; false where that is nothing.
+    @discardableResult
     mutating func wait(_ call: DeferredCall, of author: AccountID) -> Bool {
         guard authors[author] != nil else { return false }
         authors[author]?.waiting.append(call)

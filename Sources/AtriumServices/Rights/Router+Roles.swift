@@ -80,9 +80,8 @@ extension Router {
     ) {
         let call = DeferredCall.request(target.request, caller.session, requestID: caller.requestID)
         // What an account asks for takes effect in its order. [SESSION-3.4-2]
-        if rooms.proposed[target.conversation]?.isWaiting(caller.account) == true,
-            rooms.proposed[target.conversation]?.wait(call, of: caller.account) == true
-        {
+        if rooms.proposed[target.conversation]?.isWaiting(caller.account) == true {
+            rooms.proposed[target.conversation]?.wait(call, of: caller.account)
             return
         }
         var refusal = refusal(
