@@ -150,7 +150,7 @@ final class EventLoop {
     func postRequests() {
         guard !requests.isEmpty else { return }
         context.mailboxes.core.post(.requests(requests))
-        requests = RequestBatch()
+        requests = RequestBatch(like: requests)
     }
 
     /// Hands core and disk workers what this turn has for them.

@@ -28,4 +28,16 @@ struct RequestBatch: Sendable {
     }
 
     var isEmpty: Bool { entries.isEmpty }
+
+    init() {}
+
+    /// A turn with so much to ask is likely to be followed by another.
+    private static let busyCount = 16
+
+    /// An empty one, with room for as much where that was much.
+    init(like used: RequestBatch) {
+        guard used.entries.count >= Self.busyCount else { return }
+        bytes.reserveCapacity(used.bytes.count)
+        entries.reserveCapacity(used.entries.count)
+    }
 }

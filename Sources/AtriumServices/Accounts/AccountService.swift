@@ -7,7 +7,7 @@ struct AccountService: Sendable {
 
     let limits: Limits
     /// Those with a name.
-    private(set) var accounts: [AccountID: Account] = [:]
+    private(set) var accounts = IdentifierTable<AccountID, Account>()
     /// The names that accounts had before they were released, for what still speaks of them: rooms, files and direct
     /// conversations. No name is released while there are as many of these as there may be accounts, and the journal
     /// drops at its next start whom nothing speaks of.
@@ -40,13 +40,22 @@ struct AccountService: Sendable {
 
     /// The account of that name, in whatever case it is written.
     func named(_ name: String) -> Account? {
-        guard let folded = FoldedName(name), let account = names[folded] else { return nil }
-        return accounts[account]
+        id(named: name).flatMap { accounts[$0] }
+    }
+
+    /// The id of the account of that name, in whatever case it is written.
+    func id(named name: String) -> AccountID? {
+        FoldedName(name).flatMap { names[$0] }
     }
 
     /// The name of an account, for an event or a list.
     func name(of account: AccountID) -> String {
-        accounts[account]?.name ?? departed[account] ?? ""
+        accounts.read(account, \.name) ?? departed[account] ?? ""
+    }
+
+    /// The logins of an account, oldest first.
+    func sessions(of account: AccountID) -> [SessionID] {
+        accounts.read(account, \.sessions) ?? []
     }
 
     mutating func insert(_ record: AccountRecord) {

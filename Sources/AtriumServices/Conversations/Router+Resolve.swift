@@ -13,10 +13,10 @@ extension Router {
             return .place(.room(conversation))
         case .account(let name):
             guard NameRules.isName(name) else { throw .nameInvalid }
-            guard let other = accounts.named(name) else {
+            guard let other = accounts.id(named: name) else {
                 throw Refusal(.noSuchAccount, "there is no account named \(name)")
             }
-            let pair = AccountPair(account, other.id)
+            let pair = AccountPair(account, other)
             guard let conversation = directs.between(pair) else { return .newDirect(pair) }
             return .place(.direct(conversation))
         }

@@ -2,7 +2,7 @@ import AtriumWire
 
 /// The direct conversations there are. Only their two accounts may read them, and both follow them by rule.
 struct DirectService: Sendable {
-    private var directs = ConversationTable<Direct>()
+    private var directs = IdentifierTable<ConversationID, Direct>()
     private var pairs: [AccountPair: ConversationID] = [:]
     /// Each account's conversations, rising in id.
     private var lists: [AccountID: [ConversationID]] = [:]
@@ -24,6 +24,9 @@ struct DirectService: Sendable {
     /// The conversation of that id.
     subscript(conversation: ConversationID) -> Direct? { directs[conversation] }
 
+    /// The two accounts of a conversation.
+    func pair(of conversation: ConversationID) -> AccountPair? { directs.read(conversation, \.pair) }
+
     /// Changes a conversation where it lies; does nothing where there is none.
     mutating func update(_ conversation: ConversationID, _ change: (inout Direct) -> Void) {
         directs.update(conversation, change)
@@ -36,7 +39,7 @@ struct DirectService: Sendable {
     }
 
     /// Every conversation, in no order.
-    var all: some Collection<ConversationID> { directs.conversations }
+    var all: some Collection<ConversationID> { directs.keys }
 
     func between(_ pair: AccountPair) -> ConversationID? {
         pairs[pair]
@@ -50,7 +53,7 @@ struct DirectService: Sendable {
     mutating func insert(_ conversation: ConversationID, _ pair: AccountPair, _ log: LogState? = nil) {
         guard pairs[pair] == nil else { return }
         let direct = Direct(conversation: conversation, pair: pair, log: log ?? .empty(keepsEvents))
-        directs.insert(direct, for: conversation)
+        directs[conversation] = direct
         pairs[pair] = conversation
         list(conversation, for: pair.low)
         if pair.high != pair.low { list(conversation, for: pair.high) }

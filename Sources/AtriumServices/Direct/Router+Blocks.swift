@@ -62,7 +62,7 @@ extension Router {
 
     /// Why an account may not write in a direct conversation; nil where it may.
     func blockFault(in conversation: ConversationID, for account: AccountID) -> RightsFault? {
-        guard !directs.blocks.isEmpty, let pair = directs[conversation]?.pair else { return nil }
+        guard !directs.blocks.isEmpty, let pair = directs.pair(of: conversation) else { return nil }
         return blockFault(between: account, and: pair.other(than: account))
     }
 

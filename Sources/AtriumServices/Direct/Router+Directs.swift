@@ -30,7 +30,7 @@ extension Router {
     mutating func deliverDirect(
         _ frame: ArraySlice<UInt8>, sequence: UInt64, in conversation: ConversationID, into effects: inout Effects
     ) {
-        guard let pair = directs[conversation]?.pair else { return }
+        guard let pair = directs.pair(of: conversation) else { return }
         deliver(frame, sequence: sequence, in: conversation, toSessionsOf: pair.low, into: &effects)
         if pair.high == pair.low { return }
         deliver(frame, sequence: sequence, in: conversation, toSessionsOf: pair.high, into: &effects)
@@ -40,7 +40,7 @@ extension Router {
         _ frame: ArraySlice<UInt8>, sequence: UInt64, in conversation: ConversationID,
         toSessionsOf account: AccountID, into effects: inout Effects
     ) {
-        for session in accounts[account]?.sessions ?? [] {
+        for session in accounts.sessions(of: account) {
             tell(conversation, to: session, into: &effects)
             let range = effects.copy(frame, to: session.loop)
             effects.loops[session.loop].outputs.append(

@@ -20,15 +20,15 @@ public struct FoldedName: Hashable, Comparable, Sendable {
 
     /// The form, but for the case of ASCII: nearly every name is of ASCII alone, and is folded without a copy.
     private static func folded(_ text: String) -> String? {
-        text.utf8.allSatisfy { $0 < 0x80 } ? text : NameForm.folded.of(text)
+        TextRules.isASCII(text) ? text : NameForm.folded.of(text)
     }
 
     private init(bytesOf text: String) {
-        var bytes = text.utf8.makeIterator()
-        for index in words.indices {
-            var word: UInt64 = 0
-            for _ in 0..<8 { word = word << 8 | UInt64(Self.lowercased(bytes.next() ?? 0)) }
-            words[index] = word
+        var text = text
+        text.withUTF8 { bytes in
+            for (index, byte) in bytes.prefix(NameRules.maxBytes).enumerated() {
+                words[index / 8] |= UInt64(Self.lowercased(byte)) << UInt64(56 - index % 8 * 8)
+            }
         }
     }
 
@@ -37,7 +37,8 @@ public struct FoldedName: Hashable, Comparable, Sendable {
     }
 
     public static func == (left: FoldedName, right: FoldedName) -> Bool {
-        left.words.indices.allSatisfy { left.words[$0] == right.words[$0] }
+        for index in left.words.indices where left.words[index] != right.words[index] { return false }
+        return true
     }
 
     public static func < (left: FoldedName, right: FoldedName) -> Bool {
@@ -48,6 +49,7 @@ public struct FoldedName: Hashable, Comparable, Sendable {
     }
 
     public func hash(into hasher: inout Hasher) {
-        for index in words.indices { hasher.combine(words[index]) }
+        // Behind a word of padding alone there is nothing else.
+        for index in words.indices where words[index] != 0 { hasher.combine(words[index]) }
     }
 }

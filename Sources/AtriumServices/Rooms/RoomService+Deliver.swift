@@ -6,8 +6,8 @@ extension RoomService {
     func deliver(
         _ frame: ArraySlice<UInt8>, sequence: UInt64, in conversation: ConversationID, into effects: inout Effects
     ) {
-        guard let room = self[conversation] else { return }
-        for loop in room.followerCounts.indices where room.followerCounts[loop] > 0 {
+        guard let followerCounts = followerCounts(of: conversation) else { return }
+        for loop in followerCounts.indices where followerCounts[loop] > 0 {
             let range = effects.copy(frame, to: loop)
             effects.loops[loop].outputs.append(.event(conversation, sequence: sequence, range))
         }

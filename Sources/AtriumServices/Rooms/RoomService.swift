@@ -9,7 +9,7 @@ struct RoomService: Sendable {
     /// Whether a room for which nothing is set has a log.
     let keepsEvents: Bool
     let loopCount: Int
-    private var rooms = ConversationTable<Room>()
+    private var rooms = IdentifierTable<ConversationID, Room>()
     private var names: [FoldedName: ConversationID] = [:]
     /// What the names look like, those that wait for their commit among them.
     var held = HeldNames(reservesNames: false)
@@ -48,6 +48,9 @@ struct RoomService: Sendable {
     /// The room of that id.
     subscript(conversation: ConversationID) -> Room? { rooms[conversation] }
 
+    /// Sessions that follow a room, for each loop; nil where there is no such room.
+    func followerCounts(of conversation: ConversationID) -> [Int]? { rooms.read(conversation, \.followerCounts) }
+
     /// Changes a room where it lies.
     ///
     /// - Returns: what `change` does; nil where there is no such room.
@@ -75,7 +78,7 @@ struct RoomService: Sendable {
             conversation: conversation, name: name, folded: folded, creator: creator, topic: topic,
             log: log ?? .empty(keepsEvents), access: access, isHidden: isHidden,
             followerCounts: [Int](repeating: 0, count: loopCount))
-        rooms.insert(room, for: conversation)
+        rooms[conversation] = room
         names[folded] = conversation
         noteRestriction(of: conversation)
         held.hold(name)
@@ -85,12 +88,13 @@ struct RoomService: Sendable {
 
     /// Takes away a room without events that nobody follows any more, and gives it.
     mutating func removeIfDeserted(_ conversation: ConversationID, into effects: inout Effects) -> Room? {
-        guard let room = rooms[conversation], room.isDeserted, conversation != lobby else { return nil }
+        guard conversation != lobby, rooms.read(conversation, \.isDeserted) == true, let room = rooms[conversation]
+        else { return nil }
         for entry in room.standings.entries {
             dropStanding(of: entry.account, in: conversation)
             if entry.standing.invitation != nil { dropInvitation(of: entry.account, to: conversation) }
         }
-        rooms.remove(conversation)
+        rooms.removeValue(forKey: conversation)
         restricted.remove(conversation)
         readers[conversation] = nil
         names[room.folded] = nil

@@ -37,7 +37,7 @@ extension Router {
                 return try self.claim(
                     claim, isPrivate: isPrivate, from: session, requestID: requestID, at: now, into: &effects)
             }
-            guard let account = sessions[session]?.account else { throw .notLoggedIn }
+            guard let account = sessions.read(session, \.account) else { throw .notLoggedIn }
             let caller = Caller(
                 session: session, requestID: requestID, account: account, time: now, created: created)
             try perform(request, for: caller, into: &effects)

@@ -12,7 +12,7 @@ import AtriumWire
 /// depends on a commit still under way waits for it as a `DeferredCall`, and is judged anew behind it.
 public struct Router {
     let settings: ServiceSettings
-    var sessions: [SessionID: Session] = [:]
+    var sessions = IdentifierTable<SessionID, Session>()
     var accounts: AccountService
     var rooms: RoomService
     var directs: DirectService

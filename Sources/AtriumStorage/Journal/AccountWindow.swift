@@ -8,6 +8,22 @@ struct AccountWindow {
     /// Instances whose outcomes are remembered; the longest unused are closed first.
     static let openMax = 256
 
+    /// What is known of an operation.
+    enum Memory {
+        /// It was done, with this outcome.
+        case outcome(OperationOutcome)
+        /// It may have been done.
+        case forgotten
+        /// It was never seen; its instance may have been.
+        case never(knowsInstance: Bool)
+    }
+
+    /// An instance whose outcomes are remembered.
+    private struct OpenInstance {
+        let instance: UInt64
+        var window: InstanceWindow
+    }
+
     /// An instance whose outcomes were let go.
     private struct ClosedInstance {
         /// The highest counter that was done.
@@ -15,7 +31,9 @@ struct AccountWindow {
         var lastUsed: WallTime
     }
 
-    private var open: [UInt64: InstanceWindow] = [:]
+    private var open: [OpenInstance] = []
+    /// Where each instance lies in `open`. Clients choose their numbers.
+    private var places: [UInt64: Int] = [:]
     private var closed: [UInt64: ClosedInstance] = [:]
     /// Outcomes of all instances together.
     private(set) var outcomeCount = 0
@@ -23,37 +41,28 @@ struct AccountWindow {
     /// Instances known.
     var instanceCount: Int { open.count + closed.count }
 
-    /// Whether an instance is known.
-    func knows(_ instance: UInt64) -> Bool {
-        open[instance] != nil || closed[instance] != nil
-    }
-
-    /// The outcome of an operation, where it is remembered.
-    func outcome(of operation: OperationID) -> OperationOutcome? {
-        open[operation.instance]?.outcome(of: operation.counter)
-    }
-
-    /// Whether an operation that is not found may have been done and forgotten.
-    func mayHaveForgotten(_ operation: OperationID) -> Bool {
-        if let window = open[operation.instance] { return window.mayHaveForgotten(operation.counter) }
-        return closed[operation.instance].map { operation.counter <= $0.floor } ?? false
+    /// What is known of an operation.
+    func memory(of operation: OperationID) -> Memory {
+        guard let place = place(of: operation.instance) else {
+            guard let known = closed[operation.instance] else { return .never(knowsInstance: false) }
+            return operation.counter <= known.floor ? .forgotten : .never(knowsInstance: true)
+        }
+        if let outcome = open[place].window.outcome(of: operation.counter) { return .outcome(outcome) }
+        return open[place].window.mayHaveForgotten(operation.counter) ? .forgotten : .never(knowsInstance: true)
     }
 
     /// Remembers an outcome.
     mutating func insert(_ outcome: OperationOutcome, of operation: OperationID) {
-        if open[operation.instance] == nil {
-            let floor = closed.removeValue(forKey: operation.instance)?.floor ?? 0
-            open[operation.instance] = InstanceWindow(floor: floor)
-        }
-        let before = open[operation.instance]?.count ?? 0
-        open[operation.instance]?.insert(outcome, counter: operation.counter)
-        outcomeCount += (open[operation.instance]?.count ?? 0) - before
+        let place = place(of: operation.instance) ?? begin(operation.instance)
+        outcomeCount -= open[place].window.count
+        open[place].window.insert(outcome, counter: operation.counter)
+        outcomeCount += open[place].window.count
     }
 
     /// Notes that an operation was done whose outcome is not remembered.
     mutating func insertForgotten(_ operation: OperationID, at time: WallTime) {
-        if open[operation.instance] != nil {
-            open[operation.instance]?.raiseFloor(to: operation.counter)
+        if let place = place(of: operation.instance) {
+            open[place].window.raiseFloor(to: operation.counter)
         } else {
             let known = closed[operation.instance] ?? ClosedInstance(floor: 0, lastUsed: time)
             closed[operation.instance] = ClosedInstance(
@@ -66,23 +75,45 @@ struct AccountWindow {
     /// It goes an eighth below them, so that it costs little an instance.
     mutating func closeUnused(outcomesMax: Int) {
         guard open.count > Self.openMax || outcomeCount > outcomesMax else { return }
-        for (instance, window) in open.sorted(by: { $0.value.lastUsed < $1.value.lastUsed }) {
-            guard open.count > Self.openMax * 7 / 8 || outcomeCount > outcomesMax / 8 * 7 else { return }
-            open[instance] = nil
-            outcomeCount -= window.count
-            closed[instance] = ClosedInstance(floor: window.highest, lastUsed: window.lastUsed)
+        open.sort { $0.window.lastUsed > $1.window.lastUsed }
+        while open.count > Self.openMax * 7 / 8 || outcomeCount > outcomesMax / 8 * 7, let last = open.popLast() {
+            outcomeCount -= last.window.count
+            closed[last.instance] = ClosedInstance(floor: last.window.highest, lastUsed: last.window.lastUsed)
         }
+        findPlaces()
     }
 
     /// Forgets the instances that were last used before a moment.
     mutating func forget(before oldest: WallTime) {
         closed = closed.filter { $0.value.lastUsed >= oldest }
-        open = open.filter { $0.value.lastUsed >= oldest }
-        outcomeCount = open.values.reduce(0) { $0 + $1.count }
+        open.removeAll { $0.window.lastUsed < oldest }
+        outcomeCount = open.reduce(0) { $0 + $1.window.count }
+        findPlaces()
     }
 
     /// Counts everything below what each instance has as forgotten.
     mutating func closeBelow() {
-        for instance in Array(open.keys) { open[instance]?.closeBelow() }
+        for place in open.indices { open[place].window.closeBelow() }
+    }
+
+    private func place(of instance: UInt64) -> Int? {
+        // Nearly every account has one at a time.
+        if let last = open.last, last.instance == instance { return open.count - 1 }
+        return places[instance]
+    }
+
+    /// Opens an instance.
+    ///
+    /// - Returns: its place.
+    private mutating func begin(_ instance: UInt64) -> Int {
+        let floor = closed.removeValue(forKey: instance)?.floor ?? 0
+        places[instance] = open.count
+        open.append(OpenInstance(instance: instance, window: InstanceWindow(floor: floor)))
+        return open.count - 1
+    }
+
+    private mutating func findPlaces() {
+        places.removeAll(keepingCapacity: true)
+        for (place, instance) in open.enumerated() { places[instance.instance] = place }
     }
 }

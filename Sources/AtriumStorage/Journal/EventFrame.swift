@@ -27,14 +27,24 @@ package enum EventFrame {
     }
 
     /// Stands for what an operation asked for: its kind, its conversation, and the body without what the journal
-    /// itself wrote into it. It holds within one run of the server: the hash is seeded at start.
+    /// itself wrote into it. It is compared with others of the same operation alone, so that who makes two requests
+    /// with one fingerprint deceives nobody else.
     package static func fingerprint(_ frame: UnsafeRawBufferPointer, in conversation: ConversationID) -> UInt64 {
         let body = bodyOffsetBytes(frame)
         let skippedBytes = offeredFile(frame) == nil ? 0 : 8
-        var hasher = Hasher()
-        hasher.combine(kind(frame))
-        hasher.combine(conversation)
-        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: frame[(body + skippedBytes)...]))
-        return UInt64(bitPattern: Int64(hasher.finalize()))
+        var print = mix(conversation.rawValue, UInt64(kind(frame)))
+        var offset = body + skippedBytes
+        while frame.count - offset >= 8 {
+            print = mix(print, frame.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
+        }
+        let rest = frame[offset...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return mix(mix(print, rest), UInt64(frame.count))
+    }
+
+    /// Both halves of a product of 128 bits: each bit of either word reaches most of the result.
+    private static func mix(_ print: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (print ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: word ^ 0xD6E8_FEB8_6659_FD93)
+        return product.high ^ product.low
     }
 }

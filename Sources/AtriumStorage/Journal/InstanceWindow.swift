@@ -30,6 +30,7 @@ struct InstanceWindow {
 
     /// The outcome of a counter, where it is remembered.
     func outcome(of counter: UInt64) -> OperationOutcome? {
+        guard let last = entries.last, counter <= last.counter else { return nil }
         let index = place(of: counter)
         guard index < entries.count, index >= firstRemembered, entries[index].counter == counter else { return nil }
         return entries[index].outcome

@@ -34,7 +34,7 @@ package struct JournalState {
         case audit(AuditScope.Kind, Int)
     }
 
-    package private(set) var heads: [ConversationID: LogState] = [:]
+    package private(set) var heads = IdentifierTable<ConversationID, LogState>()
     package private(set) var rooms: [String: ConversationID] = [:]
     package private(set) var directs: [Pair: ConversationID] = [:]
     package private(set) var accounts: [String: AccountID] = [:]
@@ -83,7 +83,12 @@ package struct JournalState {
 
     package mutating func setHead(_ head: LogState?, of conversation: ConversationID) {
         undo.append(.head(conversation, heads[conversation]))
-        heads[conversation] = head
+        put(head, of: conversation)
+    }
+
+    private mutating func put(_ head: LogState?, of conversation: ConversationID) {
+        guard let head else { return _ = heads.removeValue(forKey: conversation) }
+        heads.update(conversation, or: head) { $0 = head }
     }
 
     package mutating func setRoom(_ conversation: ConversationID?, folded: String) {
@@ -120,7 +125,7 @@ package struct JournalState {
     package mutating func rollBack(to mark: Int = 0) {
         while undo.count > mark, let last = undo.popLast() {
             switch last {
-            case .head(let conversation, let head): heads[conversation] = head
+            case .head(let conversation, let head): put(head, of: conversation)
             case .room(let name, let conversation): rooms[name] = conversation
             case .direct(let pair): directs[pair] = nil
             case .account(let name, let account): file(account, under: name)

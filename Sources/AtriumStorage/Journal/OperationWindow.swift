@@ -1,3 +1,4 @@
+import AtriumServices
 import AtriumWire
 
 /// Remembers what became of the last operations of each client instance, so that a retry gets the first outcome and
@@ -32,7 +33,7 @@ package struct OperationWindow {
     private static let sweepMicroseconds: UInt64 = 3_600_000_000
 
     private let limits: WindowLimits
-    private var accounts: [AccountID: AccountWindow] = [:]
+    private var accounts = IdentifierTable<AccountID, AccountWindow>()
     /// Outcomes of the open transaction in their order, and where each operation's lies.
     private var pending: [(key: PendingKey, outcome: OperationOutcome)] = []
     private var pendingPlaces: [PendingKey: Int] = [:]
@@ -52,13 +53,21 @@ package struct OperationWindow {
 
     /// Judges an operation before it is done.
     package func judge(_ operation: OperationID, of account: AccountID, fingerprint: UInt64) -> Verdict {
-        let window = accounts[account]
-        let pendingPlace = pendingPlaces[PendingKey(account: account, operation: operation)]
-        let found = pendingPlace.map { pending[$0].outcome } ?? window?.outcome(of: operation)
-        if let found { return found.fingerprint == fingerprint ? .repeated(found) : .conflict }
-        guard let window else { return .new }
-        if window.mayHaveForgotten(operation) { return .expired }
-        return window.instanceCount < instancesMax || window.knows(operation.instance) ? .new : .crowded
+        if let place = pendingPlaces[PendingKey(account: account, operation: operation)] {
+            return verdict(pending[place].outcome, fingerprint)
+        }
+        let instancesMax = instancesMax
+        return accounts.read(account) { window in
+            switch window.memory(of: operation) {
+            case .outcome(let found): verdict(found, fingerprint)
+            case .forgotten: .expired
+            case .never(let knowsInstance): knowsInstance || window.instanceCount < instancesMax ? .new : .crowded
+            }
+        } ?? .new
+    }
+
+    private func verdict(_ found: OperationOutcome, _ fingerprint: UInt64) -> Verdict {
+        found.fingerprint == fingerprint ? .repeated(found) : .conflict
     }
 
     /// Notes an outcome of the open transaction.
@@ -98,7 +107,7 @@ package struct OperationWindow {
         sweptAt = now
         guard now.microseconds > Self.retentionMicroseconds else { return }
         let oldest = WallTime(microseconds: now.microseconds - Self.retentionMicroseconds)
-        for account in Array(accounts.keys) {
+        for account in accounts.keys {
             change(account) { $0.forget(before: oldest) }
             if accounts[account]?.instanceCount == 0 { accounts[account] = nil }
         }
@@ -111,7 +120,7 @@ package struct OperationWindow {
 
     /// Counts everything below what each instance has as forgotten: the log was not read to its start.
     package mutating func closeBelow() {
-        for account in Array(accounts.keys) { accounts[account]?.closeBelow() }
+        for account in accounts.keys { accounts.update(account) { $0.closeBelow() } }
     }
 
     /// Instances one account may have now.
@@ -126,15 +135,12 @@ package struct OperationWindow {
 
     /// Changes what is known of an account, and the sums with it.
     private mutating func change(_ account: AccountID, _ body: (inout AccountWindow) -> Void) {
-        var before = (instances: 0, outcomes: 0)
-        var after = before
-        func counted(_ window: inout AccountWindow) {
-            before = (window.instanceCount, window.outcomeCount)
+        let grown = accounts.update(account, or: AccountWindow()) { window in
+            let before = (instances: window.instanceCount, outcomes: window.outcomeCount)
             body(&window)
-            after = (window.instanceCount, window.outcomeCount)
+            return (instances: window.instanceCount - before.instances, outcomes: window.outcomeCount - before.outcomes)
         }
-        counted(&accounts[account, default: AccountWindow()])
-        instanceCount += after.instances - before.instances
-        outcomeCount += after.outcomes - before.outcomes
+        instanceCount += grown.instances
+        outcomeCount += grown.outcomes
     }
 }

@@ -10,52 +10,66 @@ import AtriumWire
 struct RecentEvents {
     /// Rows of the table of recent events.
     private(set) var count: Int
-    /// Rows there were before the open transaction.
-    private var committedCount: Int
+    /// Bytes of frames in it, as far as this run of the server wrote them.
+    private var bytes = 0
+    /// The same before the open transaction.
+    private var committed: (count: Int, bytes: Int)
     /// Whether the open transaction is spread out.
     private(set) var isSpread = false
-    private var conversations: Set<ConversationID> = []
 
     init(count: Int) {
         self.count = count
-        committedCount = count
+        committed = (count, 0)
     }
 
-    /// Rows with which the table is emptied: a few milliseconds of work, once in so many messages.
-    static let countMax = 1024
+    /// Rows with which the table is emptied: a few milliseconds of work, once in so many messages. With fewer a page
+    /// is written for each few of them; with more the index of the table is.
+    static let countMax = 4096
+    /// Bytes of frames with which it is emptied, where they are large: all of them go in one transaction.
+    private static let bytesMax = 4 << 20
     /// As many conversations at least make a transaction a spread one.
     private static let conversationsMin = 8
     /// With more events for each, the pages are worth their price.
     private static let eventsEach = 8
 
     /// Whether the recent events are to go where they stay.
-    var isFull: Bool { count >= Self.countMax }
+    var isFull: Bool { count >= Self.countMax || bytes >= Self.bytesMax }
 
     /// Judges a transaction by the conversations of its events.
-    mutating func begin(_ events: some Sequence<ConversationID>) {
-        conversations.removeAll(keepingCapacity: true)
-        var eventCount = 0
-        var last: ConversationID?
-        for conversation in events {
-            eventCount += 1
-            if conversation != last { conversations.insert(conversation) }
-            last = conversation
+    mutating func begin(_ batches: [CommittedBatch]) {
+        let proposalCount = batches.reduce(0) { $0 + $1.batch.proposals.count }
+        let wanted = max(Self.conversationsMin, proposalCount / Self.eventsEach + 1)
+        var conversations = IdentifierTable<ConversationID, Void>()
+        for batch in batches {
+            for proposal in batch.batch.proposals {
+                guard let conversation = proposal.change.eventConversation else { continue }
+                conversations.update(conversation, or: ()) { _ in }
+                // As nearly every transaction that is spread says soon.
+                if conversations.count == wanted { return isSpread = true }
+            }
         }
-        isSpread = conversations.count >= Self.conversationsMin && eventCount < conversations.count * Self.eventsEach
+        isSpread = false
     }
 
-    mutating func inserted() { count += 1 }
-    mutating func removed(_ rows: Int) { count -= rows }
+    mutating func inserted(_ frameBytes: Int) {
+        count += 1
+        bytes += frameBytes
+    }
+
+    mutating func removed(_ rows: Int) {
+        count -= rows
+        if count == 0 { bytes = 0 }
+    }
 
     /// The transaction was committed.
     mutating func settle() {
-        committedCount = count
+        committed = (count, bytes)
         isSpread = false
     }
 
     /// The transaction was rolled back; whatever is tried again goes to the log.
     mutating func rollBack() {
-        count = committedCount
+        (count, bytes) = committed
         isSpread = false
     }
 }

@@ -27,7 +27,7 @@ extension SQLiteJournal {
         do {
             try statements.begin.run()
             changed.removeAll(keepingCapacity: true)
-            recent.begin(batches.lazy.flatMap(\.batch.proposals).compactMap(\.change.eventConversation))
+            recent.begin(batches)
             for index in batches.indices {
                 try Self.eachRow(of: &batches[index]) { (proposal, bytes) throws(SQLiteError) in
                     try self.keep(proposal, in: bytes)

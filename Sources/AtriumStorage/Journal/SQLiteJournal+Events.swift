@@ -80,7 +80,7 @@ extension SQLiteJournal {
     ) throws(SQLiteError) {
         guard recent.isSpread else { return try insert(event, frame, sequence, into: statements.insertEvent) }
         try insert(event, frame, sequence, into: statements.insertRecentEvent)
-        recent.inserted()
+        recent.inserted(frame.count)
     }
 
     /// Has the recent events go where they stay.

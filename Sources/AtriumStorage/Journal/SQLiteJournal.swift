@@ -146,8 +146,10 @@ public final class SQLiteJournal: Journal {
     private static func open(
         _ path: String, _ durability: Durability, _ fileSystem: String?
     ) throws(JournalError) -> SQLiteConnection {
+        // Where commits are not synced one by one, nothing tells when what was gathered has to leave.
+        let gathering = durability == .powerSafe ? GatheringFileSystem.name(over: fileSystem) : nil
         let connection = try usable(path) { () throws(SQLiteError) in
-            try SQLiteConnection(path: path, access: .readWrite, fileSystem: fileSystem)
+            try SQLiteConnection(path: path, access: .readWrite, fileSystem: gathering ?? fileSystem)
         }
         // A checkpoint comes every 3,800 pages of log, and what the log's file has above that is given back. Its index
         // grows behind 4,062: on a full disk the log then has no room before its index has none, and a commit that is

@@ -5,6 +5,13 @@ extension [UInt8] {
         unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 
+    /// Appends integers behind one another, in one step.
+    @inlinable
+    public mutating func append<let count: Int>(bigEndian values: InlineArray<count, UInt64>) {
+        let encoded = InlineArray<count, UInt64> { values[$0].bigEndian }
+        unsafe Swift.withUnsafeBytes(of: encoded) { unsafe append(contentsOf: $0) }
+    }
+
     /// Overwrites an integer in place.
     ///
     /// - Precondition: the integer lies within the array.

@@ -56,13 +56,10 @@ extension RawSpan {
 
     /// Validates a range as UTF-8 and copies it out.
     func text(_ range: Range<Int>) throws(DecodeError) -> String {
-        let bytes = extracting(range)
-        let span = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe String(
-                validating: UnsafeBufferPointer<UInt8>(
-                    start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: buffer.count), as: UTF8.self)
+        do {
+            return String(copying: try UTF8Span(validating: Span(_bytes: extracting(range))))
+        } catch {
+            throw .textInvalid
         }
-        guard let span else { throw .textInvalid }
-        return span
     }
 }

@@ -42,9 +42,8 @@ public struct FrameHeader: Equatable, Sendable {
     /// Appends the header's twelve bytes.
     @inlinable
     public func encode(into output: inout [UInt8]) {
-        output.append(bigEndian: UInt32(truncatingIfNeeded: payloadBytes))
-        output.append(bigEndian: kindNumber)
-        output.append(bigEndian: flags)
+        let kindAndFlags = UInt64(kindNumber) << 16 | UInt64(flags)
+        output.append(bigEndian: UInt64(UInt32(truncatingIfNeeded: payloadBytes)) << 32 | kindAndFlags)
         output.append(bigEndian: requestID)
     }
 }

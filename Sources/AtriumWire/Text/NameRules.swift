@@ -11,7 +11,8 @@ public enum NameRules {
     /// and `-`, none of them invisible, and a mark not first.
     public static func isName(_ name: String) -> Bool {
         guard (1...maxBytes).contains(name.utf8.count) else { return false }
-        guard !name.utf8.allSatisfy(isNameByte) else { return true }
+        var name = name
+        guard !name.withUTF8({ $0.allSatisfy(isNameByte) }) else { return true }
         var isFirst = true
         return name.unicodeScalars.allSatisfy { scalar in
             defer { isFirst = false }

@@ -10,6 +10,12 @@ public enum TextRules {
         !hasControl(text, besides: 0x09)
     }
 
+    /// Whether the text is of ASCII alone, as nearly every name is.
+    package static func isASCII(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { $0.allSatisfy { $0 < 0x80 } }
+    }
+
     /// Whether the text has a C0 or C1 control character or DEL, other than TAB and the one let through.
     private static func hasControl(_ text: String, besides allowed: UInt8) -> Bool {
         var text = text

@@ -65,26 +65,38 @@ struct RecentEventsTests {
     @Test("the row that fills the table has all of them go where they stay, in the same transaction")
     func moves() throws {
         let journal = try SQLiteJournal(path: path)
-        let rooms = rooms(journal, 16)
+        let rooms = rooms(journal, 64)
         for _ in 0..<63 { round(journal, rooms) }
-        #expect(try rowCounts() == (1008, 0, 1008))
+        #expect(try rowCounts() == (4032, 0, 4032))
         round(journal, rooms)
-        #expect(try rowCounts() == (0, 1024, 1024))
+        #expect(try rowCounts() == (0, 4096, 4096))
         round(journal, rooms)
-        #expect(try rowCounts() == (16, 1024, 1040))
+        #expect(try rowCounts() == (64, 4096, 4160))
         for room in rooms { #expect(try sequences(room) == Array(1...65)) }
+    }
+
+    @Test("long messages go where they stay before there are so many of them")
+    func movesByBytes() throws {
+        let journal = try SQLiteJournal(path: path)
+        let rooms = rooms(journal, 32)
+        let text = String(repeating: "x", count: 16_000)
+        func round() { journal.commit { batch in for room in rooms { batch.say(text, in: room) } } }
+        for _ in 0..<8 { round() }
+        #expect(try rowCounts() == (256, 0, 256))
+        round()
+        #expect(try rowCounts() == (0, 288, 288))
     }
 
     @Test("a start counts what lies beside the log, and remembers the operations in it")
     func opensAgain() throws {
         let journal = try SQLiteJournal(path: path)
-        let rooms = rooms(journal, 16)
+        let rooms = rooms(journal, 64)
         round(journal, rooms, counter: 1)
         let again = try SQLiteJournal(path: path)
-        #expect(again.recent.count == 16)
+        #expect(again.recent.count == 64)
         #expect(again.commit { $0.say("hello", in: rooms[3], counter: 4) }.brief == ["repeated 1"])
         for _ in 0..<63 { round(again, rooms) }
-        #expect(try rowCounts() == (0, 1024, 1024))
+        #expect(try rowCounts() == (0, 4096, 4096))
     }
 
     @Test("events go from both tables, and the count follows")

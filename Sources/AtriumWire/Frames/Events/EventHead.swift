@@ -41,11 +41,9 @@ public struct EventHead: Equatable, Sendable {
 
     /// Appends the head.
     public func encode(into output: inout [UInt8]) {
-        output.append(bigEndian: conversation.rawValue)
-        output.append(bigEndian: sequence)
-        output.append(bigEndian: time.microseconds)
-        output.append(bigEndian: author.rawValue)
-        output.append(operation: operation)
+        output.append(bigEndian: [
+            conversation.rawValue, sequence, time.microseconds, author.rawValue, operation.instance, operation.counter,
+        ])
         output.append(text8: authorName)
     }
 }

@@ -1,0 +1,75 @@
+import CSQLite
+
+/// A write-ahead log that is written by one call for each commit.
+///
+/// SQLite writes each page of a commit by two calls, the page and what stands in front of it; each costs the kernel
+/// as much as a dozen pages of one large call. So what SQLite writes is gathered here as long as it follows what came
+/// before, and leaves before anybody could ask for it: before the sync that makes the commit last, before a read, and
+/// when the log is closed. Other connections read nothing of a commit before SQLite, behind that sync, says in the
+/// log's index that it is there. It is for databases that are synced at each commit alone.
+///
+/// One connection has it, and so one thread at a time.
+final class GatheredLog {
+    /// SQLite's own file, behind this one in the same memory.
+    private let file: UnsafeMutablePointer<sqlite3_file>
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacityBytes, alignment: 4096)
+    /// Where in the file the gathered bytes begin, and how many there are.
+    private var start: Int64 = 0
+    private var count = 0
+
+    /// Larger commits leave in parts of this: SQLite's own file system takes less than 128 KiB at once.
+    private static let capacityBytes = 124 << 10
+
+    init(over file: UnsafeMutablePointer<sqlite3_file>) {
+        self.file = file
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// Gathers bytes. What cannot be written is let go: SQLite rolls the transaction back whose write or sync failed.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) -> CInt {
+        if count > 0, offset != start + Int64(count) || bytes.count > buffer.count - count {
+            let code = flush()
+            guard code == SQLITE_OK else {
+                count = 0
+                return code
+            }
+        }
+        guard bytes.count <= buffer.count else {
+            return file.pointee.pMethods.pointee.xWrite(file, bytes.baseAddress, CInt(bytes.count), offset)
+        }
+        if count == 0 { start = offset }
+        UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: bytes)
+        count += bytes.count
+        return SQLITE_OK
+    }
+
+    func sync(_ flags: CInt) -> CInt {
+        let code = flush()
+        guard code == SQLITE_OK else {
+            count = 0
+            return code
+        }
+        return file.pointee.pMethods.pointee.xSync(file, flags)
+    }
+
+    /// Runs a call of SQLite's own file on all that was written. Where that cannot be written it stays here: a
+    /// transaction outlives a read that fails.
+    func use(_ body: (UnsafeMutablePointer<sqlite3_file>) -> CInt) -> CInt {
+        let code = flush()
+        return code == SQLITE_OK ? body(file) : code
+    }
+
+    /// Closes the file, whatever becomes of what is gathered: it is of no commit.
+    func close() -> CInt {
+        _ = flush()
+        return file.pointee.pMethods.pointee.xClose(file)
+    }
+
+    private func flush() -> CInt {
+        guard count > 0 else { return SQLITE_OK }
+        let code = file.pointee.pMethods.pointee.xWrite(file, buffer.baseAddress, CInt(count), start)
+        if code == SQLITE_OK { count = 0 }
+        return code
+    }
+}
