@@ -46,10 +46,12 @@ extension Router {
     /// Tells a session of a direct conversation, unless it was told before.
     mutating func tell(_ conversation: ConversationID, to session: SessionID, into effects: inout Effects) {
         guard sessions.read(session, { $0.directsTold.contains(conversation) }) == false,
-            let account = sessions.update(session, { session in
-                session.directsTold.insert(conversation)
-                return session.account
-            }),
+            let account = sessions.update(
+                session,
+                { session in
+                    session.directsTold.insert(conversation)
+                    return session.account
+                }),
             let followed = followedDirect(conversation, for: account, created: false)
         else { return }
         effects.notify(followed, to: session)

@@ -87,7 +87,10 @@ package struct JournalState {
     }
 
     private mutating func put(_ head: LogState?, of conversation: ConversationID) {
-        guard let head else { return _ = heads.removeValue(forKey: conversation) }
+        guard let head else {
+            _ = heads.removeValue(forKey: conversation)
+            return
+        }
         heads.update(conversation, or: head) { $0 = head }
     }
 

@@ -6,7 +6,9 @@ struct JournalStatements: ~Copyable {
     let release: SQLiteStatement
     let rollbackToSavepoint: SQLiteStatement
     let insertEvent: SQLiteStatement
+    let insertEvents: SQLiteStatement
     let insertRecentEvent: SQLiteStatement
+    let insertRecentEvents: SQLiteStatement
     let moveRecentEvents: SQLiteStatement
     let deleteRecentEvents: SQLiteStatement
     let deleteSomeRecentEvents: SQLiteStatement
@@ -68,8 +70,11 @@ struct JournalStatements: ~Copyable {
             release: try connection.prepare("RELEASE row"),
             rollbackToSavepoint: try connection.prepare("ROLLBACK TO row"),
             insertEvent: try connection.prepare("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+            insertEvents: try connection.prepare(EventRows.insertion(into: "events")),
             insertRecentEvent: try connection.prepare(
                 "INSERT INTO recent_events VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+            insertRecentEvents: try connection.prepare(
+                EventRows.insertion(into: "recent_events", leading: "NULL, ")),
             moveRecentEvents: try connection.prepare(
                 """
                 INSERT INTO events

@@ -45,7 +45,10 @@ struct RecentEvents {
                 guard let conversation = proposal.change.eventConversation else { continue }
                 conversations.update(conversation, or: ()) { _ in }
                 // As nearly every transaction that is spread says soon.
-                if conversations.count == wanted { return isSpread = true }
+                if conversations.count == wanted {
+                    isSpread = true
+                    return
+                }
             }
         }
         isSpread = false

@@ -28,9 +28,20 @@ extension SQLiteJournal {
             try statements.begin.run()
             changed.removeAll(keepingCapacity: true)
             recent.begin(batches)
+            rows.mayWait = true
+            defer {
+                rows.mayWait = false
+                rows.removeAll()
+            }
             for index in batches.indices {
+                let last = batches[index].batch.proposals.count - 1
+                var count = 0
                 try Self.eachRow(of: &batches[index]) { (proposal, bytes) throws(SQLiteError) in
-                    try self.keep(proposal, in: bytes)
+                    let result = try self.keep(proposal, in: bytes)
+                    // While the bytes of the batch are still where the rows say.
+                    if count == last { try self.writeRows() }
+                    count += 1
+                    return result
                 }
             }
             for conversation in changed { try writeHead(of: conversation) }

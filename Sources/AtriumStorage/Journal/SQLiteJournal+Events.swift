@@ -78,9 +78,39 @@ extension SQLiteJournal {
     private func insert(
         _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64
     ) throws(SQLiteError) {
-        guard recent.isSpread else { return try insert(event, frame, sequence, into: statements.insertEvent) }
-        try insert(event, frame, sequence, into: statements.insertRecentEvent)
-        recent.inserted(frame.count)
+        if recent.isSpread { recent.inserted(frame.count) }
+        let row = EventRows.Row(event, sequence, UnsafeRawBufferPointer(frame))
+        guard rows.mayWait else { return try write(row) }
+        rows.append(row)
+        if rows.isFull { try writeRows() }
+    }
+
+    /// Writes the rows that wait.
+    func writeRows() throws(SQLiteError) {
+        guard !rows.waiting.isEmpty else { return }
+        if !rows.isFull {
+            for row in rows.waiting { try write(row) }
+        } else if recent.isSpread {
+            try writeTogether(by: statements.insertRecentEvents)
+        } else {
+            try writeTogether(by: statements.insertEvents)
+        }
+        rows.removeAll()
+    }
+
+    private func write(_ row: EventRows.Row) throws(SQLiteError) {
+        if recent.isSpread {
+            row.bind(statements.insertRecentEvent)
+            try statements.insertRecentEvent.run()
+        } else {
+            row.bind(statements.insertEvent)
+            try statements.insertEvent.run()
+        }
+    }
+
+    private func writeTogether(by statement: borrowing SQLiteStatement) throws(SQLiteError) {
+        for (place, row) in rows.waiting.enumerated() { row.bind(statement, row: place) }
+        try statement.run()
     }
 
     /// Has the recent events go where they stay.
@@ -89,21 +119,6 @@ extension SQLiteJournal {
         try statements.moveRecentEvents.run()
         try statements.deleteRecentEvents.run()
         recent.removed(recent.count)
-    }
-
-    private func insert(
-        _ event: EventChange, _ frame: UnsafeMutableRawBufferPointer, _ sequence: UInt64,
-        into statement: borrowing SQLiteStatement
-    ) throws(SQLiteError) {
-        statement.bind(1, event.conversation.rawValue)
-        statement.bind(2, sequence)
-        statement.bind(3, event.time.microseconds)
-        statement.bind(4, event.author.rawValue)
-        statement.bind(5, event.operation.instance)
-        statement.bind(6, event.operation.counter)
-        statement.bind(7, UInt64(EventFrame.kind(UnsafeRawBufferPointer(frame))))
-        statement.bind(8, borrowing: UnsafeRawBufferPointer(frame))
-        try statement.run()
     }
 
     private func writeOffer(

@@ -27,6 +27,7 @@ extension SQLiteJournal {
     /// Clears away what earlier changes left below the log, or else lets its oldest events go.
     func expire(_ expiry: Expiry) throws(SQLiteError) -> CommitResult {
         guard var log = state.heads[expiry.conversation] else { return .failed(.noSuchConversation) }
+        try writeRows()
         let isClearing = log.hasLeftovers
         let oldest = try oldest(of: log, expiry, isClearing: isClearing)
         try delete(log.lowest, oldest.end, of: expiry.conversation, by: statements.deleteEvents)

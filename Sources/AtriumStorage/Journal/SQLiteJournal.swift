@@ -35,6 +35,9 @@ public final class SQLiteJournal: Journal {
     /// What lies beside the log.
     var recent: RecentEvents
 
+    /// Events of the open transaction that are yet to be written.
+    var rows = EventRows()
+
     /// What the open read, until it is asked for or a commit makes it old.
     var snapshot: Snapshot?
 
