@@ -37,21 +37,22 @@ struct RecentEvents {
 
     /// Judges a transaction by the conversations of its events.
     mutating func begin(_ batches: [CommittedBatch]) {
+        isSpread = false
         let proposalCount = batches.reduce(0) { $0 + $1.batch.proposals.count }
+        guard proposalCount >= Self.conversationsMin else { return }
         let wanted = max(Self.conversationsMin, proposalCount / Self.eventsEach + 1)
         var conversations = IdentifierTable<ConversationID, Void>()
         for batch in batches {
             for proposal in batch.batch.proposals {
                 guard let conversation = proposal.change.eventConversation else { continue }
                 conversations.update(conversation, or: ()) { _ in }
-                // As nearly every transaction that is spread says soon.
-                if conversations.count == wanted {
+                // Whoever is spread out says so soon.
+                guard conversations.count < wanted else {
                     isSpread = true
                     return
                 }
             }
         }
-        isSpread = false
     }
 
     mutating func inserted(_ frameBytes: Int) {
