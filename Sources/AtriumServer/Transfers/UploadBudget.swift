@@ -20,7 +20,7 @@ struct UploadBudget {
     /// Whether windows may grow.
     var mayGrow: Bool { heldBytes < Self.growthEndBytes }
 
-    /// What one more upload may start with: enough to fill a long line from the first byte on while uploads are few, and
+    /// What one more upload may start with: enough to fill a long line from the first byte on while they are few, and
     /// less the more there are.
     var startMaxBytes: UInt64 {
         max(Self.startsMaxBytes / UInt64(max(uploadCount, Self.startShares)), Self.startMinBytes)
