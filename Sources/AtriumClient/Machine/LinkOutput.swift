@@ -38,7 +38,8 @@ struct LinkOutput: ~Copyable {
                 guard turnBlocks < Self.turnBlocksMax else { return .more }
                 // A block once taken counts as sent: what is posted from here on, as the end of its upload, leaves
                 // behind it.
-                while control.count <= Self.smallBlockMaxBytes, turnBlocks < Self.turnBlocksMax, let next = nextBlock() {
+                while control.count <= Self.smallBlockMaxBytes, turnBlocks < Self.turnBlocksMax, let next = nextBlock()
+                {
                     turnBlocks += 1
                     guard next.count <= Self.smallBlockMaxBytes else {
                         // Behind small ones it keeps its place in the same row.
