@@ -27,6 +27,8 @@ extension EventLoop {
 
     private func flush(_ connection: UnsafeMutablePointer<Connection>) {
         let id = connection.pointee.id
+        // Its challenge comes in a moment, and Welcome leaves with it.
+        if connection.pointee.session.isLookingUp, connection.pointee.halfClosedAt == nil { return }
         // A chunk that is half sent goes on first: a frame is never broken by another.
         if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
         repeat {

@@ -9,15 +9,22 @@ public enum Base64: Sendable {
     public func encode(_ bytes: [UInt8]) -> String {
         var output: [UInt8] = []
         output.reserveCapacity((bytes.count + 2) / 3 * 4)
+        append(bytes, to: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Puts the text of some bytes behind others.
+    func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+        let alphabet = alphabet
         var index = 0
         while index < bytes.count {
-            let group = bytes[index..<min(index + 3, bytes.count)]
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for place in 0...group.count { output.append(alphabet[bits >> (18 - 6 * place) & 63]) }
-            if self == .standard { output.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - group.count)) }
+            let count = min(3, bytes.count - index)
+            var bits = 0
+            for place in 0..<3 { bits = bits << 8 | (place < count ? Int(bytes[index + place]) : 0) }
+            for place in 0...count { output.append(alphabet[bits >> (18 - 6 * place) & 63]) }
+            if self == .standard { for _ in count..<3 { output.append(UInt8(ascii: "=")) } }
             index += 3
         }
-        return String(decoding: output, as: UTF8.self)
     }
 
     /// The bytes of a text; nil where it is not exactly what `encode` makes.
@@ -54,7 +61,14 @@ public enum Base64: Sendable {
     }
 
     private func value(of digit: UInt8) -> Int? {
-        alphabet.firstIndex(of: digit)
+        switch (digit, self) {
+        case (UInt8(ascii: "A")...UInt8(ascii: "Z"), _): Int(digit - UInt8(ascii: "A"))
+        case (UInt8(ascii: "a")...UInt8(ascii: "z"), _): Int(digit - UInt8(ascii: "a")) + 26
+        case (UInt8(ascii: "0")...UInt8(ascii: "9"), _): Int(digit - UInt8(ascii: "0")) + 52
+        case (UInt8(ascii: "+"), .standard), (UInt8(ascii: "-"), .url): 62
+        case (UInt8(ascii: "/"), .standard), (UInt8(ascii: "_"), .url): 63
+        case (_, .standard), (_, .url): nil
+        }
     }
 
     private static let lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

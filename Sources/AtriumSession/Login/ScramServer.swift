@@ -61,12 +61,20 @@ public struct ScramServer: Sendable {
     /// The challenge with a nonce that is text already.
     mutating func challenge(_ verifier: ScramVerifier, nonceText: String) -> [UInt8] {
         self.verifier = verifier
-        nonce = clientNonce + Array(nonceText.utf8)
-        serverFirst = Array("r=".utf8) + nonce
-        let salt = Base64.standard.encode(verifier.salt.bytes)
-        serverFirst.append(contentsOf: ",s=\(salt),i=\(verifier.iterationCount)".utf8)
+        nonce = clientNonce
+        nonce.append(contentsOf: nonceText.utf8)
+        serverFirst.removeAll()
+        serverFirst.reserveCapacity(nonce.count + Self.challengeRestBytes)
+        serverFirst.append(contentsOf: "r=".utf8)
+        serverFirst.append(contentsOf: nonce)
+        serverFirst.append(contentsOf: ",s=".utf8)
+        Base64.standard.append(verifier.salt.bytes, to: &serverFirst)
+        serverFirst.append(contentsOf: ",i=\(verifier.iterationCount)".utf8)
         return serverFirst
     }
+
+    /// What a challenge has beside the nonce, and no more than that.
+    private static let challengeRestBytes = 48
 
     /// Checks the client's last message, and gives the signature that proves the server.
     ///
@@ -90,10 +98,17 @@ public struct ScramServer: Sendable {
         guard echoed.elementsEqual(nonce) else { throw .nonce }
         // `p=` and its comma are the end of the message, and no base64 holds a comma.
         guard let comma = message.lastIndex(of: UInt8(ascii: ",")) else { throw .malformed }
-        let authMessage = clientFirst + Array(",".utf8) + serverFirst + Array(",".utf8) + message[..<comma]
-        let signature = Digest.hmac(of: authMessage, key: verifier.storedKey.bytes)
-        let clientKey = Digest(proof).exclusiveOr(signature)
-        guard Digest.sha256(of: clientKey.bytes).equalsInConstantTime(verifier.storedKey) else { throw .proof }
+        var authMessage: [UInt8] = []
+        authMessage.reserveCapacity(clientFirst.count + serverFirst.count + message.count)
+        authMessage.append(contentsOf: clientFirst)
+        authMessage.append(UInt8(ascii: ","))
+        authMessage.append(contentsOf: serverFirst)
+        authMessage.append(UInt8(ascii: ","))
+        authMessage.append(contentsOf: message[..<comma])
+        var hash = SHA256Hash()
+        let signature = hash.authenticate(authMessage, key: verifier.storedKey.bytes)
+        hash.update(Digest(proof).exclusiveOr(signature))
+        guard hash.finish().equalsInConstantTime(verifier.storedKey) else { throw .proof }
         if let binding {
             let stated = ChannelBinding(Array(channel.dropFirst(header.count)))
             guard let stated, stated.equalsInConstantTime(binding) else { throw .binding }
@@ -101,7 +116,8 @@ public struct ScramServer: Sendable {
         if let transcript {
             guard let stated, Digest(stated).equalsInConstantTime(transcript) else { throw .transcript }
         }
-        let serverSignature = Digest.hmac(of: authMessage, key: verifier.serverKey.bytes)
-        return Array("v=\(Base64.standard.encode(serverSignature.bytes))".utf8)
+        var signed = Array("v=".utf8)
+        Base64.standard.append(hash.authenticate(authMessage, key: verifier.serverKey.bytes).bytes, to: &signed)
+        return signed
     }
 }
