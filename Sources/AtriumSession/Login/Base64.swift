@@ -28,16 +28,16 @@ public enum Base64: Sendable {
     }
 
     /// The bytes of a text; nil where it is not exactly what `encode` makes.
-    public func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        var digits = Array(text)
+    public func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+        var digits = text[...]
         if self == .standard {
             guard digits.count % 4 == 0 else { return nil }
-            let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-            digits.removeLast(padding)
+            for _ in 0..<2 where digits.last == UInt8(ascii: "=") { digits.removeLast() }
         }
-        guard digits.count % 4 != 1 else { return nil }
+        let count = digits.count
+        guard count % 4 != 1 else { return nil }
         var output: [UInt8] = []
-        output.reserveCapacity(digits.count * 3 / 4)
+        output.reserveCapacity(count * 3 / 4)
         var bits = 0
         var bitCount = 0
         for digit in digits {

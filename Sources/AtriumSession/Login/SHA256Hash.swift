@@ -9,7 +9,8 @@ public struct SHA256Hash: ~Copyable {
     public init() {
         guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("OpenSSL has memory for a digest") }
         unsafe self.context = unsafe context
-        restart()
+        let result = unsafe EVP_DigestInit_ex2(context, Self.algorithm, nil)
+        precondition(result == 1, "OpenSSL knows SHA-256")
     }
 
     deinit {
@@ -78,9 +79,10 @@ public struct SHA256Hash: ~Copyable {
         return copy.finish()
     }
 
+    /// Without an algorithm OpenSSL takes the one it has, and the memory for it.
     private func restart() {
-        let result = unsafe EVP_DigestInit_ex2(context, Self.algorithm, nil)
-        precondition(result == 1, "OpenSSL knows SHA-256")
+        let result = unsafe EVP_DigestInit_ex2(context, nil, nil)
+        precondition(result == 1, "OpenSSL starts a digest anew")
     }
 
     /// Asked for once: what `EVP_sha256` gives, OpenSSL would look up at each start, which takes longer than to hash a

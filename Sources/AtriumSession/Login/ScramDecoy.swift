@@ -15,12 +15,17 @@ public struct ScramDecoy: Sendable {
         self.fold = fold
     }
 
+    /// Room for the longest name there is, and what stands around it.
+    private static let subjectBytes = 96
+
     /// What the server acts on for a name or credential it does not know; no secret fits it. It costs the client as
     /// much as a real one: a password has more iterations than a key.
     public func verifier(for name: String, credential: CredentialID) -> ScramVerifier {
         let isPassword = credential.rawValue == 0
         // The salt of a real secret belongs to the secret, not to the name: so does that of one which is not there.
-        var subject = Array("salt".utf8)
+        var subject: [UInt8] = []
+        subject.reserveCapacity(Self.subjectBytes)
+        subject.append(contentsOf: "salt".utf8)
         subject.append(contentsOf: fold(name).utf8)
         subject.append(bigEndian: credential.rawValue)
         let derived = Digest.hmac(of: subject, key: secret)

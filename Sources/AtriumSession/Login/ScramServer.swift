@@ -29,19 +29,21 @@ public struct ScramServer: Sendable {
     /// - Throws: `malformed`, `mandatoryExtension`; `channelBinding` where the client binds and there is nothing to
     ///   bind to, or does not where there is: somebody may have told it that there is no TLS.
     public init(clientFirst message: [UInt8], binding: ChannelBinding? = nil) throws(ScramError) {
-        let parts = message.split(separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, message.count <= ScramMessage.byteCountMax else { throw .malformed }
-        let isBound = parts[0].elementsEqual(Self.boundFlag.utf8)
+        guard message.count <= ScramMessage.byteCountMax, let comma = message.firstIndex(of: UInt8(ascii: ",")),
+            message[(comma + 1)...].contains(UInt8(ascii: ","))
+        else { throw .malformed }
+        let flag = message[..<comma]
+        let isBound = flag.elementsEqual(Self.boundFlag.utf8)
         // `y` says: I could bind to a channel, you did not offer it. True on a connection without TLS alone.
-        let isUnbound = parts[0].elementsEqual("n".utf8) || parts[0].elementsEqual("y".utf8)
-        guard isBound || isUnbound || parts[0].starts(with: "p=".utf8) else { throw .malformed }
+        let isUnbound = flag.elementsEqual("n".utf8) || flag.elementsEqual("y".utf8)
+        guard isBound || isUnbound || flag.starts(with: "p=".utf8) else { throw .malformed }
         guard isBound == (binding != nil), isBound || isUnbound else { throw .channelBinding }
         // No other identity than the name may follow.
-        guard parts[1].isEmpty else { throw .malformed }
+        guard message[comma + 1] == UInt8(ascii: ",") else { throw .malformed }
         self.binding = binding
-        header = Array(parts[0]) + Array(",,".utf8)
-        clientFirst = Array(parts[2])
-        var attributes = try ScramMessage(parts[2])
+        header = Array(message[...(comma + 1)])
+        clientFirst = Array(message[(comma + 2)...])
+        var attributes = try ScramMessage(clientFirst[...])
         name = try ScramName.decode(try attributes.take("n"))
         clientNonce = Array(try ScramMessage.nonce(try attributes.take("r")))
     }
@@ -61,7 +63,8 @@ public struct ScramServer: Sendable {
     /// The challenge with a nonce that is text already.
     mutating func challenge(_ verifier: ScramVerifier, nonceText: String) -> [UInt8] {
         self.verifier = verifier
-        nonce = clientNonce
+        nonce.reserveCapacity(clientNonce.count + nonceText.utf8.count)
+        nonce.append(contentsOf: clientNonce)
         nonce.append(contentsOf: nonceText.utf8)
         serverFirst.removeAll()
         serverFirst.reserveCapacity(nonce.count + Self.challengeRestBytes)
@@ -73,8 +76,10 @@ public struct ScramServer: Sendable {
         return serverFirst
     }
 
-    /// What a challenge has beside the nonce, and no more than that.
+    /// Room for what a challenge has beside the nonce.
     private static let challengeRestBytes = 48
+    /// Bytes of the server's last message.
+    private static let signatureBytes = 46
 
     /// Checks the client's last message, and gives the signature that proves the server.
     ///
@@ -116,7 +121,9 @@ public struct ScramServer: Sendable {
         if let transcript {
             guard let stated, Digest(stated).equalsInConstantTime(transcript) else { throw .transcript }
         }
-        var signed = Array("v=".utf8)
+        var signed: [UInt8] = []
+        signed.reserveCapacity(Self.signatureBytes)
+        signed.append(contentsOf: "v=".utf8)
         Base64.standard.append(hash.authenticate(authMessage, key: verifier.serverKey.bytes).bytes, to: &signed)
         return signed
     }
