@@ -38,10 +38,11 @@ extension EventLoop {
         var upload = opening.upload
         upload.progressAt = now
         upload.wantedBytes = held.map { $0.missingBytes(of: upload.sizeBytes) } ?? upload.sizeBytes
-        upload.paidBytes = min(upload.wantedBytes, table.receiving.startBytes)
+        let startBytes = startBytes(table)
+        upload.paidBytes = min(upload.wantedBytes, startBytes)
         table.uploads[key.transfer] = upload
         var offered = opening.offered
-        offered.creditBytes = table.receiving.startBytes
+        offered.creditBytes = startBytes
         offered.prefixBlocks = held?.prefixBlocks
         offered.prefixDigest = held?.prefixDigest
         offered.missing = held?.missing
@@ -57,6 +58,11 @@ extension EventLoop {
         if let asked = connection.pointee.session.ping(at: now) {
             send(asked.ping, requestID: asked.requestID, to: connection)
         }
+    }
+
+    /// What an upload of a connection may start with now.
+    func startBytes(_ table: TransferTable) -> UInt64 {
+        min(table.receiving.startBytes, uploadBudget.startMaxBytes)
     }
 
     /// An upload cannot be opened: that is the outcome of Offer.
