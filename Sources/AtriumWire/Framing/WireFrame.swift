@@ -20,6 +20,8 @@ extension WireFrame {
     /// The whole frame by itself.
     public func encoded(requestID: UInt32 = 0) -> [UInt8] {
         var output: [UInt8] = []
+        // Most are no longer than that.
+        output.reserveCapacity(224)
         encode(into: &output, requestID: requestID)
         return output
     }

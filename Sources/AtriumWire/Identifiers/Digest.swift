@@ -7,9 +7,12 @@ public struct Digest: Hashable, Sendable {
 
     var a, b, c, d: UInt64
 
-    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) {
         (a, b, c, d) = words
     }
+
+    /// The bytes as four numbers, first byte highest.
+    package var words: (UInt64, UInt64, UInt64, UInt64) { (a, b, c, d) }
 
     /// Takes 32 bytes.
     ///
@@ -17,7 +20,9 @@ public struct Digest: Hashable, Sendable {
     public init(_ bytes: [UInt8]) {
         precondition(bytes.count == Self.byteCount)
         func word(_ index: Int) -> UInt64 {
-            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+            var word: UInt64 = 0
+            for place in index * 8..<index * 8 + 8 { word = word << 8 | UInt64(bytes[place]) }
+            return word
         }
         self.init(words: (word(0), word(1), word(2), word(3)))
     }
