@@ -50,8 +50,8 @@ struct AccountService: Sendable {
 
     /// The name as it was claimed, and what verifies one of its secrets.
     func verifier(_ credential: CredentialID, of name: FoldedName) -> (name: String, verifier: Verifier?)? {
-        guard let id = names[name], let index = accounts.index(forKey: id) else { return nil }
-        return (accounts.values[index].name, accounts.values[index].verifier(credential))
+        guard let id = names[name] else { return nil }
+        return accounts.read(id) { ($0.name, $0.verifier(credential)) }
     }
 
     /// The name of an account, for an event or a list.
@@ -86,8 +86,7 @@ struct AccountService: Sendable {
 
     /// Changes an account in place.
     mutating func update(_ account: AccountID, _ change: (inout Account) -> Void) {
-        guard let index = accounts.index(forKey: account) else { return }
-        change(&accounts.values[index])
+        accounts.update(account, change)
     }
 
     mutating func addSession(_ session: SessionID, to account: AccountID) {
