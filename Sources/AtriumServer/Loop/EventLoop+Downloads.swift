@@ -15,16 +15,23 @@ extension EventLoop {
     func openDownload(_ id: SessionID, _ transfer: TransferID, _ grant: DownloadGrant) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
         let key = nextKey(id, transfer)
-        transfers(of: connection).open(transfer, Download(key, grant))
+        let table = transfers(of: connection)
+        table.open(transfer, Download(key, grant))
         order(.subscribe(key, grant), grant.file)
+        if !table.isUnsentLimited { limitUnsent(connection, table) }
+        guard context.log.writes(.info) else { return }
+        context.log(
+            .info, "download", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
+            .text("file", String(grant.file.rawValue)), .number("bytes", grant.sizeBytes))
+    }
+
+    private func limitUnsent(_ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable) {
+        table.isUnsentLimited = true
         do throws(SystemError) {
             try connection.pointee.link.limitUnsent(bytes: Self.unsentMaxBytes)
         } catch {
             context.log(.warning, "download", .text("error", error.text))
         }
-        context.log(
-            .info, "download", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
-            .text("file", String(grant.file.rawValue)), .number("bytes", grant.sizeBytes))
     }
 
     func take(_ credit: Credit, _ connection: UnsafeMutablePointer<Connection>) {

@@ -22,6 +22,8 @@ final class TransferTable {
     private(set) var turns: [TransferID] = []
     /// A chunk whose head was sent and whose data was not, not wholly.
     var current: CurrentChunk?
+    /// Whether the kernel was told how little it is to hold unsent for the connection.
+    var isUnsentLimited = false
     /// What waits for its turn, where bandwidth is bounded.
     var pace = TransferPace()
 

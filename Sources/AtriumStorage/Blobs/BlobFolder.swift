@@ -7,13 +7,26 @@ public struct BlobFolder: Sendable {
     let path: String
     /// Shared by the copies of every worker.
     let removals = PendingRemovals()
+    /// Shared as well.
+    let handles: FolderHandles
+
+    /// - Parameter path: the data folder.
+    init(path: String) {
+        self.path = path
+        handles = FolderHandles(path: path)
+    }
 
     /// The folder of uploads in progress.
     var incoming: String { "\(path)/incoming" }
 
     /// The bytes of an upload in progress.
     func part(_ file: FileID) -> String {
-        "\(incoming)/\(String(file.rawValue, radix: 16)).part"
+        "\(incoming)/\(partName(file))"
+    }
+
+    /// The same within its folder.
+    func partName(_ file: FileID) -> String {
+        String(file.rawValue, radix: 16) + ".part"
     }
 
     /// Which of those bytes have come.

@@ -15,6 +15,7 @@ extension BlobWorker {
             return
         }
         let run = Int(first)..<Int(first) + Int(grant.blockCount)
+        if grant.digest == nil { spill(grant.file) }
         if let digest = grant.digest {
             read(key, run, digest, blocks)
         } else if let upload = uploads[grant.file] {
@@ -121,6 +122,11 @@ extension BlobWorker {
             handle = blob.handle
             blocks = blob.blocks
             checksums = try blob.checksums(of: piece)
+        }
+        // Where the checksums were worked out, the bytes have just been read.
+        if case .stored = download.source, !blocks.hasChecksumFile {
+            return ReadyBlocks(
+                handle: handle, firstBlock: 0, checksums: checksums, lastBlockBytes: blocks.byteCount(of: 0))
         }
         try handle.makeResident(
             FileBlocks.offsetBytes(of: piece.lowerBound), byteCount: blocks.byteCount(of: piece), scratch: scratch)

@@ -1,7 +1,8 @@
+import AtriumNet
 import AtriumWire
 import Glibc
 
-/// A blob opened for downloads, and the file of its blocks' checksums beside it.
+/// A blob opened for downloads, and the file of its blocks' checksums beside it, where it has one (`hasChecksumFile`).
 ///
 /// The checksum file: the eight bytes `ATRMCRC1`, the blob's size (64), then the CRC-32C (32) of each block,
 /// big-endian.
@@ -12,7 +13,7 @@ final class StoredBlob {
     let digest: Digest
     let blocks: FileBlocks
     let handle: BlobHandle
-    private let checksumFile: BlobHandle
+    private let checksumFile: BlobHandle?
     /// Downloads that read from it.
     var readerCount = 0
 
@@ -23,10 +24,14 @@ final class StoredBlob {
         self.digest = digest
         self.blocks = blocks
         handle = try BlobHandle.open(folder.blob(digest), flags: O_RDONLY)
-        checksumFile = try Self.openChecksums(of: digest, in: folder)
-        guard try handle.byteCount() == blocks.sizeBytes,
-            try checksumFile.byteCount() == UInt64(Self.headBytes) + 4 * UInt64(blocks.count)
-        else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
+        checksumFile = blocks.hasChecksumFile ? try Self.openChecksums(of: digest, in: folder) : nil
+        guard try handle.byteCount() == blocks.sizeBytes else {
+            throw DiskError(ENODATA, "read the blob \(digest.hex)")
+        }
+        guard let checksumFile else { return }
+        guard try checksumFile.byteCount() == UInt64(Self.headBytes) + 4 * UInt64(blocks.count) else {
+            throw DiskError(ENODATA, "read the checksums of \(digest.hex)")
+        }
         let expected = Self.encode([], sizeBytes: blocks.sizeBytes)
         var head = [UInt8](repeating: 0, count: Self.headBytes)
         try head.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
@@ -46,13 +51,28 @@ final class StoredBlob {
     }
 
     /// Reads the checksums of a run of blocks within the file.
+    ///
+    /// - Throws: ENODATA where there is no file of them and the bytes do not have their SHA-256.
     func checksums(of run: Range<Int>) throws(DiskError) -> [UInt32] {
+        guard let checksumFile else { return [try checksumOfBytes()] }
         var numbers = [UInt32](repeating: 0, count: run.count)
         try numbers.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
             try checksumFile.read(
                 into: UnsafeMutableRawBufferPointer(buffer), at: UInt64(Self.headBytes + 4 * run.lowerBound))
         }
         return numbers.map { UInt32(bigEndian: $0) }
+    }
+
+    /// Reads the only block of the blob, and compares it with the SHA-256 it is named by.
+    private func checksumOfBytes() throws(DiskError) -> UInt32 {
+        try withUnsafeTemporaryAllocation(byteCount: blocks.byteCount(of: 0), alignment: 16) {
+            (bytes) throws(DiskError) in
+            try handle.read(into: bytes, at: 0)
+            let whole = RunningDigest()
+            whole.update(UnsafeRawBufferPointer(bytes))
+            guard whole.value() == digest else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
+            return CRC32C.checksum(UnsafeRawBufferPointer(bytes))
+        }
     }
 
     /// The size a checksum file says its blob has; nil where it has no such word, or is gone.

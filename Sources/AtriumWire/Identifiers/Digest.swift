@@ -45,10 +45,17 @@ public struct Digest: Hashable, Sendable {
         return output
     }
 
+    /// The first of them.
+    public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
+
     /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
     public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * Self.byteCount)
+        for byte in bytes {
+            for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? 48 + half : 87 + half) }
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 }
 
