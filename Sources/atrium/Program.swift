@@ -6,6 +6,7 @@ import Glibc
 @main @MainActor struct Program {
     static func main() {
         StandardStream.claim()
+        ProcessMemory.keepReady()
         setlocale(LC_ALL, "")
         let status: ExitCode
         do {

@@ -57,7 +57,7 @@ struct Program {
 
     private static func serve(_ options: Options) -> CInt {
         raiseDescriptorLimit()
-        keepMemoryReady()
+        ProcessMemory.keepReady()
         let log = Log(level: options.logLevel, format: options.logFormat)
         do {
             let stop = try WakeUp()
@@ -106,16 +106,6 @@ struct Program {
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
-
-    /// Has memory that was used once stay ready: turns of a busy server take and give back the same megabytes, and the
-    /// kernel would clear them each time.
-    private static func keepMemoryReady() {
-        mallopt(M_TRIM_THRESHOLD, memoryKeptBytes)
-        mallopt(M_MMAP_THRESHOLD, memoryKeptBytes / 2)
-    }
-
-    /// For each thread.
-    private static let memoryKeptBytes: CInt = 16 << 20
 
     private static func environment() -> [String: String] {
         var found: [String: String] = [:]

@@ -1,5 +1,4 @@
 import AtriumWire
-import Glibc
 
 /// Files that are sent.
 extension DiskThread {
@@ -11,8 +10,8 @@ extension DiskThread {
         let file = try UploadFile(path: path)
         var earlier = UploadRecord.Earlier.nothing
         let record = UploadRecord(
-            in: records, place, path: Self.realPath(path), file.identity, fresh: fresh, goesOn: !anew,
-            earlier: &earlier)
+            in: records, place, path: path, file.identity, fresh: fresh,
+            isBrief: file.layout.blockCount <= 1, goesOn: !anew, earlier: &earlier)
         uploads[token] = UploadJob(file: file, record: record)
         var replaced: FileID?
         if case .changed(let file) = earlier { replaced = file }
@@ -51,12 +50,5 @@ extension DiskThread {
         } else {
             tell(.hashing(token, transfer))
         }
-    }
-
-    /// The path under which a later run finds the file again, wherever it is started.
-    private static func realPath(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 /// Reads the files that are sent and writes those that come, one request after the other. Confined to its thread.
 final class DiskThread {
     /// Most blocks of one `read`, so that transfers take turns.
-    static let readBlocksMax = 16
+    static let readBlocksMax = 8
     /// Requests and reports that may wait. What is asked for is bounded by credit and by the blocks read ahead.
     static let messagesMax = 1 << 18
 

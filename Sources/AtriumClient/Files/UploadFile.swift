@@ -36,7 +36,7 @@ final class UploadFile {
         }
         self.layout = layout
         identity = FileIdentity(status)
-        _ = posix_fadvise(raw, 0, 0, POSIX_FADV_SEQUENTIAL)
+        if layout.blockCount > 1 { _ = posix_fadvise(raw, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
     /// Reads a block as the Chunk frame of a transfer. In rising order the first time; any block again after that.
@@ -47,15 +47,20 @@ final class UploadFile {
         let dataBytes = layout.byteCount(ofBlock: block)
         precondition(dataBytes > 0)
         let dataStart = FrameHeader.byteCount + 12
-        var frame: [UInt8] = []
-        frame.reserveCapacity(dataStart + dataBytes)
-        FrameHeader(payloadBytes: 12 + dataBytes, kind: .chunk, requestID: 0).encode(into: &frame)
-        frame.append(bigEndian: transfer.rawValue)
-        frame.append(bigEndian: UInt32(truncatingIfNeeded: block))
-        frame.append(bigEndian: UInt32(0))
-        frame.append(contentsOf: repeatElement(0, count: dataBytes))
-        let failure = frame.withUnsafeMutableBytes { bytes in
-            fill(UnsafeMutableRawBufferPointer(rebasing: bytes[dataStart...]), from: layout.offset(ofBlock: block))
+        var head: [UInt8] = []
+        head.reserveCapacity(dataStart)
+        FrameHeader(payloadBytes: 12 + dataBytes, kind: .chunk, requestID: 0).encode(into: &head)
+        head.append(bigEndian: transfer.rawValue)
+        head.append(bigEndian: UInt32(truncatingIfNeeded: block))
+        head.append(bigEndian: UInt32(0))
+        var failure: ClientError?
+        var frame = [UInt8](unsafeUninitializedCapacity: dataStart + dataBytes) { room, count in
+            let bytes = UnsafeMutableRawBufferPointer(room)
+            bytes.copyBytes(from: head)
+            failure = fill(
+                UnsafeMutableRawBufferPointer(rebasing: bytes[dataStart..<dataStart + dataBytes]),
+                from: layout.offset(ofBlock: block))
+            count = failure == nil ? dataStart + dataBytes : 0
         }
         if let failure { throw failure }
         // What lies below was sent by an earlier run, and is hashed when all is sent.

@@ -173,12 +173,19 @@ extension ClientMachine {
         return ClientError(.refused(.nameInvalid), "a name has at most \(max) bytes")
     }
 
-    /// Sends Quit once everything asked before has its outcome.
+    /// Sends Quit once everything asked before has its outcome. The end of a transfer that nobody waits for needs none:
+    /// it takes effect before Quit does, and so costs no round trip of its own. [SESSION-3.7-1]
     func quitWhenIdle(_ connection: Connection) {
-        guard let quit, !connection.hasQuit, requests.isEmpty, closing.isEmpty,
-            passwordsDeriving.isEmpty
-        else { return }
+        guard let quit, !connection.hasQuit, passwordsDeriving.isEmpty, requests.areOpen(where: isForNobody) else {
+            return
+        }
         connection.hasQuit = true
         requests.add(Quit(), .quit(quit))
+    }
+
+    /// Whether a request ends a transfer, and nobody waits to hear of it.
+    private func isForNobody(_ purpose: RequestPurpose) -> Bool {
+        guard case .cancel(let id) = purpose else { return false }
+        return closing[id].map { $0.token == nil && $0.offer == nil } ?? true
     }
 }

@@ -56,7 +56,7 @@ extension ClientMachine {
         let isFirst = !loss.hasLoggedIn
         loss.end()
         connection.sendCredit = SendCredit(initialBytes: limits[.creditConnectionMaxBytes])
-        connection.receiveCredit = ConnectionCredit(limits: limits, initialBytes: Self.firstCreditBytes)
+        connection.receiveCredit = ConnectionCredit(limits: limits)
         let login = LoginInfo(
             account: loggedIn.account, name: loggedIn.name, claimed: claimed,
             isAdministrator: loggedIn.isAdministrator ?? false, hasPassword: loggedIn.hasPassword ?? false,
@@ -67,10 +67,6 @@ extension ClientMachine {
         followAgain()
         takeUpTransfers(at: now)
     }
-
-    /// A download starts with this much, so that a long line is full after two or three round trips; what comes is
-    /// written as it comes, and takes no memory that would have to be kept small, as a server's does.
-    private static let firstCreditBytes: UInt64 = 8 << 20
 
     /// The server ended the session. Where this device's key was revoked because it has another by now, that one is
     /// used over the next link.

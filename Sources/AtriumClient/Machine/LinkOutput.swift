@@ -1,9 +1,12 @@
 import AtriumNet
 
-/// What waits to leave over a link: frames of the conversation first, blocks of files between them, one at a time.
+/// What waits to leave over a link: frames of the conversation first, blocks of files between them, one at a time;
+/// small ones together.
 struct LinkOutput: ~Copyable {
     /// Blocks sent in one turn, so that reading is never put off for long.
     private static let turnBlocksMax = 16
+    /// A block up to this size, header included, costs less to copy than to send by itself.
+    private static let smallBlockMaxBytes = 16 << 10
     /// A server that reads no answers for so long is given up.
     private static let controlMaxBytes = 32 << 20
 
@@ -34,9 +37,13 @@ struct LinkOutput: ~Copyable {
                 guard turnBlocks < Self.turnBlocksMax else { return .more }
                 // A block once taken counts as sent: what is posted from here on, as the end of its upload, leaves
                 // behind it.
-                guard let next = nextBlock() else { return .all }
-                block = next
-                turnBlocks += 1
+                while block.isEmpty, turnBlocks < Self.turnBlocksMax, let next = nextBlock() {
+                    turnBlocks += 1
+                    // Behind small ones a large one keeps its place in the same row.
+                    if next.count > Self.smallBlockMaxBytes, control.isEmpty { block = next } else { post(next) }
+                }
+                guard control.isEmpty else { continue }
+                guard !block.isEmpty else { return .all }
             }
             let result = block.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[blockSent...])) }
             switch result {

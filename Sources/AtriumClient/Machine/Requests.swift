@@ -21,8 +21,10 @@ struct Requests {
     /// Whether another command may come.
     var hasRoom: Bool { waiting.count + postponed.count < Self.waitingMax }
 
-    /// Whether nothing is asked.
-    var isEmpty: Bool { open.isEmpty && waiting.isEmpty && urgent.isEmpty && postponed.isEmpty }
+    /// Whether all that is asked has left, and is of that kind.
+    func areOpen(where isOfKind: (RequestPurpose) -> Bool) -> Bool {
+        waiting.isEmpty && urgent.isEmpty && postponed.isEmpty && open.values.allSatisfy { isOfKind($0.purpose) }
+    }
 
     /// When a request is to be sent again; nil where none was put off.
     var nextDue: MonotonicTime? {

@@ -10,32 +10,59 @@ final class RecordFolder {
     static let keptSeconds = 86_400
 
     private let path: String
-    private var isSwept = false
+    /// Names of records that may be there, beside those that whoever makes one finds: what earlier runs left, and what
+    /// is expected. nil until the folder was looked at.
+    private var expected: Set<String>?
 
     init(path: String) {
         self.path = path
     }
 
-    /// The record of a transfer.
+    /// The record of a transfer; one that is not there is made.
     ///
     /// - Parameters:
     ///   - kind: `upload` or `download`.
     ///   - key: what it is a transfer of, and to where: the same key is the same transfer.
-    ///   - isMade: whether one that is not there is made.
     /// - Returns: nil where there can be none, or another transfer holds it.
-    func record(_ kind: String, key: String, isMade: Bool = true) -> RecordFile? {
-        guard !path.isEmpty, makeFolders() else { return nil }
-        let name = "\(kind)-\(Digest.sha256(of: Array(key.utf8)).hex.prefix(32))"
-        sweep(sparing: name)
-        return RecordFile(path: "\(path)/\(name)", isMade: isMade)
+    func record(_ kind: String, key: String) -> RecordFile? {
+        let name = Self.name(kind, key)
+        guard isPrepared(for: name) else { return nil }
+        return RecordFile(path: "\(path)/\(name)")
     }
 
-    /// Removes what belongs to transfers that were given up long ago, once in the life of a program.
+    /// Whether `left` may find anything.
+    var hasLeft: Bool { expected.map { !$0.isEmpty } ?? true }
+
+    /// A record that an earlier run left, or that is expected; nil where there is none.
+    func left(_ kind: String, key: String) -> RecordFile? {
+        let name = Self.name(kind, key)
+        guard isPrepared(for: name), expected?.contains(name) == true else { return nil }
+        return RecordFile(path: "\(path)/\(name)", isMade: false)
+    }
+
+    /// Has `left` look for a record that this run has made.
+    func expect(_ kind: String, key: String) {
+        expected?.insert(Self.name(kind, key))
+    }
+
+    private static func name(_ kind: String, _ key: String) -> String {
+        "\(kind)-\(Digest.sha256(of: Array(key.utf8)).hex.prefix(32))"
+    }
+
+    /// Makes and sweeps the folder, once in the life of a program.
+    private func isPrepared(for name: String) -> Bool {
+        guard expected == nil else { return true }
+        guard !path.isEmpty, makeFolders() else { return false }
+        let names = names
+        expected = Set(names)
+        sweep(names, sparing: name)
+        return true
+    }
+
+    /// Removes what belongs to transfers that were given up long ago.
     ///
     /// - Parameter own: the record that is wanted now, however old it is.
-    private func sweep(sparing own: String) {
-        guard !isSwept else { return }
-        isSwept = true
+    private func sweep(_ names: [String], sparing own: String) {
         var now = timespec()
         guard clock_gettime(CLOCK_REALTIME, &now) == 0 else { return }
         let oldest = now.tv_sec - Self.keptSeconds

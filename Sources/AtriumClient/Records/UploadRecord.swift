@@ -1,4 +1,5 @@
 import AtriumWire
+import Glibc
 
 /// What is kept of an upload until it is over, so that a later run of the program can take it up: which operation
 /// offered which file. Lives on the disk thread.
@@ -16,64 +17,113 @@ final class UploadRecord {
         case changed(FileID?)
     }
 
-    private let file: RecordFile
+    private let folder: RecordFolder
+    private let place: UploadPlace
+    private let path: String
+    /// What it is found by, in the order in which places are taken.
+    private lazy var keys = Self.keys(place, path)
+    /// nil for a brief upload that nobody has had to leave.
+    private var file: RecordFile?
     private let identity: FileIdentity
     private(set) var operation: OperationID
+    /// The offer, once it stands.
+    private var offer: FileID?
 
     /// Looks for what an earlier run left, and keeps `fresh` where there is nothing to go on with. Where the same file
     /// was sent to the same place several times at once, it is that one of them which nobody goes on with yet.
     ///
-    /// - Parameter goesOn: false starts anew in any case.
+    /// - Parameters:
+    ///   - path: the file, as it was named.
+    ///   - isBrief: whether the upload is over so soon that a record would cost more than it saves: then one is made
+    ///     only where the upload is left unfinished.
+    ///   - goesOn: false starts anew in any case.
     init?(
         in folder: RecordFolder, _ place: UploadPlace, path: String, _ identity: FileIdentity, fresh: OperationID,
-        goesOn: Bool, earlier: inout Earlier
+        isBrief: Bool = false, goesOn: Bool, earlier: inout Earlier
     ) {
-        let keys = (0..<Self.placesMax).map { place.key + " " + path + ($0 == 0 ? "" : "\n\($0)") }
-        guard let (file, found) = Self.file(in: folder, keys, identity) else { return nil }
-        self.file = file
+        self.folder = folder
+        self.place = place
+        self.path = path
         self.identity = identity
         operation = fresh
-        earlier = goesOn ? found : .nothing
+        // Most often nothing is left, and then nothing has to be found out of the path.
+        var found = folder.hasLeft ? Self.left(in: folder, keys, identity) : nil
+        if found == nil, !isBrief {
+            found = Self.made(in: folder, keys, identity)
+            if found == nil { return nil }
+        }
+        guard let (file, before) = found else { return }
+        self.file = file
+        earlier = goesOn ? before : .nothing
         if case .same(let operation) = earlier {
             self.operation = operation
             file.touch()
         } else {
-            write(nil)
+            write()
         }
     }
 
     /// The offer stands: from now on it can be taken back by the file's id.
-    func note(_ id: FileID) { write(id) }
+    func note(_ id: FileID) {
+        offer = id
+        write()
+    }
 
     /// A later run of the program may go on with it.
-    func touch() { file.touch() }
+    func touch() {
+        if let file { return file.touch() }
+        file = Self.made(in: folder, keys, identity)?.0
+        write()
+    }
 
     /// The upload is over.
-    func remove() { file.remove() }
+    func remove() { file?.remove() }
 
-    private func write(_ id: FileID?) {
+    private static func keys(_ place: UploadPlace, _ path: String) -> [String] {
+        let key = place.key + " " + realPath(path)
+        return (0..<placesMax).map { $0 == 0 ? key : "\(key)\n\($0)" }
+    }
+
+    /// The path under which a later run finds the file again, wherever it is started.
+    private static func realPath(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private func write() {
+        guard let file else { return }
         var fields = [
             (name: "file", value: identity.key), ("instance", String(operation.instance)),
             ("counter", String(operation.counter)),
         ]
-        if let id { fields.append(("offer", String(id.rawValue))) }
+        if let offer { fields.append(("offer", String(offer.rawValue))) }
         file.replace(with: RecordText.bytes(Self.form, fields))
     }
 
-    /// The record to go on with, else one that has ended, else a new one; nil where all are held.
-    private static func file(
+    /// The record to go on with, else one that has ended; nil where there is none, or all are held.
+    private static func left(
         in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity
     ) -> (RecordFile, Earlier)? {
         var other: (RecordFile, Earlier)?
         for key in keys {
-            guard let file = folder.record("upload", key: key, isMade: false) else { continue }
+            guard let file = folder.left("upload", key: key) else { continue }
             let earlier = read(file, identity)
             if case .same = earlier { return (file, earlier) }
             if other == nil { other = (file, earlier) }
         }
-        if let other { return other }
+        return other
+    }
+
+    /// A new record; nil where all are held.
+    private static func made(
+        in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity
+    ) -> (RecordFile, Earlier)? {
         for key in keys {
-            if let file = folder.record("upload", key: key) { return (file, .nothing) }
+            guard let file = folder.record("upload", key: key) else { continue }
+            if key != keys.first { folder.expect("upload", key: key) }
+            // What another program has left since is gone on with as well.
+            return (file, read(file, identity))
         }
         return nil
     }

@@ -4,8 +4,8 @@ import AtriumWire
 /// A file on its way to the server. Blocks are read ahead of the network, first those it lacks in order, then those
 /// that are asked for again. It outlives its links: on each the server says anew what it has.
 final class Upload {
-    /// Blocks asked of the disk and not yet sent: 4 MiB.
-    private static let aheadMax = 64
+    /// Blocks asked of the disk and not yet sent: 1 MiB.
+    private static let aheadMax = 16
     /// Runs of blocks that may wait to be sent again; a server alone makes them more.
     private static let resendsMax = 1_024
     /// How often the whole file, or as many blocks of it, may be asked for again on one link.

@@ -42,10 +42,11 @@ extension EventLoop {
         var upload = opening.upload
         upload.progressAt = now
         upload.wantedBytes = held.map { $0.missingBytes(of: upload.sizeBytes) } ?? upload.sizeBytes
-        upload.paidBytes = min(upload.wantedBytes, table.receiving.startBytes)
+        let startBytes = startBytes(table)
+        upload.paidBytes = min(upload.wantedBytes, startBytes)
         table.uploads[key.transfer] = upload
         var offered = opening.offered
-        offered.creditBytes = table.receiving.startBytes
+        offered.creditBytes = startBytes
         offered.prefixBlocks = held?.prefixBlocks
         offered.prefixDigest = held?.prefixDigest
         offered.missing = held?.missing
@@ -67,6 +68,11 @@ extension EventLoop {
             .info, "upload", .text("session", upload.key.session.text),
             .text("name", connection.pointee.accountName ?? "-"), .text("file", String(upload.file.rawValue)),
             .number("bytes", upload.sizeBytes), .number("held", UInt64(held?.prefixBlocks ?? 0)))
+    }
+
+    /// What an upload of a connection may start with now.
+    func startBytes(_ table: TransferTable) -> UInt64 {
+        min(table.receiving.startBytes, uploadBudget.startMaxBytes)
     }
 
     /// An upload cannot be opened: that is the outcome of Offer.

@@ -31,7 +31,7 @@ extension EventLoop {
     func giveDue(_ connection: UnsafeMutablePointer<Connection>) {
         guard let schedule = context.shared.uploads, let table = connection.pointee.transfers else { return }
         while let due = table.pace.next() {
-            let cost = table.cost(of: due)
+            let cost = table.cost(of: due, startBytes: startBytes(table))
             guard isTurn(&table.pace.up, .up, cost, schedule, connection) else { return }
             table.pace.done()
             switch due {

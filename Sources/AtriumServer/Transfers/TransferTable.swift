@@ -159,12 +159,14 @@ final class TransferTable {
 
     /// What something that is due of an upload counts where bandwidth is bounded: what the client may send more behind
     /// it. The credit given back at the end of an upload lets nothing more come, unless more came than was wanted.
-    func cost(of due: TransferPace.Due) -> UInt64 {
+    ///
+    /// - Parameter startBytes: what an upload may start with now.
+    func cost(of due: TransferPace.Due, startBytes: UInt64) -> UInt64 {
         switch due {
         case .stray(let bytes): return UInt64(bytes)
         case .opening(let key, let held):
             guard let upload = opening[key.transfer]?.upload else { return 0 }
-            return min(held.map { $0.missingBytes(of: upload.sizeBytes) } ?? upload.sizeBytes, receiving.startBytes)
+            return min(held.map { $0.missingBytes(of: upload.sizeBytes) } ?? upload.sizeBytes, startBytes)
         case .credit(let transfer, let bytes): return uploads[transfer]?.unpaidBytes(of: UInt64(bytes)) ?? 0
         }
     }

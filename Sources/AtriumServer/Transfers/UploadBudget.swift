@@ -6,13 +6,25 @@ struct UploadBudget {
     /// Above this much on its way to the disk, no window grows.
     static let growthEndBytes = 128 << 20
 
-    private(set) var uploadCount = 0
+    /// What the first uploads may start with together; they may be as many as `startShares`.
+    private static let startsMaxBytes: UInt64 = 256 << 20
+    private static let startShares = 16
+    /// What each may start with, however many there are.
+    private static let startMinBytes: UInt64 = 1 << 20
+
+    private var uploadCount = 0
     private var heldBytes = 0
 
     /// Whether one more upload may be opened.
     var hasRoom: Bool { uploadCount < Self.uploadsMax }
     /// Whether windows may grow.
     var mayGrow: Bool { heldBytes < Self.growthEndBytes }
+
+    /// What one more upload may start with: enough to fill a long line from the first byte on while they are few, and
+    /// less the more there are.
+    var startMaxBytes: UInt64 {
+        max(Self.startsMaxBytes / UInt64(max(uploadCount, Self.startShares)), Self.startMinBytes)
+    }
 
     mutating func open() { uploadCount += 1 }
     mutating func close() { uploadCount -= 1 }

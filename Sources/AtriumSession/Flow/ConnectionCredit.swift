@@ -7,6 +7,9 @@ import AtriumWire
 /// an equal share of the connection's credit out, with one share left over, so that one which is not consumed never
 /// holds all of it, and a newcomer finds some. Spec/06-files.md.
 public struct ConnectionCredit: Sendable {
+    /// A window is no smaller where the limits let it be: less would not fill even a short line.
+    private static let windowMinBytes: UInt64 = 1 << 20
+
     private let initialBytes: UInt64
     private let transferMaxBytes: UInt64
     private let connectionMaxBytes: UInt64
@@ -22,11 +25,10 @@ public struct ConnectionCredit: Sendable {
     /// - Parameters:
     ///   - limits: the server's, as Welcome states them.
     ///   - creditMaxBytes: the client's lower bound for one transfer, from Hello.
-    ///   - initialBytes: what a transfer starts with; nil for what the limits say, which bind a server.
-    public init(limits: Limits, creditMaxBytes: UInt64? = nil, initialBytes: UInt64? = nil) {
+    public init(limits: Limits, creditMaxBytes: UInt64? = nil) {
         blockBytes = limits[.blockBytes]
         transferMaxBytes = max(min(limits[.creditTransferMaxBytes], creditMaxBytes ?? .max), blockBytes)
-        self.initialBytes = min(initialBytes ?? limits[.creditInitialBytes], transferMaxBytes)
+        self.initialBytes = min(limits[.creditInitialBytes], transferMaxBytes)
         connectionMaxBytes = limits[.creditConnectionMaxBytes]
         grantedBytes = connectionMaxBytes
     }
@@ -39,14 +41,15 @@ public struct ConnectionCredit: Sendable {
         transfers[transfer].map { $0.grantedBytes - $0.receivedBytes } ?? 0
     }
 
-    /// Credit a transfer starts with, where the receiver chooses it: for `Offered` and `Fetch`.
+    /// Credit a transfer starts with at most, where the receiver chooses it: for `Offered` and `Fetch`.
     public var startBytes: UInt64 { min(initialBytes, shareBytes(among: transfers.count + 1)) }
 
     /// A transfer starts, with the credit that `Offered` or `Fetch` stated.
     public mutating func open(_ transfer: TransferID, grantedBytes: UInt64, at now: MonotonicTime) {
         let granted = min(grantedBytes, SendCredit.grantedMaxBytes)
+        let windowBytes = min(max(granted, Self.windowMinBytes), initialBytes)
         transfers[transfer] = ReceiveCredit(
-            grantedBytes: granted, windowBytes: max(initialBytes, blockBytes), at: now)
+            grantedBytes: granted, windowBytes: max(windowBytes, blockBytes), at: now)
     }
 
     /// A chunk came, with that many bytes of data, whatever becomes of it. Behind one of a transfer that is not open,

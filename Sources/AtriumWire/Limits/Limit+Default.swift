@@ -14,7 +14,7 @@ extension Limit {
         case .requestsOpenMax: 64
         case .transfersOpenMax: 16
         case .followsMax: 256
-        case .creditInitialBytes: 1_048_576
+        case .creditInitialBytes: 16_777_216
         case .creditTransferMaxBytes: 33_554_432
         case .creditConnectionMaxBytes: 67_108_864
         case .historyPageMaxBytes: 262_144

@@ -25,7 +25,7 @@ public enum Limit: UInt16, CaseIterable, Sendable {
     case transfersOpenMax = 11
     /// Rooms followed by a session, in conversations.
     case followsMax = 12
-    /// Credit a transfer starts with, in bytes.
+    /// Credit a transfer starts with at most, in bytes.
     case creditInitialBytes = 13
     /// Credit of one transfer at most, in bytes.
     case creditTransferMaxBytes = 14

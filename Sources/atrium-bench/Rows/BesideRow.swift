@@ -75,6 +75,7 @@ enum BesideRow {
         let work = try transfers(link, Pattern(), trips)
         let times = Percentiles(trips.times)
         Figure(title, name, "p50", times.microseconds(0.5), "us").print()
+        Figure(title, name, "p90", times.microseconds(0.9), "us").print()
         Figure(title, name, "p99", times.microseconds(0.99), "us").print()
         Figure(title, name, "longest", times.microseconds(1), "us").print()
         Figure(title, name, "answers", Double(times.count) / work.seconds, "/s").print()

@@ -1,7 +1,7 @@
 /// Messages to a room, or between pairs: how many arrive a second, and what one costs the server.
 enum FanOutRow {
     static func run(_ arguments: Arguments) throws {
-        let members = try arguments.number("members", 100, 1...9_000)
+        let members = try arguments.number("members", 100, 1...19_000)
         let publishers = try arguments.number("publishers", 1, 1...1_000)
         let window = try arguments.number("window", 256, 1...65_536)
         let messages = try arguments.number("messages", 100_000, 1...10_000_000)
@@ -20,7 +20,7 @@ enum FanOutRow {
     }
 
     static func runLatency(_ arguments: Arguments) throws {
-        let members = try arguments.number("members", 100, 1...9_000)
+        let members = try arguments.number("members", 100, 1...19_000)
         let rate = try arguments.number("rate", 200, 1...100_000)
         let seconds = try arguments.number("seconds", 10, 1...40)
         let title = "room, \(members) members, \(rate) messages/s"

@@ -3,8 +3,8 @@ import AtriumWire
 
 /// `atrium send FILE… TARGET`: returns once every file is stored and its digest agrees.
 struct SendCommand: OneShot {
-    /// Files on their way at once.
-    private static let onTheirWayMax = 4
+    /// Files on their way at once: more would wait in the client for the server to let them be open.
+    private static let onTheirWayMax = 16
 
     let paths: [String]
     let target: TargetName

@@ -45,7 +45,9 @@ struct ConnectionCreditTests {
         ])
     func grows(_ roundTripMilliseconds: UInt64, _ expectedBytes: UInt64) throws {
         // A link of 100 MB/s: what credit allows, but at most that, is consumed in each round trip.
-        var link = CreditLink()
+        var limits = Limits()
+        limits[.creditInitialBytes] = 1 << 20
+        var link = CreditLink(limits: limits)
         let transfer = link.open(1)
         let perTripMax = Int(100_000 * roundTripMilliseconds)
         var waiting = 0
@@ -61,6 +63,22 @@ struct ConnectionCreditTests {
         // Between three quarters of a window and the whole is out, whatever the moment.
         #expect(out <= expectedBytes)
         #expect(out + UInt64(CreditLink.blockBytes) >= expectedBytes / 4 * 3)
+    }
+
+    @Test("what a transfer was granted at its start is its window until a round trip is known, at least 1 MiB")
+    func startsAsGranted() throws {
+        for (granted, window) in [(UInt64(65_536), UInt64(1) << 20), (2 << 20, 2 << 20), (1 << 30, 16 << 20)] {
+            var receiver = ConnectionCredit(limits: Limits())
+            let transfer = TransferID(rawValue: 1)
+            receiver.open(transfer, grantedBytes: granted, at: .at(0))
+            for _ in 0..<200 {
+                let bytes = Int(min(receiver.availableBytes(of: transfer), 65_536))
+                try receiver.receive(bytes, of: transfer)
+                _ = receiver.consume(bytes, of: transfer, roundTripNanoseconds: nil, at: .at(1))
+            }
+            #expect(receiver.availableBytes(of: transfer) <= max(window, granted))
+            #expect(receiver.availableBytes(of: transfer) >= window / 4 * 3 - 65_536)
+        }
     }
 
     @Test("a window grows also where each burst of chunks is answered by one grant alone")
@@ -219,7 +237,7 @@ struct ConnectionCreditTests {
     @Test(
         "a client's lower bound for one transfer is kept, but one block always passes",
         arguments: [
-            (UInt64(0), UInt64(65_536)), (1, 65_536), (200_000, 200_000), (.max, 1_048_576),
+            (UInt64(0), UInt64(65_536)), (1, 65_536), (200_000, 200_000), (.max, 16_777_216),
         ])
     func lowerBound(_ creditMaxBytes: UInt64, _ expected: UInt64) throws {
         var receiver = ConnectionCredit(limits: Limits(), creditMaxBytes: creditMaxBytes)

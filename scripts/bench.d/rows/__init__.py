@@ -20,6 +20,8 @@ ROWS = {
 }
 NAMED = {
     "thousand": (chat.thousand, "a room of 1000, 20 write: 10 million deliveries, each one verified"),
+    "loops": (chat.loops, "rooms of 100 and of 1000, served by one, two and four loops"),
+    "large": (chat.large, "a room of 10,000, one writes, 64 in flight"),
     "durability": (chat.durability, "what a message takes by what its acknowledgement outlives"),
     "stalled": (chat.stalled, "a room of 1000, 100 of whom stop reading and wake"),
     "shaping": (beside.shaping, "whether bounds on bandwidth are kept, of one account and of all together"),

@@ -10,7 +10,7 @@ from peers.nginx import Curl, nginx
 from peers.rsync import get_all, put_all, rsync
 from processes import Server
 from rows.files import Sample
-from run import BenchFailure, installed
+from run import GIB, BenchFailure, installed
 
 # Creating files on a disk is erratic; what is measured here lies in memory.
 MEMORY = "/dev/shm"
@@ -103,7 +103,7 @@ FAR = "1 Gbit/s, 80 ms, file {}"
 
 def wan(run):
     """One file through a line of 1 Gbit/s with a round trip of 80 ms, which atrium-bench plays."""
-    with Sample(run, run.scaled(256 << 20)) as sample:
+    with Sample(run, run.scaled(GIB)) as sample:
         for way in ("up", "down"):
             run.add(FAR.format(way), LIMIT, "speed", RATE / (1 << 20), "MiB/s")
         for _ in run.rounds():

@@ -1,6 +1,7 @@
 """Rows of small messages beside large transfers."""
 
 import contextlib
+import sqlite3
 import statistics
 import subprocess
 import time
@@ -12,15 +13,17 @@ from run import GIB, BenchFailure, installed
 
 TRANSFER_BYTES = 256 << 20
 TRIPS = 700
+DATABASE = "a database alone"
 
 
 def beside(run):
-    """A small message on the connection that carries a file. Atrium keeps each on the disk before it answers, but for
-    the kind that keeps nothing, which is what an echo by ssh is like."""
+    """A small message on the connection that carries a file. Atrium keeps each message before it answers: on the disk,
+    where it is power-safe. What the disk itself then allows is the commits of a database alone."""
+    crash_safe = ["--durability", "crash-safe"]
     kinds = {
         "atrium": (False, []),
-        "atrium, TLS": (True, []),
-        "atrium, TLS, keeps nothing": (True, ["--keep-events", "none"]),
+        "atrium, crash-safe": (False, crash_safe),
+        "atrium, TLS, crash-safe": (True, crash_safe),
     }
     for _ in run.rounds():
         for name, (tls, options) in kinds.items():
@@ -28,8 +31,28 @@ def beside(run):
                 with atrium(run, name, *options, tls=tls) as server:
                     run.load(server, "beside", "--trips", run.scaled(TRIPS), *(["--tls"] if tls else []))
             run.attempt(name, body)
+        run.attempt(DATABASE, lambda: _commits(run))
         if installed("ssh", "sshd", "sftp"):
             run.attempt("ssh", lambda: _ssh(run))
+
+
+def _commits(run):
+    """A database that commits one row after the other, each synced, while a file is written and synced beside it."""
+    with Sample(run, run.scaled(TRANSFER_BYTES)) as sample:
+        store = sqlite3.connect(f"{run.fresh_folder()}/commits.db", isolation_level=None)
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = FULL")
+        store.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, text BLOB)")
+        times, start = [], time.monotonic()
+        while len(times) < run.scaled(TRIPS):
+            copy = ["dd", f"if={sample.path}", f"of={sample.got}", "bs=1M", "conv=fsync"]
+            with _running(copy) as (process,):
+                while process.poll() is None:
+                    before = time.perf_counter()
+                    store.execute("INSERT INTO rows (text) VALUES (?)", (b"Is anyone there?",))
+                    times.append((time.perf_counter() - before) * 1e6)
+        store.close()
+        _report(run, "round trip, upload on the connection", DATABASE, times, time.monotonic() - start)
 
 
 def _ssh(run):
@@ -110,11 +133,15 @@ class Echo:
         while len(times) < count if beside is None else beside.poll() is None:
             times.append(self._trip())
         took = time.monotonic() - start
-        cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
-        for name, value, unit in (("p50", cuts[49], "us"), ("p99", cuts[98], "us"), ("longest", max(times), "us"),
-                                  ("answers", len(times) / took, "/s")):
-            run.add(title, "ssh", name, value, unit)
+        _report(run, title, "ssh", times, took)
         return took
+
+
+def _report(run, title, server, times, took):
+    cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+    for name, value, unit in (("p50", cuts[49], "us"), ("p90", cuts[89], "us"), ("p99", cuts[98], "us"),
+                              ("longest", max(times), "us"), ("answers", len(times) / took, "/s")):
+        run.add(title, server, name, value, unit)
 
 
 def shaping(run):

@@ -90,6 +90,17 @@ def durability(run):
     _measure(run, {mode: lambda run, mode=mode: atrium(run, mode, "--durability", mode) for mode in modes}, _paced(5))
 
 
+def loops(run):
+    def with_loops(count):
+        name = f"atrium, {count} loop{'s' if count > 1 else ''}"
+        return name, lambda run: atrium(run, name, "--loops", str(count))
+    _measure(run, dict(map(with_loops, (1, 2, 4))), _room(100, 1, 256, 60_000), _room(1000, 4, 64, 4_000))
+
+
+def large(run):
+    _measure(run, {"limit": relay, "atrium": atrium}, _room(10_000, 1, 64, 1_000))
+
+
 def thousand(run):
     _measure(run, {"atrium": atrium}, _room(1000, 20, 64, 10_000))
 
