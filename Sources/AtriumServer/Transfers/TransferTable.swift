@@ -135,6 +135,9 @@ final class TransferTable {
         turns.removeAll { $0 == transfer }
     }
 
+    /// Whether the next block to send lies in memory.
+    var isNextInMemory: Bool { firstToSend?.block.bytes != nil }
+
     /// The next download with a block and the credit for it; it goes to the end of the row.
     func nextToSend() -> (TransferID, Download.NextBlock)? {
         guard let (index, block) = firstToSend else { return nil }

@@ -119,14 +119,10 @@ extension BlobWorker {
             blocks = upload.blocks
             checksums = Array(upload.received.checksums[piece])
         case .stored(let blob):
+            guard blob.blocks.hasChecksumFile else { return try blob.onlyBlock(hashing: blockDigest) }
             handle = blob.handle
             blocks = blob.blocks
             checksums = try blob.checksums(of: piece)
-        }
-        // Where the checksums were worked out, the bytes have just been read.
-        if case .stored = download.source, !blocks.hasChecksumFile {
-            return ReadyBlocks(
-                handle: handle, firstBlock: 0, checksums: checksums, lastBlockBytes: blocks.byteCount(of: 0))
         }
         try handle.makeResident(
             FileBlocks.offsetBytes(of: piece.lowerBound), byteCount: blocks.byteCount(of: piece), scratch: scratch)

@@ -1,7 +1,7 @@
 import AtriumServices
 import AtriumWire
 
-/// Uploads of one block or none, whose bytes stay in memory until their end. Those that end in a turn are kept together.
+/// Uploads of one block or none, whose bytes stay in memory until their end. What ends in a turn is kept together.
 ///
 /// Whatever is out of the ordinary - a lost link, a follower, another sender, a block that does not fit - turns such an
 /// upload into one like any other, with a part and a record.

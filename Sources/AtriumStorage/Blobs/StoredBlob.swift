@@ -9,6 +9,8 @@ import Glibc
 final class StoredBlob {
     private static let magic = Array("ATRMCRC1".utf8)
     private static let headBytes = 16
+    /// A block of up to this size goes to its loop by way of memory: to copy it is less than a call of its own.
+    private static let inMemoryMaxBytes = 16 << 10
 
     let digest: Digest
     let blocks: FileBlocks
@@ -54,7 +56,7 @@ final class StoredBlob {
     ///
     /// - Throws: ENODATA where there is no file of them and the bytes do not have their SHA-256.
     func checksums(of run: Range<Int>) throws(DiskError) -> [UInt32] {
-        guard let checksumFile else { return [try checksumOfBytes()] }
+        guard let checksumFile else { return try onlyBlock(hashing: RunningDigest()).checksums }
         var numbers = [UInt32](repeating: 0, count: run.count)
         try numbers.withUnsafeMutableBufferPointer { (buffer) throws(DiskError) in
             try checksumFile.read(
@@ -63,16 +65,19 @@ final class StoredBlob {
         return numbers.map { UInt32(bigEndian: $0) }
     }
 
-    /// Reads the only block of the blob, and compares it with the SHA-256 it is named by.
-    private func checksumOfBytes() throws(DiskError) -> UInt32 {
-        try withUnsafeTemporaryAllocation(byteCount: blocks.byteCount(of: 0), alignment: 16) {
-            (bytes) throws(DiskError) in
-            try handle.read(into: bytes, at: 0)
-            let whole = RunningDigest()
-            whole.update(UnsafeRawBufferPointer(bytes))
-            guard whole.value() == digest else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
-            return CRC32C.checksum(UnsafeRawBufferPointer(bytes))
-        }
+    /// Reads the only block of a blob without a file of checksums, and compares it with the SHA-256 it is named by.
+    ///
+    /// - Parameter whole: works that out.
+    func onlyBlock(hashing whole: RunningDigest) throws(DiskError) -> ReadyBlocks {
+        let buffer = SharedBytes(capacityBytes: blocks.byteCount(of: 0))
+        try handle.read(into: buffer.writable, at: 0)
+        let bytes = UnsafeRawBufferPointer(buffer.writable)
+        whole.restart()
+        whole.update(bytes)
+        guard whole.value() == digest else { throw DiskError(ENODATA, "read the blob \(digest.hex)") }
+        return ReadyBlocks(
+            handle: handle, firstBlock: 0, checksums: [CRC32C.checksum(bytes)], lastBlockBytes: bytes.count,
+            bytes: bytes.count <= Self.inMemoryMaxBytes ? buffer : nil)
     }
 
     /// The size a checksum file says its blob has; nil where it has no such word, or is gone.
