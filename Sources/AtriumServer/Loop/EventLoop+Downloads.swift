@@ -191,6 +191,7 @@ extension EventLoop {
     /// - Returns: the head of its chunk.
     private func spend(_ block: Download.NextBlock, of transfer: TransferID, _ table: TransferTable) -> [UInt8] {
         var head: [UInt8] = []
+        head.reserveCapacity(FrameHeader.byteCount + 12)
         guard var download = table.downloads[transfer] else { return head }
         let isPaid = SendCredit.spend(block.byteCount, transfer: &download.credit, connection: &table.sending)
         assert(isPaid, "a block was chosen without the credit for it")
@@ -250,14 +251,15 @@ extension EventLoop {
 
     /// Says that the run is over, where every block of it has left; then goes on to blocks wanted again.
     private func finishIfSent(_ transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
-        guard let table = connection.pointee.transfers, let download = table.downloads[transfer],
+        guard let table = connection.pointee.transfers, var download = table.downloads[transfer],
             download.next == nil, let end = download.end
         else { return }
-        table.downloads[transfer]?.end = nil
-        table.downloads[transfer]?.isOver = true
         // Said once: blocks sent again need no second end. [FILE-6.3-3]
         if !download.hasSaidEnd { send(end, requestID: 0, to: connection) }
-        table.downloads[transfer]?.hasSaidEnd = true
+        download.end = nil
+        download.isOver = true
+        download.hasSaidEnd = true
+        table.downloads[transfer] = download
         startAgain(transfer, connection)
     }
 

@@ -63,6 +63,17 @@ struct FileService: Sendable {
         lists[record.conversation, default: []].append(record.file)
     }
 
+    /// Notes that a file is stored.
+    ///
+    /// - Returns: what is known of it then; nil where there is no such file.
+    mutating func store(_ file: FileID, _ digest: Digest) -> FileRecord? {
+        guard var known = files[file] else { return nil }
+        known.record.state = .stored
+        known.record.digest = digest
+        files[file] = known
+        return known.record
+    }
+
     /// The files of a conversation whose offers lie below a sequence, newest first; 0 for all.
     func list(of conversation: ConversationID, before sequence: UInt64) -> some Collection<FileRecord> {
         let list = lists[conversation] ?? []

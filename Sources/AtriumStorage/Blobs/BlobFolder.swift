@@ -41,7 +41,8 @@ public struct BlobFolder: Sendable {
 
     /// The bytes of a stored blob.
     func blob(_ digest: Digest) -> String {
-        "\(folder(digest))/\(digest.hex)"
+        let name = digest.hex
+        return "\(path)/blobs/\(name.prefix(2))/\(name)"
     }
 
     /// The checksums of a stored blob.

@@ -20,6 +20,8 @@ extension WireFrame {
     /// The whole frame by itself.
     public func encoded(requestID: UInt32 = 0) -> [UInt8] {
         var output: [UInt8] = []
+        // As much as most frames have: an array that grows by doubling is made three times for the header alone.
+        output.reserveCapacity(96)
         encode(into: &output, requestID: requestID)
         return output
     }

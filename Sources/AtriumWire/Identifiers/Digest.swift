@@ -52,9 +52,16 @@ public struct Digest: Hashable, Sendable {
     public var hex: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(2 * Self.byteCount)
-        for byte in bytes {
-            for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? 48 + half : 87 + half) }
+        func append(_ word: UInt64) {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
+                digits.append(digit < 10 ? 48 + digit : 87 + digit)
+            }
         }
+        append(a)
+        append(b)
+        append(c)
+        append(d)
         return String(decoding: digits, as: UTF8.self)
     }
 }
