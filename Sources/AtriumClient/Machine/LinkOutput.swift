@@ -5,7 +5,8 @@ import AtriumNet
 struct LinkOutput: ~Copyable {
     /// Blocks sent in one turn, so that reading is never put off for long.
     private static let turnBlocksMax = 16
-    /// A block up to this size, header included, costs less to copy than to send by itself.
+    /// A block up to this size, header included, costs less to copy than to send by itself; about as much of them
+    /// leaves at once, so that what is typed meanwhile waits for no more.
     private static let smallBlockMaxBytes = 16 << 10
     /// A server that reads no answers for so long is given up.
     private static let controlMaxBytes = 32 << 20
@@ -37,10 +38,15 @@ struct LinkOutput: ~Copyable {
                 guard turnBlocks < Self.turnBlocksMax else { return .more }
                 // A block once taken counts as sent: what is posted from here on, as the end of its upload, leaves
                 // behind it.
-                while block.isEmpty, turnBlocks < Self.turnBlocksMax, let next = nextBlock() {
+                while control.count <= Self.smallBlockMaxBytes, turnBlocks < Self.turnBlocksMax, let next = nextBlock()
+                {
                     turnBlocks += 1
-                    // Behind small ones a large one keeps its place in the same row.
-                    if next.count > Self.smallBlockMaxBytes, control.isEmpty { block = next } else { post(next) }
+                    guard next.count <= Self.smallBlockMaxBytes else {
+                        // Behind small ones it keeps its place in the same row.
+                        if control.isEmpty { block = next } else { post(next) }
+                        break
+                    }
+                    post(next)
                 }
                 guard control.isEmpty else { continue }
                 guard !block.isEmpty else { return .all }

@@ -82,6 +82,7 @@ extension BlobWorker {
         resting.append(upload.file)
         while resting.count > Self.restingMax, let oldest = oldestUnfollowed(beside: upload) {
             awaitHashing()
+            writeRecord(of: oldest)
             forget(oldest)
         }
     }

@@ -29,10 +29,27 @@ extension BlobWorker {
             fail(upload, .failed, error.code, "the server could not write the file: \(error.reason)")
             return
         }
+        unrecorded.insert(file)
         if upload.isStalled { resume(upload) }
         if upload.needsHashing || upload.finish != nil { unhashed.insert(file) }
         for follower in upload.followers {
             if let download = downloads[follower] { enqueue(download) }
+        }
+    }
+
+    /// Writes to the records which blocks came in this turn.
+    func writeRecords() {
+        for file in unrecorded {
+            if let upload = uploads[file] { writeRecord(of: upload) }
+        }
+        unrecorded.removeAll(keepingCapacity: true)
+    }
+
+    func writeRecord(of upload: Upload) {
+        do {
+            try upload.record.write()
+        } catch {
+            fail(upload, .failed, error.code, "the server could not write the file: \(error.reason)")
         }
     }
 

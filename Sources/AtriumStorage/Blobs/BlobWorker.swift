@@ -38,6 +38,8 @@ public final class BlobWorker {
     private var queue: [TransferKey] = []
     /// Uploads whose digest has to be read back, or that may be whole.
     var unhashed: Set<FileID> = []
+    /// Uploads with blocks that are yet to be written to their records, at the end of the turn.
+    var unrecorded: Set<FileID> = []
     /// Uploads of an earlier run whose records are yet to be compared with their bytes, in turn.
     var comparing: [FileID] = []
     /// Uploads nobody sends, the longest at rest first.
@@ -80,6 +82,7 @@ public final class BlobWorker {
         let turn = queue.prefix(Self.piecesPerTurn)
         queue.removeFirst(turn.count)
         for key in turn { serve(key) }
+        writeRecords()
         collectHashed()
         mailConsumed()
         output.append(contentsOf: reports)

@@ -81,7 +81,7 @@ final class Upload {
             unsyncedBytes = 0
             try handle.beginSync()
         }
-        try record.append(block: block, checksum: checksum)
+        record.append(block: block, checksum: checksum)
         received.insert(block, checksum: checksum)
         // A block that comes before its turn is read back later.
         guard block == hashedCount else { return false }

@@ -1,6 +1,7 @@
 """A file for each server that is measured, and how they are installed."""
 
 import os
+import shutil
 import subprocess
 
 # What apt is asked for, and what a package would start by itself.
@@ -32,6 +33,9 @@ def install():
     finally:
         if denies:
             subprocess.run([*as_root, "rm", "-f", POLICY], check=True)
+    # Where there is no systemd, nothing starts by itself.
+    if not shutil.which("systemctl"):
+        return 0
     for service in filter(None, map(PACKAGES.get, wanted)):
         subprocess.run([*as_root, "systemctl", "disable", service], capture_output=True)
     return 0
