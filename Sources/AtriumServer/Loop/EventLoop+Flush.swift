@@ -30,6 +30,7 @@ extension EventLoop {
         if awaitsChallenge(connection) { return }
         // A chunk that is half sent goes on first: a frame is never broken by another.
         if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
+        gatherSmallBlocks(connection)
         repeat {
             let (movedBytes, end) = connection.pointee.outbound.flush { connection.pointee.link.send($0) }
             connection.pointee.sentBytes += UInt64(movedBytes)

@@ -50,10 +50,24 @@ public struct Digest: Hashable, Sendable {
         return output
     }
 
+    /// The first of them.
+    public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
+
     /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
     public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * Self.byteCount)
+        func append(_ word: UInt64) {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
+                digits.append(digit < 10 ? 48 + digit : 87 + digit)
+            }
+        }
+        append(a)
+        append(b)
+        append(c)
+        append(d)
+        return String(decoding: digits, as: UTF8.self)
     }
 }
 
