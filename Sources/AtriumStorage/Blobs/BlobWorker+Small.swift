@@ -54,6 +54,7 @@ extension BlobWorker {
             upload.writer = small.writer
             if let data = small.data {
                 _ = try upload.write(0, checksum: data.checksum, data.slice, hashing: nil)
+                unrecorded.insert(file)
             }
         } catch {
             let text = "the server cannot take the file: \(error.reason)"
