@@ -124,12 +124,14 @@ public final class Server: Sendable {
         secret.append(bigEndian: snapshot.secret.0)
         secret.append(bigEndian: snapshot.secret.1)
         let decoy = ScramDecoy(secret: secret) { NameForm.folded.of($0) ?? $0 }
+        let welcome = WelcomeForm(
+            software: ServerVersion.software, serverName: settings.name, serverID: snapshot.serverID,
+            policy: settings.accountPolicy, limits: settings.limits)
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
         let shared = LoopLimits(settings)
         let loops = try (0..<settings.loopCount).map { index in
             let context = LoopContext(
-                index: index, mailboxes: mailboxes, limits: settings.limits, serverName: settings.name,
-                serverID: snapshot.serverID, accountPolicy: settings.accountPolicy, decoy: decoy,
+                index: index, mailboxes: mailboxes, limits: settings.limits, welcome: welcome, decoy: decoy,
                 certificate: certificate, log: log, connectionCount: count, shared: shared)
             let loop = try LoopThread.start(context, listeners: listeners.listeners)
             started.append(loop)

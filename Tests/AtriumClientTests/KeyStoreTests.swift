@@ -31,6 +31,23 @@ struct KeyStoreTests {
         #expect(text.contains("\n# first used at localhost:7486\n"))
     }
 
+    @Test("the key first used at an address is expected there, unless there are two, and none is made for that")
+    func expectsAKey() throws {
+        let folder = try TemporaryFolder()
+        let store = try KeyStore(folder: folder.path)
+        func expected(_ name: String = "ada", host: String = "h") -> StoredKey? {
+            store.expected(name: name, host: host, port: 1)
+        }
+        #expect(expected() == nil)
+        let kept = try store.key(for: place())
+        #expect(expected("Ada") == kept.key)
+        #expect(expected("bob") == nil)
+        #expect(expected(host: "other") == nil)
+        _ = try store.key(for: place(server: 8))
+        #expect(expected() == nil)
+        #expect(folder.names.count == 2)
+    }
+
     @Test("programs that start together come to use one key, which one of them made")
     func racesToOneKey() throws {
         for _ in 0..<20 {

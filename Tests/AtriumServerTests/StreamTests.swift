@@ -1,3 +1,4 @@
+import AtriumSession
 import AtriumWire
 import Testing
 
@@ -25,6 +26,58 @@ struct StreamTests {
         #expect(answered == Set(ids.dropLast()))
         try ada.send(raw: Array(bytes.suffix(7)))
         #expect(try ada.outcome(of: ids[49]).kind == .roomList)
+    }
+
+    @Test("[SESSION-3.1-6] what comes right behind Hello is answered in order, and Welcome and challenge at once")
+    func answersWhatDidNotWait() throws {
+        let server = try RunningServer()
+        let key = try #require(DeviceKey(SecureRandom.bytes(32)))
+        for claims in [true, false] {
+            let client = try WireClient(port: server.server.port)
+            let binding = ChannelBinding(try client.link.channelBinding())
+            let salt = Salt(SecureRandom.bytes(16))
+            let verifier = ScramVerifier.derive(password: key.password, salt: salt, iterationCount: 4096)
+            var scram = ScramClient(
+                name: "ada", password: key.password, nonce: SecureRandom.bytes(18), binding: binding)
+            let hello = Hello(major: 1, minor: 0, software: "t", capabilities: []).encoded(requestID: 1)
+            var behind: [UInt8] = []
+            if claims {
+                behind += Claim(
+                    name: "ada", credential: CredentialID(rawValue: 7), label: "", salt: salt, iterationCount: 4096,
+                    storedKey: verifier.storedKey, serverKey: verifier.serverKey
+                ).encoded(requestID: 2)
+            }
+            behind += Login(
+                mechanism: binding == nil ? ScramServer.mechanism : ScramServer.boundMechanism,
+                credential: CredentialID(rawValue: 7), initial: scram.first
+            ).encoded(requestID: 3)
+            try client.send(raw: hello + behind)
+            let welcome = try #require(try client.next())
+            #expect(welcome.kind == .welcome)
+            if claims { #expect(try client.next()?.kind == .done) }
+            let challenge = try #require(try client.next())
+            #expect(challenge.header.requestID == 3)
+            var header: [UInt8] = []
+            welcome.header.encode(into: &header)
+            let proof = try scram.proof(
+                for: challenge.decode(LoginChallenge.self).challenge,
+                transcript: .sha256(of: hello + header + welcome.payload))
+            try client.send(raw: LoginProof(proof: proof).encoded(requestID: 4))
+            try scram.verify(client.wait(LoggedIn.self).verifier)
+        }
+    }
+
+    @Test("[SESSION-3.1-6] a Hello that is refused is the only thing answered")
+    func answersNothingBehindARefusal() throws {
+        let server = try RunningServer()
+        let client = try WireClient(port: server.server.port)
+        let login = Login(mechanism: "x", credential: CredentialID(rawValue: 7), initial: Array("n,,n=a,r=b".utf8))
+        try client.send(
+            raw: Hello(major: 9, minor: 0, software: "t", capabilities: []).encoded(requestID: 1)
+                + login.encoded(requestID: 2))
+        let frames = try client.rest()
+        #expect(frames.count == 1)
+        #expect(try frames.first?.decode(ErrorFrame.self).code == .versionUnsupported)
     }
 
     @Test("[SESSION-3.1-1] a server says nothing before it has read Hello")

@@ -12,6 +12,8 @@ enum UncheckedSendable {
             "the value is touched behind the mutex alone, and both are given back when nobody holds the lock any more",
         "Sources/AtriumServices/Names/NameChecker.swift":
             "ICU lets any number of threads ask a checker that nobody changes, and nobody changes it once it is open",
+        "Sources/AtriumSession/Login/SHA256Hash.swift":
+            "OpenSSL never changes an algorithm that it has handed out, and any thread may start hashes of it",
         "Sources/AtriumStorage/Blobs/RunningDigest.swift":
             "a disk worker lends it through the hashing queue, and touches it again only when the queue is done",
         "Sources/AtriumStorage/Blobs/SharedBytes.swift":

@@ -30,9 +30,8 @@ final class DeviceIdentity: IdentitySource {
             name: configuration.name, serverID: welcome.serverID, host: configuration.host, port: configuration.port)
         self.place = place
         let identity: ClientIdentity
-        if case .token(let token) = configuration.secret {
-            identity = ClientIdentity(
-                name: configuration.name, key: token.key, credential: token.credential, label: "")
+        if let token {
+            identity = token
         } else if let password {
             identity = ClientIdentity(name: configuration.name, password: password)
         } else {
@@ -42,6 +41,23 @@ final class DeviceIdentity: IdentitySource {
         }
         settled = identity
         return (identity, password == nil && held?.origin == .made)
+    }
+
+    /// A token and a password are the same for every server; a key is that of the server last talked to, or of the one
+    /// that was first found at this address.
+    var expected: ClientIdentity? {
+        if let token { return token }
+        if let password { return ClientIdentity(name: configuration.name, password: password) }
+        let key =
+            if let place { try? store.kept(for: place) } else {
+                store.expected(name: configuration.name, host: configuration.host, port: configuration.port)
+            }
+        return key.map { identity($0) }
+    }
+
+    private var token: ClientIdentity? {
+        guard case .token(let token) = configuration.secret else { return nil }
+        return ClientIdentity(name: configuration.name, key: token.key, credential: token.credential, label: "")
     }
 
     var mayClaim: Bool { if case .deviceKey = configuration.secret { true } else { false } }

@@ -12,7 +12,25 @@ struct KeyPlace: Sendable {
     /// The name of the key file. Account names do not tell upper from lower case.
     var fileName: String {
         let digits = String(serverID, radix: 16)
-        return "\(Self.plain(name))@\(String(repeating: "0", count: 16 - digits.count))\(digits).key"
+        return "\(Self.plain(name))@\(String(repeating: "0", count: Self.digitsCount - digits.count))\(digits).key"
+    }
+
+    private static let digitsCount = 16
+
+    /// The place of a key that was kept for a name on whatever server; nil where the file is no such key.
+    init?(fileName: String, name: String, host: String, port: UInt16) {
+        let start = "\(Self.plain(name))@"
+        guard fileName.hasPrefix(start), fileName.hasSuffix(".key") else { return nil }
+        let digits = fileName.dropFirst(start.count).dropLast(".key".count)
+        guard digits.count == Self.digitsCount, let serverID = UInt64(digits, radix: 16) else { return nil }
+        self.init(name: name, serverID: serverID, host: host, port: port)
+    }
+
+    init(name: String, serverID: UInt64, host: String, port: UInt16) {
+        self.name = name
+        self.serverID = serverID
+        self.host = host
+        self.port = port
     }
 
     /// The name that earlier versions gave the file, after the server's address.

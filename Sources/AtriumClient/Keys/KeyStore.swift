@@ -61,6 +61,25 @@ struct KeyStore: Sendable {
         return try load(place.fileName, in: directory.rawValue)
     }
 
+    /// The key for a name on the server that was first found at an address; nil where none is kept, or more than one
+    /// is: that server is another one by now. Nothing is made, and what cannot be read is told when the key is needed.
+    func expected(name: String, host: String, port: UInt16) -> StoredKey? {
+        guard let directory = try? openFolder(), let entries = opendir(folder) else { return nil }
+        defer { closedir(entries) }
+        var found: [StoredKey] = []
+        while let entry = readdir(entries) {
+            let fileName = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard let place = KeyPlace(fileName: fileName, name: name, host: host, port: port),
+                let text = try? text(of: fileName, in: directory.rawValue),
+                StoredKey.wasFirstUsed(at: place.address, in: text), let key = StoredKey(text: text)
+            else { continue }
+            found.append(key)
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
     /// Keeps a key in place of the one there is.
     ///
     /// - Throws: `local`: the folder or file cannot be used.
@@ -92,6 +111,15 @@ struct KeyStore: Sendable {
     }
 
     private func load(_ file: String, in directory: CInt) throws(ClientError) -> StoredKey? {
+        guard let text = try text(of: file, in: directory) else { return nil }
+        guard let key = StoredKey(text: text) else {
+            let path = "\(folder)/\(file)"
+            throw ClientError(.local, "\(path) holds no key that this version can read; move it away to start anew")
+        }
+        return key
+    }
+
+    private func text(of file: String, in directory: CInt) throws(ClientError) -> String? {
         let path = "\(folder)/\(file)"
         let raw = openat(directory, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard raw >= 0 else {
@@ -110,10 +138,7 @@ struct KeyStore: Sendable {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = read(descriptor.rawValue, &bytes, bytes.count)
         guard count >= 0 else { throw .file(path, SystemError("read")) }
-        guard let key = StoredKey(text: String(decoding: bytes[..<count], as: UTF8.self)) else {
-            throw ClientError(.local, "\(path) holds no key that this version can read; move it away to start anew")
-        }
-        return key
+        return String(decoding: bytes[..<count], as: UTF8.self)
     }
 
     /// Writes a key, unless somebody is faster.

@@ -51,13 +51,20 @@ struct StoredKey: Equatable, Sendable {
         return StoredKey(credential: CredentialID(rawValue: number), key: key)
     }
 
+    /// Whether the text of a key file says that the key was first used at an address.
+    static func wasFirstUsed(at address: String, in text: String) -> Bool {
+        text.split(separator: "\n").contains { $0 == firstUse(at: address) }
+    }
+
+    private static func firstUse(at address: String) -> String { "# first used at \(address)" }
+
     /// The text of the key file.
     ///
-    /// - Parameter address: a note for people; one line.
+    /// - Parameter address: a note, one line: for people, and for whoever is to guess which server is there.
     func text(firstUsedAt address: String) -> String {
         """
         \(Self.versionLine)
-        # first used at \(address)
+        \(Self.firstUse(at: address))
         credential \(String(credential.rawValue, radix: 16))
         key \(key.password)
 

@@ -81,7 +81,7 @@ extension ClientMachine {
     }
 
     private var anotherServer: ClientError {
-        ClientError(.untrusted, "another server answers at this address than the one before; nothing was said to it")
+        ClientError(.untrusted, "another server answers at this address than the one before; nothing was proven to it")
     }
 
     /// States anew what was followed over the link before: the server follows `#lobby` and direct conversations by

@@ -41,6 +41,7 @@ extension ClientMachine {
         standing = .linked(connection)
         guard judge(security, of: connection) else { return }
         connection.output.post(connection.session.start(software: software))
+        introduce(on: connection)
     }
 
     /// No address could be reached.
@@ -57,6 +58,7 @@ extension ClientMachine {
         case .asked: over(nil)
         case .failed(let error): suspend(error, after: connection, at: now)
         case .undecided(let question): ask(question)
+        case .misjudged: standing = .apart(until: now)
         }
     }
 

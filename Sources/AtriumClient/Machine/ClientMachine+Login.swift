@@ -6,10 +6,25 @@ extension ClientMachine {
     /// Tries of a login that the server has no place for.
     private static var loginAttemptsMax: Int { 5 }
 
+    /// Says who logs in right behind Hello, where that can be foretold: that takes a round trip less. The server has
+    /// been judged by then, and nothing is proven before its Welcome is judged as well.
+    func introduce(on connection: Connection) {
+        guard mayIntroduce, let expected = identity.expected,
+            expected.credential.rawValue != 0 || connection.session.security.isPrivate
+        else { return }
+        connection.introduced = expected
+        connection.output.post(connection.session.introduce(as: expected, claims: identity.mayClaim))
+    }
+
     /// Logs in with the key kept for this server; with one that is made now, claims the name first.
     func identify(to welcome: Welcome, on connection: Connection) {
         do throws(ClientError) {
             let (identity, isNew) = try identity.identity(for: welcome)
+            if let introduced = connection.introduced {
+                guard introduced != identity else { return }
+                mayIntroduce = false
+                return connection.finish(.misjudged)
+            }
             guard identity.credential.rawValue != 0 || connection.session.security.isPrivate else {
                 let text = "the connection is clear: whoever can listen could guess the password from a login"
                 throw ClientError(.refused(.connectionClear), text)

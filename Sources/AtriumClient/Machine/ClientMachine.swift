@@ -80,6 +80,8 @@ package final class ClientMachine {
     var limits = Limits()
     /// Names the server for good, from the first Welcome on: another one is not what the program talks to.
     var serverID: UInt64?
+    /// Whether who logs in may be said before the server has named itself: not again once that was somebody else.
+    var mayIntroduce = true
     /// Who is logged in, or was last.
     var account = AccountID(rawValue: 0)
 

@@ -12,6 +12,9 @@ final class Connection {
         /// A person is to say whether the server is the one that is meant; that may take long, and nobody waits for it
         /// on a link.
         case undecided(TrustQuestion)
+        /// Another secret was introduced than the server is to have: another link is made at once, on which nobody is
+        /// introduced.
+        case misjudged
     }
 
     let address: String
@@ -25,6 +28,8 @@ final class Connection {
     var output = LinkOutput()
     /// Set once; the link is closed behind it.
     private(set) var end: End?
+    /// Who was introduced before the server had named itself; nil where nobody was.
+    var introduced: ClientIdentity?
     /// When the login is tried again; nil where it is not postponed.
     var loginRetryAt: MonotonicTime?
     var loginAttempts = 0

@@ -9,6 +9,10 @@ package protocol IdentitySource: AnyObject {
     /// - Throws: `local`, with words for a person.
     func identity(for welcome: Welcome) throws(ClientError) -> (identity: ClientIdentity, isNew: Bool)
 
+    /// Who will most likely log in at the server that is about to answer, as far as that can be said before it has
+    /// named itself; nil where it cannot. Asked anew for each link.
+    var expected: ClientIdentity? { get }
+
     /// Who logs in, once that is settled; nil before.
     var settled: ClientIdentity? { get }
 
@@ -53,6 +57,7 @@ package protocol IdentitySource: AnyObject {
 
 /// A source that has one key for good.
 extension IdentitySource {
+    package var expected: ClientIdentity? { nil }
     package func meaning(of code: ErrorCode) -> String? { nil }
     package var mayClaim: Bool { true }
     package var former: CredentialID? { nil }

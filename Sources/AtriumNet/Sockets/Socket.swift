@@ -31,7 +31,11 @@ public enum Socket {
     /// - Throws: `SystemError`; EADDRINUSE says that the port is taken, or that there is a file of that name.
     public static func listen(on address: SocketAddress, backlog: CInt = 1024) throws(SystemError) -> Descriptor {
         let descriptor = try open(family: address.family)
-        if !address.isLocal { try set(descriptor.rawValue, SOL_SOCKET, SO_REUSEADDR, 1) }
+        if !address.isLocal {
+            try set(descriptor.rawValue, SOL_SOCKET, SO_REUSEADDR, 1)
+            // What is taken from it inherits that.
+            try prepare(descriptor.rawValue)
+        }
         guard address.withPointer({ bind(descriptor.rawValue, $0, $1) }) == 0 else {
             throw SystemError("bind")
         }
@@ -74,7 +78,6 @@ public enum Socket {
             }
         }
         let descriptor = Descriptor(raw)
-        if !address.isLocal { try prepare(raw) }
         return Accepted(descriptor: descriptor, address: address)
     }
 

@@ -1,4 +1,4 @@
-/// The one place where threads meet: a bounded queue of messages, and a wake-up on its first.
+/// The one place where threads meet: a bounded queue of messages, and a wake-up for a thread that rests.
 ///
 /// A message is a batch where there is much to say: waking a thread and back costs tens of microseconds, a message
 /// in a batch tens of nanoseconds. Nothing is dropped. What may be posted was admitted before (a request within
@@ -6,7 +6,15 @@
 ///
 /// Open to inlining: compiled for messages of any type, each call would ask the runtime about theirs thirty times.
 public final class Mailbox<Message: Sendable>: Sendable {
-    @usableFromInline let queue = Lock<[Message]>([])
+    @usableFromInline struct Queue: Sendable {
+        @usableFromInline var messages: [Message] = []
+        /// Whether its thread was told that something waits, or looks by itself before it rests.
+        @usableFromInline var isAnnounced = false
+
+        @usableFromInline init() {}
+    }
+
+    @usableFromInline let queue = Lock(Queue())
     @usableFromInline let capacity: Int
     /// Readable while messages wait.
     public let wakeUp: WakeUp
@@ -20,14 +28,17 @@ public final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// Puts a message behind the others.
+    ///
+    /// - Parameter wakes: false for one that may wait until another comes, or its thread looks by itself.
     @inlinable
-    public func post(_ message: Message) {
-        let isFirst = queue.withLock { messages in
-            precondition(messages.count < capacity, "admission let in more than a mailbox holds")
-            messages.append(message)
-            return messages.count == 1
+    public func post(_ message: Message, wakes: Bool = true) {
+        let isDue = queue.withLock { queue in
+            precondition(queue.messages.count < capacity, "admission let in more than a mailbox holds")
+            queue.messages.append(message)
+            defer { queue.isAnnounced = queue.isAnnounced || wakes }
+            return wakes && !queue.isAnnounced
         }
-        if isFirst { wakeUp.signal() }
+        if isDue { wakeUp.signal() }
     }
 
     /// Puts a message behind the others, where there is room.
@@ -35,19 +46,35 @@ public final class Mailbox<Message: Sendable>: Sendable {
     /// - Returns: false where the mailbox is full, and nothing was put in.
     @inlinable
     public func offer(_ message: Message) -> Bool {
-        let (accepted, isFirst) = queue.withLock { messages in
-            guard messages.count < capacity else { return (false, false) }
-            messages.append(message)
-            return (true, messages.count == 1)
+        let (accepted, isDue) = queue.withLock { queue in
+            guard queue.messages.count < capacity else { return (false, false) }
+            queue.messages.append(message)
+            defer { queue.isAnnounced = true }
+            return (true, !queue.isAnnounced)
         }
-        if isFirst { wakeUp.signal() }
+        if isDue { wakeUp.signal() }
         return accepted
     }
 
     /// Takes everything out, in order. The caller's array is emptied and becomes the mailbox's next buffer.
+    ///
+    /// - Parameter looksAgain: whether the thread asks `mayRest` before it waits. Until then nobody wakes it.
     @inlinable
-    public func drain(into messages: inout [Message]) {
+    public func drain(into messages: inout [Message], looksAgain: Bool = false) {
         messages.removeAll(keepingCapacity: true)
-        queue.withLock { swap(&$0, &messages) }
+        queue.withLock { queue in
+            swap(&queue.messages, &messages)
+            queue.isAnnounced = looksAgain
+        }
+    }
+
+    /// Whether nothing waits, so that the thread may: what is posted from now on wakes it.
+    @inlinable
+    public func mayRest() -> Bool {
+        queue.withLock { queue in
+            guard queue.messages.isEmpty else { return false }
+            queue.isAnnounced = false
+            return true
+        }
     }
 }

@@ -8,8 +8,7 @@ struct Connection: ~Copyable {
     /// How its bytes reach the socket.
     var link: Link
     let id: SessionID
-    /// Where the peer is, for the log.
-    let address: String
+    private let peer: PeerAddress
     /// The address as limits count it; nil on this machine.
     let network: NetworkAddress?
     let connectedAt: MonotonicTime
@@ -83,17 +82,20 @@ struct Connection: ~Copyable {
     }
 
     init(
-        link: consuming Link, id: SessionID, address: String, network: NetworkAddress?,
+        link: consuming Link, id: SessionID, peer: PeerAddress, network: NetworkAddress?,
         session: consuming ServerSession, now: MonotonicTime
     ) {
         self.link = link
         self.id = id
-        self.address = address
+        self.peer = peer
         self.network = network
         self.session = session
         connectedAt = now
         progressAt = now
     }
+
+    /// Where the peer is, for the log.
+    var address: String { peer.text }
 
     /// Whether bytes may go to the socket past the queue: nothing waits, and no chunk is half sent.
     var isIdle: Bool { outbound.isEmpty && closesAt == nil && lag == nil && transfers?.isMidChunk != true }

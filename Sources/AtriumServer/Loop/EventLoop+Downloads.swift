@@ -11,20 +11,29 @@ extension EventLoop {
     private static let turnBytes = 512 << 10
     /// Unsent bytes the kernel may hold for a connection with downloads: what chat may have to wait behind.
     private static let unsentMaxBytes: Int32 = 128 << 10
+    /// What may stand in a connection's queue for a small block to be put behind it.
+    private static let gatheredMaxBytes = 64 << 10
 
     func openDownload(_ id: SessionID, _ transfer: TransferID, _ grant: DownloadGrant) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
         let key = nextKey(id, transfer)
-        transfers(of: connection).open(transfer, Download(key, grant))
+        let table = transfers(of: connection)
+        table.open(transfer, Download(key, grant))
         order(.subscribe(key, grant), grant.file)
+        if !table.isUnsentLimited { limitUnsent(connection, table) }
+        guard context.log.writes(.info) else { return }
+        context.log(
+            .info, "download", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
+            .text("file", String(grant.file.rawValue)), .number("bytes", grant.sizeBytes))
+    }
+
+    private func limitUnsent(_ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable) {
+        table.isUnsentLimited = true
         do throws(SystemError) {
             try connection.pointee.link.limitUnsent(bytes: Self.unsentMaxBytes)
         } catch {
             context.log(.warning, "download", .text("error", error.text))
         }
-        context.log(
-            .info, "download", .text("session", id.text), .text("name", connection.pointee.accountName ?? "-"),
-            .text("file", String(grant.file.rawValue)), .number("bytes", grant.sizeBytes))
     }
 
     func take(_ credit: Credit, _ connection: UnsafeMutablePointer<Connection>) {
@@ -134,6 +143,19 @@ extension EventLoop {
         }
     }
 
+    /// Queues blocks that lie in memory behind what is said in this turn anyway: they leave by the same call.
+    func gatherSmallBlocks(_ connection: UnsafeMutablePointer<Connection>) {
+        guard let table = connection.pointee.transfers, connection.pointee.closesAt == nil else { return }
+        while connection.pointee.outbound.count < Self.gatheredMaxBytes, table.isNextInMemory,
+            maySend(connection, table), let (transfer, block) = table.nextToSend(), let bytes = block.bytes
+        {
+            let head = spend(block, of: transfer, table)
+            head.withUnsafeBytes { connection.pointee.outbound.append($0) }
+            bytes.withBytes(0..<block.byteCount) { connection.pointee.outbound.append($0) }
+            sentBlock(transfer, connection, table)
+        }
+    }
+
     private func pump(_ connection: UnsafeMutablePointer<Connection>, _ table: TransferTable) {
         var budget = Self.turnBytes
         while budget > 0 {
@@ -159,17 +181,25 @@ extension EventLoop {
     }
 
     private func begin(_ transfer: TransferID, _ block: Download.NextBlock, _ table: TransferTable) {
-        guard var download = table.downloads[transfer] else { return }
+        table.current = TransferTable.CurrentChunk(
+            transfer: transfer, handle: block.handle, head: spend(block, of: transfer, table),
+            offset: Int(block.block) * context.limits.count(.blockBytes), left: block.byteCount)
+    }
+
+    /// Takes a block's bytes from the credit of its transfer, and goes on to the next.
+    ///
+    /// - Returns: the head of its chunk.
+    private func spend(_ block: Download.NextBlock, of transfer: TransferID, _ table: TransferTable) -> [UInt8] {
+        var head: [UInt8] = []
+        head.reserveCapacity(FrameHeader.byteCount + 12)
+        guard var download = table.downloads[transfer] else { return head }
         let isPaid = SendCredit.spend(block.byteCount, transfer: &download.credit, connection: &table.sending)
         assert(isPaid, "a block was chosen without the credit for it")
         download.advance()
         table.downloads[transfer] = download
-        var head: [UInt8] = []
         ChunkHead.encode(
             transfer: transfer, block: block.block, checksum: block.checksum, dataBytes: block.byteCount, into: &head)
-        table.current = TransferTable.CurrentChunk(
-            transfer: transfer, handle: block.handle, head: head,
-            offset: Int(block.block) * context.limits.count(.blockBytes), left: block.byteCount)
+        return head
     }
 
     /// Sends what is left of the current chunk: its head, then data straight from the file. Under TLS both by way of
@@ -221,14 +251,15 @@ extension EventLoop {
 
     /// Says that the run is over, where every block of it has left; then goes on to blocks wanted again.
     private func finishIfSent(_ transfer: TransferID, _ connection: UnsafeMutablePointer<Connection>) {
-        guard let table = connection.pointee.transfers, let download = table.downloads[transfer],
+        guard let table = connection.pointee.transfers, var download = table.downloads[transfer],
             download.next == nil, let end = download.end
         else { return }
-        table.downloads[transfer]?.end = nil
-        table.downloads[transfer]?.isOver = true
         // Said once: blocks sent again need no second end. [FILE-6.3-3]
         if !download.hasSaidEnd { send(end, requestID: 0, to: connection) }
-        table.downloads[transfer]?.hasSaidEnd = true
+        download.end = nil
+        download.isOver = true
+        download.hasSaidEnd = true
+        table.downloads[transfer] = download
         startAgain(transfer, connection)
     }
 

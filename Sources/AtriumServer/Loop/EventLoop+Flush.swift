@@ -27,8 +27,10 @@ extension EventLoop {
 
     private func flush(_ connection: UnsafeMutablePointer<Connection>) {
         let id = connection.pointee.id
+        if awaitsChallenge(connection) { return }
         // A chunk that is half sent goes on first: a frame is never broken by another.
         if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
+        gatherSmallBlocks(connection)
         repeat {
             let (movedBytes, end) = connection.pointee.outbound.flush { connection.pointee.link.send($0) }
             connection.pointee.sentBytes += UInt64(movedBytes)
@@ -44,6 +46,13 @@ extension EventLoop {
         if connection.pointee.halfClosedAt != nil, !owesOutcome(connection) { return remove(id) }
         if connection.pointee.transfers?.turns.isEmpty == false { return listForPump(connection) }
         stopWatchingForWrite(connection)
+    }
+
+    /// Whether a challenge comes in a moment, which leaves together with Welcome. What was answered by itself, as a
+    /// login that costs too much, is not held back: no challenge comes then.
+    private func awaitsChallenge(_ connection: UnsafeMutablePointer<Connection>) -> Bool {
+        connection.pointee.session.isLookingUp && connection.pointee.answeredRequests.isEmpty
+            && connection.pointee.halfClosedAt == nil
     }
 
     /// Everything was said. A close with bytes unread would take the last words back, so the peer closes first, or the

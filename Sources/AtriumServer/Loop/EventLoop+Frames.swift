@@ -70,14 +70,9 @@ extension EventLoop {
 
     private func welcome(_ connection: UnsafeMutablePointer<Connection>, _ hello: Hello, requestID: UInt32) {
         connection.pointee.lowered = Lowered(hello)
-        let welcome = Welcome(
-            major: ProtocolVersion.major, minor: connection.pointee.session.minor,
-            software: ServerVersion.software, serverName: context.serverName, serverID: context.serverID,
-            time: WallTime(microseconds: Clock.wallMicroseconds()),
-            capabilities: ServerCapabilities.stated(
-                mechanism: connection.pointee.session.mechanism, policy: context.accountPolicy),
-            limits: context.limits.stated)
-        let frame = welcome.encoded(requestID: requestID)
+        let frame = context.welcome.frame(
+            for: connection.pointee.session, at: WallTime(microseconds: Clock.wallMicroseconds()),
+            requestID: requestID)
         connection.pointee.session.welcomed(frame)
         send(bytes: frame, to: connection)
     }

@@ -135,6 +135,7 @@ extension EventLoop {
         connection.pointee.accountName = name
         enter(account, connection)
         send(frame, requestID: requestID, to: connection)
+        guard context.log.writes(.info) else { return }
         context.log(
             .info, "login", .text("session", id.text), .text("name", name),
             .text("address", connection.pointee.address))

@@ -19,6 +19,10 @@ extension EventLoop {
         }
         transfers(of: connection).opening[offered.transfer] = TransferTable.Opening(
             upload: upload, requestID: requestID, offered: offered)
+        // Of a small file nothing is asked for on the disk before its end, and nobody can have sent it before.
+        if lease == UploadLease.first, sizeBytes <= context.limits[.blockBytes] {
+            return opened(upload.key, nil, connection)
+        }
         order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
     }
 
@@ -51,13 +55,19 @@ extension EventLoop {
         // The answer gives the reservation back, which becomes the upload's.
         uploadOpens(connection)
         offered.encoded(requestID: opening.requestID).withUnsafeBytes { answer(key.session, $0) }
-        context.log(
-            .info, "upload", .text("session", key.session.text),
-            .text("name", connection.pointee.accountName ?? "-"), .text("file", String(upload.file.rawValue)),
-            .number("bytes", upload.sizeBytes), .number("held", UInt64(held?.prefixBlocks ?? 0)))
+        if context.log.writes(.info) { logOpened(upload, held, connection) }
         if let asked = connection.pointee.session.ping(at: now) {
             send(asked.ping, requestID: asked.requestID, to: connection)
         }
+    }
+
+    private func logOpened(
+        _ upload: Upload, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>
+    ) {
+        context.log(
+            .info, "upload", .text("session", upload.key.session.text),
+            .text("name", connection.pointee.accountName ?? "-"), .text("file", String(upload.file.rawValue)),
+            .number("bytes", upload.sizeBytes), .number("held", UInt64(held?.prefixBlocks ?? 0)))
     }
 
     /// What an upload of a connection may start with now.

@@ -76,9 +76,10 @@ extension EventLoop {
         let security: ConnectionSecurity = link.kind == .local ? .local : .clear
         slab.insert(
             Connection(
-                link: link, id: id, address: peer.text, network: network,
+                link: link, id: id, peer: PeerAddress(peer), network: network,
                 session: ServerSession(acceptedAt: now, limits: context.limits, security: security), now: now))
         if let refusal { slab.find(id)?.pointee.turnedAway = refusal } else { strangers.insert(id, network) }
+        guard context.log.writes(.info) else { return }
         context.log(.info, "connect", .text("session", id.text), .text("address", peer.text))
     }
 
@@ -206,16 +207,16 @@ extension EventLoop {
         connection.pointee.session.close()
         endTransfers(connection)
         tellEnded(connection)
+        postRequests()
         listForFlush(connection.pointee.id)
     }
 
-    /// Tells the core that a session is over, before its client hears the last word: who hears that somebody has gone
-    /// finds them gone.
+    /// Tells the core that a session is over. Where its client hears a last word, that is posted before: who hears that
+    /// somebody has gone finds them gone.
     private func tellEnded(_ connection: UnsafeMutablePointer<Connection>) {
         guard connection.pointee.accountName != nil, !connection.pointee.isEnded else { return }
         connection.pointee.isEnded = true
         requests.entries.append(.ended(connection.pointee.id, connection.pointee.ending.leaveReason))
-        postRequests()
     }
 
     private static let closeMilliseconds: UInt64 = 1000
@@ -225,17 +226,21 @@ extension EventLoop {
         guard let connection = slab.find(id) else { return }
         endTransfers(connection)
         for conversation in connection.pointee.rooms { removeFollower(id, from: conversation) }
-        let reason = connection.pointee.ending
         tellEnded(connection)
-        context.log(
-            .info, "disconnect", .text("session", id.text), .text("address", connection.pointee.address),
-            .text("name", connection.pointee.accountName ?? "-"), .text("reason", reason.text),
-            .number("milliseconds", now.milliseconds(since: connection.pointee.connectedAt)),
-            .number("received", connection.pointee.receivedBytes), .number("sent", connection.pointee.sentBytes))
+        if context.log.writes(.info) { logEnd(connection) }
         let isSurplus = connection.pointee.turnedAway != nil
         leave(connection)
         slab.remove(id)
         context.connectionCount.leave(isSurplus: isSurplus)
+    }
+
+    private func logEnd(_ connection: UnsafeMutablePointer<Connection>) {
+        context.log(
+            .info, "disconnect", .text("session", connection.pointee.id.text),
+            .text("address", connection.pointee.address), .text("name", connection.pointee.accountName ?? "-"),
+            .text("reason", connection.pointee.ending.text),
+            .number("milliseconds", now.milliseconds(since: connection.pointee.connectedAt)),
+            .number("received", connection.pointee.receivedBytes), .number("sent", connection.pointee.sentBytes))
     }
 }
 

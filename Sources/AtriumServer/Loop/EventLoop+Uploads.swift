@@ -45,7 +45,7 @@ extension EventLoop {
             return refuse(id, ErrorFrame(error.code, "more chunk data came than was granted"))
         }
         // A chunk of a transfer that has just ended was on its way: its bytes count, and nothing else.
-        guard let upload = table.uploads[chunk.transfer] else {
+        guard var upload = table.uploads[chunk.transfer] else {
             return consumed(data.byteCount, of: nil, connection)
         }
         guard data.byteCount == upload.byteCount(ofBlock: chunk.block, blockBytes: context.limits[.blockBytes]) else {
@@ -59,11 +59,12 @@ extension EventLoop {
                 Resend(transfer: chunk.transfer, firstBlock: chunk.block, blockCount: 1), requestID: 0, to: connection)
             return consumed(data.byteCount, of: chunk.transfer, connection)
         }
-        table.uploads[chunk.transfer]?.received(data.byteCount, at: now)
+        upload.received(data.byteCount, at: now)
         if upload.endingSince != nil {
-            table.uploads[chunk.transfer]?.endingSince = now
+            upload.endingSince = now
             table.missedBlockCame(chunk.transfer)
         }
+        table.uploads[chunk.transfer] = upload
         uploadBudget.hold(data.byteCount)
         order(
             .write(
@@ -73,15 +74,16 @@ extension EventLoop {
 
     private func take(_ end: UploadEnd, _ connection: UnsafeMutablePointer<Connection>, requestID: UInt32) {
         let table = transfers(of: connection)
-        guard let upload = table.uploads[end.transfer], upload.endingSince == nil else {
+        guard var upload = table.uploads[end.transfer], upload.endingSince == nil else {
             if let error = spend(1, connection) {
                 return answer(tooMuch: error, connection, requestID: requestID, isOpen: false)
             }
             let error = ErrorFrame(.noSuchTransfer, "no upload \(end.transfer.rawValue) is open here")
             return send(error, requestID: requestID, to: connection)
         }
-        table.uploads[end.transfer]?.endingSince = now
-        table.uploads[end.transfer]?.endRequestID = requestID
+        upload.endingSince = now
+        upload.endRequestID = requestID
+        table.uploads[end.transfer] = upload
         order(.finish(upload.file, lease: upload.lease, upload.key, requestID: requestID, end.digest), upload.file)
     }
 

@@ -115,7 +115,8 @@ final class EventLoop {
 
     /// Work left over from this turn lets the next one only look.
     private var waitMilliseconds: Int {
-        guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty, connectionsToRead.isEmpty, handshakes.isEmpty
+        guard connectionsToFlush.isEmpty, connectionsToPump.isEmpty, connectionsToRead.isEmpty, handshakes.isEmpty,
+            mailbox.mayRest()
         else { return 0 }
         let next = min(turns.next ?? nextSweep, nextSweep)
         return Int(clamping: next.milliseconds(since: now) + 1)
@@ -141,7 +142,7 @@ final class EventLoop {
     }
 
     private func takeMail() {
-        mailbox.drain(into: &messages)
+        mailbox.drain(into: &messages, looksAgain: true)
         for message in messages { take(message) }
         messages.removeAll(keepingCapacity: true)
     }

@@ -8,10 +8,8 @@ struct LoopContext: Sendable {
     let index: Int
     let mailboxes: Mailboxes
     let limits: Limits
-    let serverName: String
-    let serverID: UInt64
-    /// Who may claim a name.
-    let accountPolicy: AccountPolicy
+    /// What answers Hello.
+    let welcome: WelcomeForm
     /// Answers log-ins to unknown names like any other.
     let decoy: ScramDecoy
     /// What connections in TLS are shown; nil where there are none.

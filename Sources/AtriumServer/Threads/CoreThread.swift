@@ -35,12 +35,11 @@ struct CoreThread {
     /// Runs until the server has drained: nothing is proposed any more, and all that was proposed came back.
     mutating func run() {
         var messages: [CoreMessage] = []
-        var waiter = MailboxWaiter(mailboxes.core.wakeUp)
+        let waiter = MailboxWaiter(mailboxes.core.wakeUp)
         router.start(at: now, into: &effects)
         mail()
         while quietLoopCount < mailboxes.loops.count || (batchesAtJournal > 0 && !isHalted) {
-            waiter.wait(milliseconds: millisecondsToDeadline)
-            mailboxes.core.drain(into: &messages)
+            waiter.take(from: mailboxes.core, into: &messages, milliseconds: millisecondsToDeadline)
             for message in messages { take(message) }
             if isHalted { continue }
             if let deadline = router.nextDeadline, deadline <= now { router.tick(at: now, into: &effects) }
@@ -142,9 +141,7 @@ struct CoreThread {
     private mutating func take(_ report: DiskReport) {
         switch report {
         case .stored(let file, let digest, let sizeBytes, _, let key, let requestID):
-            log(
-                .info, "stored", .text("session", key.session.text), .text("file", String(file.rawValue)),
-                .number("bytes", sizeBytes), .text("sha256", digest.hex))
+            if log.writes(.info) { logStored(file, digest, sizeBytes: sizeBytes, key.session) }
             router.uploadStored(
                 file, digest: digest, by: Uploader(key), requestID: requestID, at: now, into: &effects)
             blobs.acknowledgeKept(digest)
@@ -158,6 +155,12 @@ struct CoreThread {
         case .opened, .consumed, .missing, .finishRefused, .ready, .flow, .ended, .failed:
             assertionFailure("reports about transfers go to loops")
         }
+    }
+
+    private func logStored(_ file: FileID, _ digest: Digest, sizeBytes: UInt64, _ session: SessionID) {
+        log(
+            .info, "stored", .text("session", session.text), .text("file", String(file.rawValue)),
+            .number("bytes", sizeBytes), .text("sha256", digest.hex))
     }
 
     /// Writes the messages of a batch to the console.
@@ -188,19 +191,29 @@ struct CoreThread {
         effects.reset()
     }
 
-    /// Disk workers hear of an upload before the loop that will send them its blocks does.
-    private func mailOrders() {
+    /// Disk workers hear of an upload before the loop that will send them its blocks does. It wakes none of them: what
+    /// that loop has for them does.
+    private mutating func mailOrders() {
+        guard !effects.blobs.isEmpty else { return }
+        var batches = [[DiskCommand]](repeating: [], count: mailboxes.disks.count)
+        var wakes = [Bool](repeating: false, count: mailboxes.disks.count)
         for order in effects.blobs {
             switch order {
             case .open(let file, let sizeBytes, let lease):
-                mailboxes.disks[mailboxes.disk(of: file)].post(
-                    .commands([.open(file, sizeBytes: sizeBytes, lease: lease)]))
+                let disk = mailboxes.disk(of: file)
+                batches[disk].append(.open(file, sizeBytes: sizeBytes, lease: lease))
             case .discard(let file):
-                mailboxes.disks[mailboxes.disk(of: file)].post(.commands([.discard(file)]))
+                let disk = mailboxes.disk(of: file)
+                batches[disk].append(.discard(file))
+                wakes[disk] = true
             case .remove(let digest):
                 blobs.orderRemoval(of: digest)
-                mailboxes.disks[0].post(.commands([.remove(digest)]))
+                batches[0].append(.remove(digest))
+                wakes[0] = true
             }
+        }
+        for (disk, batch) in batches.enumerated() where !batch.isEmpty {
+            mailboxes.disks[disk].post(.commands(batch), wakes: wakes[disk])
         }
     }
 }

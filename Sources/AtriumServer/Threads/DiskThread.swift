@@ -29,11 +29,11 @@ enum DiskThread {
         var messages: [DiskMessage] = []
         var reports: [DiskReport] = []
         let mailbox = mailboxes.disks[index]
-        var waiter = MailboxWaiter(mailbox.wakeUp)
+        let waiter = MailboxWaiter(mailbox.wakeUp)
         while true {
             // With work left over, only look for what is new.
-            waiter.wait(milliseconds: worker.hasBacklog ? 0 : watch.waitMilliseconds)
-            mailbox.drain(into: &messages)
+            waiter.take(
+                from: mailbox, into: &messages, milliseconds: worker.hasBacklog ? 0 : watch.waitMilliseconds)
             var commands: [DiskCommand] = []
             for message in messages {
                 switch message {
@@ -51,12 +51,22 @@ enum DiskThread {
     private static func mail(_ reports: inout [DiskReport], _ mailboxes: Mailboxes) {
         var forCore: [DiskReport] = []
         var forLoops = [[DiskReport]](repeating: [], count: mailboxes.loops.count)
+        var stored: Set<TransferKey> = []
         for report in reports {
+            if case .stored(_, _, _, _, let key, _) = report { stored.insert(key) }
             if let session = report.session { forLoops[session.loop].append(report) } else { forCore.append(report) }
         }
         reports.removeAll(keepingCapacity: true)
         if !forCore.isEmpty { mailboxes.core.post(.disk(forCore)) }
-        for (index, batch) in forLoops.enumerated() where !batch.isEmpty { mailboxes.loops[index].post(.disk(batch)) }
+        for (index, batch) in forLoops.enumerated() where !batch.isEmpty {
+            mailboxes.loops[index].post(.disk(batch), wakes: !batch.allSatisfy { canWait($0, stored) })
+        }
+    }
+
+    /// Whether the loop need not be woken for a report: of a transfer that is stored it hears from the core at once.
+    private static func canWait(_ report: DiskReport, _ stored: Set<TransferKey>) -> Bool {
+        guard case .consumed(let key, _) = report else { return false }
+        return stored.contains(key)
     }
 }
 

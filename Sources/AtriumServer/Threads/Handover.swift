@@ -19,7 +19,7 @@ final class Handover<Value: Sendable>: Sendable {
 
     /// Waits for it, and for the end of a thread that could not make it.
     func take(from thread: SystemThread) throws(JournalError) -> Value {
-        var waiter = MailboxWaiter(wakeUp)
+        let waiter = MailboxWaiter(wakeUp)
         while true {
             switch result.withLock({ $0 }) {
             case .success(let value): return value

@@ -36,10 +36,9 @@ enum JournalThread {
     ) {
         var isHalted = false
         var messages: [JournalMessage] = []
-        var waiter = MailboxWaiter(mailboxes.journal.wakeUp)
+        let waiter = MailboxWaiter(mailboxes.journal.wakeUp)
         while true {
-            waiter.wait()
-            mailboxes.journal.drain(into: &messages)
+            waiter.take(from: mailboxes.journal, into: &messages)
             var batches: [ProposalBatch] = []
             var isStopping = false
             for message in messages {

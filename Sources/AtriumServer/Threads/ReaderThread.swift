@@ -30,10 +30,9 @@ enum ReaderThread {
     ) {
         var messages: [ReaderMessage] = []
         let mailbox = mailboxes.readers[index]
-        var waiter = MailboxWaiter(mailbox.wakeUp)
+        let waiter = MailboxWaiter(mailbox.wakeUp)
         while true {
-            waiter.wait()
-            mailbox.drain(into: &messages)
+            waiter.take(from: mailbox, into: &messages)
             for message in messages {
                 switch message {
                 case .read(let read):

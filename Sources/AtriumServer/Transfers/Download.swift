@@ -45,6 +45,8 @@ struct Download {
         let block: UInt32
         let checksum: UInt32
         let byteCount: Int
+        /// Its bytes, where they lie in memory.
+        let bytes: SharedBytes?
     }
 
     /// The next block; nil where none is ready.
@@ -53,7 +55,7 @@ struct Download {
         let isLast = nextInRun == run.checksums.count - 1
         return NextBlock(
             handle: run.handle, block: run.firstBlock + UInt32(nextInRun), checksum: run.checksums[nextInRun],
-            byteCount: isLast ? run.lastBlockBytes : Int(Limit.blockBytes.defaultValue))
+            byteCount: isLast ? run.lastBlockBytes : Int(Limit.blockBytes.defaultValue), bytes: run.bytes)
     }
 
     /// The block was sent.

@@ -22,6 +22,8 @@ final class TransferTable {
     private(set) var turns: [TransferID] = []
     /// A chunk whose head was sent and whose data was not, not wholly.
     var current: CurrentChunk?
+    /// Whether the kernel was told how little it is to hold unsent for the connection.
+    var isUnsentLimited = false
     /// What waits for its turn, where bandwidth is bounded.
     var pace = TransferPace()
 
@@ -132,6 +134,9 @@ final class TransferTable {
         downloads[transfer] = nil
         turns.removeAll { $0 == transfer }
     }
+
+    /// Whether the next block to send lies in memory.
+    var isNextInMemory: Bool { firstToSend?.block.bytes != nil }
 
     /// The next download with a block and the credit for it; it goes to the end of the row.
     func nextToSend() -> (TransferID, Download.NextBlock)? {

@@ -6,14 +6,14 @@ extension AccountService {
     mutating func lookUp(
         name: String, credential: CredentialID, session: SessionID, requestID: UInt32, into effects: inout Effects
     ) {
-        if let folded = FoldedName(name), pendingClaims[folded] != nil {
+        let folded = FoldedName(name)
+        if let folded, pendingClaims[folded] != nil {
             let call = DeferredCall.lookUp(name: name, credential, session, requestID: requestID)
             pendingClaims[folded]?.waiting.append(call)
             return
         }
-        let account = named(name)
-        let verifier = account?.verifiers.first { $0.credential == credential }
+        let found = folded.flatMap { verifier(credential, of: $0) }
         effects.loops[session.loop].outputs.append(
-            .verifier(session, requestID: requestID, name: account?.name ?? name, verifier))
+            .verifier(session, requestID: requestID, name: found?.name ?? name, found?.verifier))
     }
 }

@@ -48,6 +48,12 @@ struct AccountService: Sendable {
         FoldedName(name).flatMap { names[$0] }
     }
 
+    /// The name as it was claimed, and what verifies one of its secrets.
+    func verifier(_ credential: CredentialID, of name: FoldedName) -> (name: String, verifier: Verifier?)? {
+        guard let id = names[name] else { return nil }
+        return accounts.read(id) { ($0.name, $0.verifier(credential)) }
+    }
+
     /// The name of an account, for an event or a list.
     func name(of account: AccountID) -> String {
         accounts.read(account, \.name) ?? departed[account] ?? ""
@@ -80,9 +86,7 @@ struct AccountService: Sendable {
 
     /// Changes an account in place.
     mutating func update(_ account: AccountID, _ change: (inout Account) -> Void) {
-        guard var changed = accounts[account] else { return }
-        change(&changed)
-        accounts[account] = changed
+        accounts.update(account, change)
     }
 
     mutating func addSession(_ session: SessionID, to account: AccountID) {

@@ -39,7 +39,8 @@ struct FileService: Sendable {
             switch record.state {
             case .uploading:
                 admit(record.sizeBytes, by: record.account)
-                openUpload(of: record, operation: operations[record.file])
+                // An earlier run of the server may have let somebody begin.
+                openUpload(of: record, operation: operations[record.file], lease: UploadLease.first)
             case .stored:
                 use.take(record.sizeBytes, by: record.account)
                 countStored(record)
@@ -60,6 +61,17 @@ struct FileService: Sendable {
     mutating func insert(_ record: FileRecord) {
         files[record.file] = OfferedFile(record: record)
         lists[record.conversation, default: []].append(record.file)
+    }
+
+    /// Notes that a file is stored.
+    ///
+    /// - Returns: what is known of it then; nil where there is no such file.
+    mutating func store(_ file: FileID, _ digest: Digest) -> FileRecord? {
+        guard var known = files[file] else { return nil }
+        known.record.state = .stored
+        known.record.digest = digest
+        files[file] = known
+        return known.record
     }
 
     /// The files of a conversation whose offers lie below a sequence, newest first; 0 for all.
@@ -106,9 +118,11 @@ struct FileService: Sendable {
 
     /// Begins to wait for the bytes of a file.
     ///
-    /// - Parameter operation: which request offered it; nil where that is not known any more.
-    mutating func openUpload(of record: FileRecord, operation: OperationID?) {
-        uploads[record.file] = Upload(operation: operation, lease: 0)
+    /// - Parameters:
+    ///   - operation: which request offered it; nil where that is not known any more.
+    ///   - lease: the last that a sender may have; 0 where nobody can have sent anything.
+    mutating func openUpload(of record: FileRecord, operation: OperationID?, lease: UInt32 = 0) {
+        uploads[record.file] = Upload(operation: operation, lease: lease)
         uploading[record.conversation, default: []].insert(record.file)
         if let operation { offered[OfferKey(account: record.account, operation: operation)] = record.file }
     }

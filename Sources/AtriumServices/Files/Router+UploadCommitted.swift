@@ -5,9 +5,7 @@ extension Router {
     mutating func storedCommitted(
         _ file: FileID, digest: Digest, sequence: UInt64, into effects: inout Effects
     ) {
-        files[file]?.record.state = .stored
-        files[file]?.record.digest = digest
-        guard let record = files[file]?.record else { return }
+        guard let record = files.store(file, digest) else { return }
         files.countStored(record)
         guard let upload = files.closeUpload(of: record), let storing = upload.storing else { return }
         if let uploader = upload.uploader {

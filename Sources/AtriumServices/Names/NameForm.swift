@@ -30,14 +30,14 @@ package enum NameForm: Sendable {
         var text = text
         // What is longer has no form that fits, and its length need not be one that C can count.
         guard text.utf8.count <= maxBytes else { return nil }
-        var written: Int32 = -1
-        let output = text.withUTF8 { text in
-            String(unsafeUninitializedCapacity: maxBytes) { output in
-                written = function(text, output)
-                return max(0, Int(written))
+        return text.withUTF8 { text in
+            // Not written into the string itself: it would keep all of that room for as long as it lives.
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maxBytes) { output -> String? in
+                let written = function(text, output)
+                guard written >= 0 else { return nil }
+                return String(decoding: output[..<min(Int(written), maxBytes)], as: UTF8.self)
             }
         }
-        return written < 0 ? nil : output
     }
 
     private var number: Int {

@@ -1,7 +1,7 @@
 import AtriumWire
 
 /// Who a client logs in as, and with which secret.
-public struct ClientIdentity: Sendable {
+public struct ClientIdentity: Equatable, Sendable {
     /// The name of the account; claimed where nobody owns it.
     public var name: String
     /// Names the secret among those of the account: random, kept with the key; 0 for the password.

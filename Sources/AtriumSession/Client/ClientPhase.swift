@@ -1,6 +1,6 @@
 /// Where a session stands, as the client sees it. Spec/03-session.md.
 public enum ClientPhase: UInt8, CaseIterable, Sendable {
-    /// Hello left; Welcome has not come.
+    /// Hello left, and Login perhaps; Welcome has not come.
     case greeting
     /// Welcome came; who logs in has not been said yet, or is to say it again.
     case identifying

@@ -24,6 +24,26 @@ extension ClientSession {
         return claim(identity)
     }
 
+    /// Says who logs in without waiting for Welcome: for whoever has been here before. [SESSION-3.1-6]
+    ///
+    /// Nothing is proven by that. What `welcomed` then brings is to be judged like any other Welcome: the proof leaves
+    /// by itself when the challenge behind it is handed in.
+    ///
+    /// - Parameter claims: whether the name is claimed with that key where the login fails.
+    /// - Returns: the frame to send behind Hello.
+    /// - Precondition: Hello was made by `start`, and nothing was handed in yet.
+    public mutating func introduce(as identity: ClientIdentity, claims: Bool = true) -> [UInt8] {
+        precondition(phase == .greeting && awaitedID != 0 && introductionID == 0, "an introduction follows Hello")
+        self.identity = identity
+        mayClaim = claims && identity.canClaim
+        let helloID = awaitedID
+        let frame = login(identity)
+        introductionID = awaitedID
+        awaitedID = helloID
+        phase = .greeting
+        return frame
+    }
+
     mutating func handle(
         _ kind: ClientTable.SessionFrame, _ requestID: UInt32, _ frame: RawSpan, at now: MonotonicTime
     ) throws(ServerViolation) -> ClientStep {
@@ -72,7 +92,12 @@ extension ClientSession {
         self.welcome = welcome
         keepAlive.setInterval(milliseconds: limits[.keepAliveMilliseconds])
         restartHandshake(at: now)
-        phase = .identifying
+        if introductionID == 0 {
+            phase = .identifying
+        } else {
+            phase = .loggingIn
+            awaitedID = introductionID
+        }
         return .welcomed(welcome)
     }
 

@@ -4,9 +4,10 @@ import AtriumWire
 ///
 /// The network thread sends what `start` gives, asks `check` about each header, hands each whole frame to `receive`
 /// and does what the step says; it calls `tick` at `nextDeadline`. Once the server has named itself (`welcomed`) it is
-/// told who logs in: `logIn` with a key that may be known there, `claim` with one that was just made. The rest runs by
-/// itself: where the name is not known, one Claim and the login again; where a claim finds the name taken, one more
-/// login, since another program may have claimed it with the same key a moment ago.
+/// told who logs in: `logIn` with a key that may be known there, `claim` with one that was just made. Where that is
+/// known before, `introduce` says it right behind Hello, and saves a round trip. The rest runs by itself: where the
+/// name is not known, one Claim and the login again; where a claim finds the name taken, one more login, since another
+/// program may have claimed it with the same key a moment ago.
 public struct ClientSession: ~Copyable {
     /// Where the session stands.
     public internal(set) var phase: ClientPhase = .greeting
@@ -33,6 +34,8 @@ public struct ClientSession: ~Copyable {
     var taken: ErrorFrame?
     /// Request id of the login frame that waits for its outcome.
     var awaitedID: UInt32 = 0
+    /// Request id of the Login that left before Welcome came; 0 where none did.
+    var introductionID: UInt32 = 0
     var keepAlive: KeepAlive
     private var handshakeDeadline: MonotonicTime
     private var lastRequestID: UInt32 = 0

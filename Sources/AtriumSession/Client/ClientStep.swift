@@ -6,7 +6,7 @@ public enum ClientStep: Equatable, Sendable {
     case none
     /// Send these bytes: one whole frame.
     case send([UInt8])
-    /// The server has named itself: `logIn` or `claim` comes next.
+    /// The server has named itself: `logIn` or `claim` comes next, unless `introduce` came before.
     case welcomed(Welcome)
     /// Derive the keys, on a thread that nothing waits for, and hand them to `derived`.
     case derive(ScramDerivation)

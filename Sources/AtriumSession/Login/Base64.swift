@@ -9,28 +9,35 @@ public enum Base64: Sendable {
     public func encode(_ bytes: [UInt8]) -> String {
         var output: [UInt8] = []
         output.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let group = bytes[index..<min(index + 3, bytes.count)]
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for place in 0...group.count { output.append(alphabet[bits >> (18 - 6 * place) & 63]) }
-            if self == .standard { output.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - group.count)) }
-            index += 3
-        }
+        append(bytes, to: &output)
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Puts the text of some bytes behind others.
+    func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+        let alphabet = alphabet
+        var index = 0
+        while index < bytes.count {
+            let count = min(3, bytes.count - index)
+            var bits = 0
+            for place in 0..<3 { bits = bits << 8 | (place < count ? Int(bytes[index + place]) : 0) }
+            for place in 0...count { output.append(alphabet[bits >> (18 - 6 * place) & 63]) }
+            if self == .standard { for _ in count..<3 { output.append(UInt8(ascii: "=")) } }
+            index += 3
+        }
+    }
+
     /// The bytes of a text; nil where it is not exactly what `encode` makes.
-    public func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        var digits = Array(text)
+    public func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+        var digits = text[...]
         if self == .standard {
             guard digits.count % 4 == 0 else { return nil }
-            let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-            digits.removeLast(padding)
+            for _ in 0..<2 where digits.last == UInt8(ascii: "=") { digits.removeLast() }
         }
-        guard digits.count % 4 != 1 else { return nil }
+        let count = digits.count
+        guard count % 4 != 1 else { return nil }
         var output: [UInt8] = []
-        output.reserveCapacity(digits.count * 3 / 4)
+        output.reserveCapacity(count * 3 / 4)
         var bits = 0
         var bitCount = 0
         for digit in digits {
@@ -54,7 +61,14 @@ public enum Base64: Sendable {
     }
 
     private func value(of digit: UInt8) -> Int? {
-        alphabet.firstIndex(of: digit)
+        switch (digit, self) {
+        case (UInt8(ascii: "A")...UInt8(ascii: "Z"), _): Int(digit - UInt8(ascii: "A"))
+        case (UInt8(ascii: "a")...UInt8(ascii: "z"), _): Int(digit - UInt8(ascii: "a")) + 26
+        case (UInt8(ascii: "0")...UInt8(ascii: "9"), _): Int(digit - UInt8(ascii: "0")) + 52
+        case (UInt8(ascii: "+"), .standard), (UInt8(ascii: "-"), .url): 62
+        case (UInt8(ascii: "/"), .standard), (UInt8(ascii: "_"), .url): 63
+        case (_, .standard), (_, .url): nil
+        }
     }
 
     private static let lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -11,12 +11,8 @@ extension Digest {
 
     /// The HMAC-SHA-256 of some bytes (RFC 2104).
     public static func hmac(of bytes: [UInt8], key: [UInt8]) -> Digest {
-        var output = [UInt8](repeating: 0, count: byteCount)
-        var count: UInt32 = 0
-        let result = unsafe HMAC(
-            EVP_sha256(), key, CInt(key.count), bytes, bytes.count, &output, &count)
-        unsafe precondition(result != nil && count == UInt32(byteCount), "OpenSSL computes HMAC-SHA-256")
-        return Digest(output)
+        var hash = SHA256Hash()
+        return hash.authenticate(bytes, key: key)
     }
 
     /// PBKDF2 with HMAC-SHA-256 and an output of 32 bytes (RFC 8018): SCRAM's `Hi`.
@@ -35,11 +31,16 @@ extension Digest {
 
     /// Both taken as 32 bytes, bit by bit one or the other.
     func exclusiveOr(_ other: Digest) -> Digest {
-        Digest(zip(bytes, other.bytes).map { $0 ^ $1 })
+        let (left, right) = (words, other.words)
+        return Digest(words: (left.0 ^ right.0, left.1 ^ right.1, left.2 ^ right.2, left.3 ^ right.3))
     }
 
     /// Compares in a time that does not tell where the two differ.
     func equalsInConstantTime(_ other: Digest) -> Bool {
-        unsafe CRYPTO_memcmp(bytes, other.bytes, Self.byteCount) == 0
+        unsafe withUnsafeBytes(of: words) { left in
+            unsafe withUnsafeBytes(of: other.words) { right in
+                unsafe CRYPTO_memcmp(left.baseAddress, right.baseAddress, Self.byteCount) == 0
+            }
+        }
     }
 }

@@ -15,19 +15,24 @@ public struct ScramDecoy: Sendable {
         self.fold = fold
     }
 
+    /// Room for the longest name there is, and what stands around it.
+    private static let subjectBytes = 96
+
     /// What the server acts on for a name or credential it does not know; no secret fits it. It costs the client as
     /// much as a real one: a password has more iterations than a key.
     public func verifier(for name: String, credential: CredentialID) -> ScramVerifier {
         let isPassword = credential.rawValue == 0
         // The salt of a real secret belongs to the secret, not to the name: so does that of one which is not there.
-        var subject = Array(fold(name).utf8)
+        var subject: [UInt8] = []
+        subject.reserveCapacity(Self.subjectBytes)
+        subject.append(contentsOf: "salt".utf8)
+        subject.append(contentsOf: fold(name).utf8)
         subject.append(bigEndian: credential.rawValue)
-        func derived(_ purpose: String) -> Digest {
-            .hmac(of: Array(purpose.utf8) + subject, key: secret)
-        }
+        let derived = Digest.hmac(of: subject, key: secret)
+        // Of what is no hash of anything known, nobody has the origin.
         return ScramVerifier(
-            salt: Salt(Array(derived("salt").bytes.prefix(Salt.byteCount))),
+            salt: Salt(Array(derived.bytes.prefix(Salt.byteCount))),
             iterationCount: isPassword ? ScramVerifier.passwordIterationCount : ScramVerifier.iterationCountMin,
-            storedKey: derived("stored"), serverKey: derived("server"))
+            storedKey: derived, serverKey: derived)
     }
 }

@@ -1,54 +1,61 @@
 /// The attributes of one SCRAM message, read strictly: a single ASCII letter, `=`, and a value without NUL or comma.
 /// RFC 5802 §5.1.
 struct ScramMessage {
-    /// One attribute: its letter and the bytes of its value.
-    struct Attribute: Equatable {
-        let letter: Character
-        let value: ArraySlice<UInt8>
-    }
-
     /// Longer messages are not meant.
     static let byteCountMax = 4_096
 
-    private var rest: ArraySlice<Attribute>
+    private static let comma = UInt8(ascii: ",")
 
-    /// Splits a message.
+    /// What was not taken yet: whole attributes, with commas between them.
+    private var rest: ArraySlice<UInt8>
+
+    /// Checks a message as a whole.
     ///
     /// - Throws: `malformed` for every other form, and for a letter that comes twice; `mandatoryExtension` for `m=`.
     init(_ bytes: ArraySlice<UInt8>) throws(ScramError) {
         guard !bytes.isEmpty, bytes.count <= Self.byteCountMax else { throw .malformed }
-        var attributes: [Attribute] = []
-        for part in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            guard part.count >= 3, let first = part.first, part[part.startIndex + 1] == UInt8(ascii: "=") else {
-                throw .malformed
-            }
-            let letter = Character(Unicode.Scalar(first))
-            guard letter.isASCII, letter.isLetter, !part.contains(0) else { throw .malformed }
-            guard letter != "m" else { throw .mandatoryExtension }
-            guard !attributes.contains(where: { $0.letter == letter }) else { throw .malformed }
-            attributes.append(Attribute(letter: letter, value: part.dropFirst(2)))
+        rest = bytes
+        var seen: UInt64 = 0
+        var start = bytes.startIndex
+        while start <= bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: Self.comma) ?? bytes.endIndex
+            guard end - start >= 3, let place = Self.place(of: bytes[start]), bytes[start + 1] == UInt8(ascii: "="),
+                !bytes[start..<end].contains(0)
+            else { throw .malformed }
+            guard bytes[start] != UInt8(ascii: "m") else { throw .mandatoryExtension }
+            guard seen & 1 << place == 0 else { throw .malformed }
+            seen |= 1 << place
+            start = end + 1
         }
-        rest = attributes[...]
+    }
+
+    /// Numbers the letters, 0...57; nil for what is none.
+    private static func place(of byte: UInt8) -> UInt64? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            UInt64(byte - UInt8(ascii: "A"))
+        default: nil
+        }
     }
 
     /// Takes the next attribute, which is the one with this letter.
-    mutating func take(_ letter: Character) throws(ScramError) -> ArraySlice<UInt8> {
+    mutating func take(_ letter: Unicode.Scalar) throws(ScramError) -> ArraySlice<UInt8> {
         guard let value = takeOptional(letter) else { throw .malformed }
         return value
     }
 
     /// Takes the next attribute where it is the one with this letter.
-    mutating func takeOptional(_ letter: Character) -> ArraySlice<UInt8>? {
-        guard let next = rest.first, next.letter == letter else { return nil }
-        rest.removeFirst()
-        return next.value
+    mutating func takeOptional(_ letter: Unicode.Scalar) -> ArraySlice<UInt8>? {
+        guard rest.first == UInt8(ascii: letter) else { return nil }
+        let end = rest.firstIndex(of: Self.comma) ?? rest.endIndex
+        defer { rest = rest[min(end + 1, rest.endIndex)...] }
+        return rest[..<end].dropFirst(2)
     }
 
     /// Passes over extensions up to the attribute with this letter, and takes that, which is the last.
-    mutating func takeLast(_ letter: Character) throws(ScramError) -> ArraySlice<UInt8> {
-        guard let last = rest.last, last.letter == letter else { throw .malformed }
-        rest = []
-        return last.value
+    mutating func takeLast(_ letter: Unicode.Scalar) throws(ScramError) -> ArraySlice<UInt8> {
+        if let comma = rest.lastIndex(of: Self.comma) { rest = rest[(comma + 1)...] }
+        return try take(letter)
     }
 
     /// Bytes of a nonce: printable ASCII without comma.
@@ -57,7 +64,7 @@ struct ScramMessage {
         return value
     }
 
-    /// The 32 bytes of a value in base64.
+    /// The bytes of a value in base64.
     static func bytes(_ value: ArraySlice<UInt8>) throws(ScramError) -> [UInt8] {
         guard let bytes = Base64.standard.decode(value) else { throw .malformed }
         return bytes

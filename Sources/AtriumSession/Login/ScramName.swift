@@ -17,6 +17,7 @@ enum ScramName {
     ///
     /// - Throws: `malformed` where `=` starts anything else, or the bytes are not UTF-8.
     static func decode(_ value: ArraySlice<UInt8>) throws(ScramError) -> String {
+        guard value.contains(UInt8(ascii: "=")) else { return try text(value) }
         var output: [UInt8] = []
         var rest = value
         while let byte = rest.popFirst() {
@@ -34,7 +35,11 @@ enum ScramName {
             }
             rest = rest.dropFirst(2)
         }
-        guard !output.isEmpty, let name = String(validating: output, as: UTF8.self) else { throw .malformed }
+        return try text(output[...])
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) throws(ScramError) -> String {
+        guard !bytes.isEmpty, let name = String(validating: bytes, as: UTF8.self) else { throw .malformed }
         return name
     }
 }

@@ -29,19 +29,21 @@ public struct ScramServer: Sendable {
     /// - Throws: `malformed`, `mandatoryExtension`; `channelBinding` where the client binds and there is nothing to
     ///   bind to, or does not where there is: somebody may have told it that there is no TLS.
     public init(clientFirst message: [UInt8], binding: ChannelBinding? = nil) throws(ScramError) {
-        let parts = message.split(separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, message.count <= ScramMessage.byteCountMax else { throw .malformed }
-        let isBound = parts[0].elementsEqual(Self.boundFlag.utf8)
+        guard message.count <= ScramMessage.byteCountMax, let comma = message.firstIndex(of: UInt8(ascii: ",")),
+            message[(comma + 1)...].contains(UInt8(ascii: ","))
+        else { throw .malformed }
+        let flag = message[..<comma]
+        let isBound = flag.elementsEqual(Self.boundFlag.utf8)
         // `y` says: I could bind to a channel, you did not offer it. True on a connection without TLS alone.
-        let isUnbound = parts[0].elementsEqual("n".utf8) || parts[0].elementsEqual("y".utf8)
-        guard isBound || isUnbound || parts[0].starts(with: "p=".utf8) else { throw .malformed }
+        let isUnbound = flag.elementsEqual("n".utf8) || flag.elementsEqual("y".utf8)
+        guard isBound || isUnbound || flag.starts(with: "p=".utf8) else { throw .malformed }
         guard isBound == (binding != nil), isBound || isUnbound else { throw .channelBinding }
         // No other identity than the name may follow.
-        guard parts[1].isEmpty else { throw .malformed }
+        guard message[comma + 1] == UInt8(ascii: ",") else { throw .malformed }
         self.binding = binding
-        header = Array(parts[0]) + Array(",,".utf8)
-        clientFirst = Array(parts[2])
-        var attributes = try ScramMessage(parts[2])
+        header = Array(message[...(comma + 1)])
+        clientFirst = Array(message[(comma + 2)...])
+        var attributes = try ScramMessage(clientFirst[...])
         name = try ScramName.decode(try attributes.take("n"))
         clientNonce = Array(try ScramMessage.nonce(try attributes.take("r")))
     }
@@ -61,12 +63,23 @@ public struct ScramServer: Sendable {
     /// The challenge with a nonce that is text already.
     mutating func challenge(_ verifier: ScramVerifier, nonceText: String) -> [UInt8] {
         self.verifier = verifier
-        nonce = clientNonce + Array(nonceText.utf8)
-        serverFirst = Array("r=".utf8) + nonce
-        let salt = Base64.standard.encode(verifier.salt.bytes)
-        serverFirst.append(contentsOf: ",s=\(salt),i=\(verifier.iterationCount)".utf8)
+        nonce.reserveCapacity(clientNonce.count + nonceText.utf8.count)
+        nonce.append(contentsOf: clientNonce)
+        nonce.append(contentsOf: nonceText.utf8)
+        serverFirst.removeAll()
+        serverFirst.reserveCapacity(nonce.count + Self.challengeRestBytes)
+        serverFirst.append(contentsOf: "r=".utf8)
+        serverFirst.append(contentsOf: nonce)
+        serverFirst.append(contentsOf: ",s=".utf8)
+        Base64.standard.append(verifier.salt.bytes, to: &serverFirst)
+        serverFirst.append(contentsOf: ",i=\(verifier.iterationCount)".utf8)
         return serverFirst
     }
+
+    /// Room for what a challenge has beside the nonce.
+    private static let challengeRestBytes = 48
+    /// Bytes of the server's last message.
+    private static let signatureBytes = 46
 
     /// Checks the client's last message, and gives the signature that proves the server.
     ///
@@ -90,10 +103,17 @@ public struct ScramServer: Sendable {
         guard echoed.elementsEqual(nonce) else { throw .nonce }
         // `p=` and its comma are the end of the message, and no base64 holds a comma.
         guard let comma = message.lastIndex(of: UInt8(ascii: ",")) else { throw .malformed }
-        let authMessage = clientFirst + Array(",".utf8) + serverFirst + Array(",".utf8) + message[..<comma]
-        let signature = Digest.hmac(of: authMessage, key: verifier.storedKey.bytes)
-        let clientKey = Digest(proof).exclusiveOr(signature)
-        guard Digest.sha256(of: clientKey.bytes).equalsInConstantTime(verifier.storedKey) else { throw .proof }
+        var authMessage: [UInt8] = []
+        authMessage.reserveCapacity(clientFirst.count + serverFirst.count + message.count)
+        authMessage.append(contentsOf: clientFirst)
+        authMessage.append(UInt8(ascii: ","))
+        authMessage.append(contentsOf: serverFirst)
+        authMessage.append(UInt8(ascii: ","))
+        authMessage.append(contentsOf: message[..<comma])
+        var hash = SHA256Hash()
+        let signature = hash.authenticate(authMessage, key: verifier.storedKey.bytes)
+        hash.update(Digest(proof).exclusiveOr(signature))
+        guard hash.finish().equalsInConstantTime(verifier.storedKey) else { throw .proof }
         if let binding {
             let stated = ChannelBinding(Array(channel.dropFirst(header.count)))
             guard let stated, stated.equalsInConstantTime(binding) else { throw .binding }
@@ -101,7 +121,10 @@ public struct ScramServer: Sendable {
         if let transcript {
             guard let stated, Digest(stated).equalsInConstantTime(transcript) else { throw .transcript }
         }
-        let serverSignature = Digest.hmac(of: authMessage, key: verifier.serverKey.bytes)
-        return Array("v=\(Base64.standard.encode(serverSignature.bytes))".utf8)
+        var signed: [UInt8] = []
+        signed.reserveCapacity(Self.signatureBytes)
+        signed.append(contentsOf: "v=".utf8)
+        Base64.standard.append(hash.authenticate(authMessage, key: verifier.serverKey.bytes).bytes, to: &signed)
+        return signed
     }
 }

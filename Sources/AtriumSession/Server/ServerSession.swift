@@ -49,6 +49,10 @@ public struct ServerSession: ~Copyable {
         channel = security.channelBinding.map(Channel.init)
     }
 
+    /// Whether a Login waits for what the core keeps of its name; the core answers at once, or once a claim of that
+    /// name is kept.
+    public var isLookingUp: Bool { phase == .lookingUp }
+
     /// What the connection names, up to the login.
     var channelBinding: ChannelBinding? { channel?.binding }
 

@@ -46,6 +46,12 @@ final class SimulatedDisk {
         return file
     }
 
+    /// Gives a file that was in memory a name, where its bytes can be written.
+    func save(_ file: SimulatedFile, as name: Name) throws(Fault) {
+        if let fault = fault() { throw fault }
+        give(name, file)
+    }
+
     func write(_ bytes: [UInt8], _ block: UInt32, to file: SimulatedFile) throws(Fault) {
         if let fault = fault() { throw fault }
         file.write(block, bytes)

@@ -49,6 +49,7 @@ extension SimulatedWorker {
     func subscribe(_ key: TransferKey, _ grant: DownloadGrant) {
         end(key)
         let source: SimulatedDownload.Source
+        if grant.digest == nil { spill(grant.file) }
         if let digest = grant.digest {
             guard let file = disk.names[.blob(digest)] else { return report(.failed(key, .fileWithdrawn)) }
             source = .stored(file, digest)

@@ -17,6 +17,8 @@ final class SimulatedUpload {
     let id: FileID
     let sizeBytes: UInt64
     let file: SimulatedFile
+    /// Whether the file is in memory alone: it has no name on the disk, and nothing of it outlives the server.
+    var isHeld: Bool
     /// The CRC-32C of each block that has come.
     private(set) var received: [UInt32: UInt32] = [:]
     /// The generation of the writer that may write.
@@ -28,11 +30,12 @@ final class SimulatedUpload {
     var told: [TransferKey] = []
     var followers: [TransferKey] = []
 
-    init(_ id: FileID, sizeBytes: UInt64, file: SimulatedFile, lease: UInt32) {
+    init(_ id: FileID, sizeBytes: UInt64, file: SimulatedFile, lease: UInt32, isHeld: Bool = false) {
         self.id = id
         self.sizeBytes = sizeBytes
         self.file = file
         self.lease = lease
+        self.isHeld = isHeld
         // What an earlier run left counts where the bytes agree with the record.
         for entry in file.record {
             guard let bytes = file.blocks[entry.block], bytes.withUnsafeBytes({ CRC32C.checksum($0) }) == entry.checksum

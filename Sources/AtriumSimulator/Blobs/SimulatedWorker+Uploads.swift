@@ -1,3 +1,4 @@
+import AtriumServices
 import AtriumSession
 import AtriumStorage
 import AtriumWire
@@ -5,6 +6,7 @@ import AtriumWire
 /// Uploads: begun, written, ended, given up, in the order of steps of the real worker.
 extension SimulatedWorker {
     func open(_ file: FileID, sizeBytes: UInt64, lease: UInt32) {
+        if let upload = uploads[file], lease > upload.lease { spill(file) }
         if let upload = uploads[file] {
             guard lease > upload.lease else { return }
             upload.lease = lease
@@ -14,6 +16,11 @@ extension SimulatedWorker {
             return
         }
         guard endings[file] == nil else { return }
+        if lease == UploadLease.first, sizeBytes <= SimulatedUpload.blockBytes {
+            uploads[file] = SimulatedUpload(
+                file, sizeBytes: sizeBytes, file: SimulatedFile(), lease: lease, isHeld: true)
+            return
+        }
         do throws(SimulatedDisk.Fault) {
             _ = try make(file, sizeBytes: sizeBytes, lease: lease)
         } catch {
@@ -50,6 +57,11 @@ extension SimulatedWorker {
         }
         upload.writer = key
         guard upload.received[block] == nil else { return }
+        if upload.isHeld {
+            upload.file.write(block, bytes)
+            upload.note(block, checksum: checksum)
+            return settle(upload)
+        }
         do throws(SimulatedDisk.Fault) {
             try disk.write(bytes, block, to: upload.file)
             upload.note(block, checksum: checksum)
@@ -74,10 +86,27 @@ extension SimulatedWorker {
         settle(upload)
     }
 
+    /// Goes on with an upload in memory as with any other. What has ended before is kept first.
+    func spill(_ file: FileID) {
+        guard uploads[file]?.isHeld == true else { return }
+        keepEnded()
+        guard let upload = uploads[file], upload.isHeld else { return }
+        do throws(SimulatedDisk.Fault) {
+            try disk.save(upload.file, as: .part(file))
+            upload.isHeld = false
+        } catch {
+            fail(upload, .failed, error.code)
+        }
+    }
+
     /// Takes an upload one step further to its end.
     private func settle(_ upload: SimulatedUpload) {
         guard let finish = upload.finish else { return }
-        if upload.isWhole { return complete(upload, finish) }
+        if upload.isWhole {
+            guard upload.isHeld else { return complete(upload, finish) }
+            if !ended.contains(where: { $0 === upload }) { ended.append(upload) }
+            return
+        }
         guard upload.prefixCount >= finish.askedThrough else { return }
         let runs = upload.missing(runsMax: 4)
         for run in runs {
@@ -88,24 +117,77 @@ extension SimulatedWorker {
 
     /// Bytes compared and synced, checksums named first, then the bytes, then the names synced; only then the core.
     private func complete(_ upload: SimulatedUpload, _ finish: SimulatedUpload.Finish) {
-        var hash = SHA256Hash()
-        for block in 0..<upload.blockCount { hash.update(upload.file.blocks[block] ?? []) }
-        guard hash.finish() == finish.digest else { return fail(upload, .mismatch, .digestMismatch) }
-        let digest = finish.digest
+        guard hasDigest(upload, finish.digest) else { return fail(upload, .mismatch, .digestMismatch) }
         do throws(SimulatedDisk.Fault) {
-            if let fault = disk.fault() { throw fault }
-            if world.settings.plant == .renameBeforeFsync {
-                unsyncedNames.append(upload.file)
-            } else {
-                upload.file.sync()
+            try sync(upload)
+            if upload.blockCount > 1 {
+                let checksums = try disk.create(.checksums(finish.digest))
+                checksums.sync()
             }
-            let checksums = try disk.create(.checksums(digest))
-            checksums.sync()
         } catch {
             return fail(upload, .failed, error.code)
         }
-        disk.keep(upload.id, as: digest)
+        disk.keep(upload.id, as: finish.digest)
         disk.syncNames()
+        reportStored(upload, finish)
+    }
+
+    /// Keeps the uploads in memory that have ended, step by step for all: bytes, syncs, names, and the names synced.
+    func keepEnded() {
+        var kept: [SimulatedUpload] = []
+        for upload in ended {
+            guard let finish = upload.finish, uploads[upload.id] === upload else { continue }
+            guard hasDigest(upload, finish.digest) else {
+                fail(upload, .mismatch, .digestMismatch)
+                continue
+            }
+            do throws(SimulatedDisk.Fault) {
+                try disk.save(upload.file, as: .part(upload.id))
+                kept.append(upload)
+            } catch {
+                fail(upload, .failed, error.code)
+            }
+        }
+        ended = []
+        if let torn = kept.last, world.tearsFile() {
+            torn.file.tear()
+            return world.schedule(.serverFails(start: server.start, losingPower: true), in: 1)
+        }
+        kept.removeAll { upload in
+            do throws(SimulatedDisk.Fault) {
+                try sync(upload)
+                return false
+            } catch {
+                fail(upload, .failed, error.code)
+                return true
+            }
+        }
+        for upload in kept {
+            if let finish = upload.finish { disk.keep(upload.id, as: finish.digest) }
+        }
+        if !kept.isEmpty { disk.syncNames() }
+        for upload in kept {
+            if let finish = upload.finish { reportStored(upload, finish) }
+        }
+    }
+
+    private func hasDigest(_ upload: SimulatedUpload, _ digest: Digest) -> Bool {
+        var hash = SHA256Hash()
+        for block in 0..<upload.blockCount { hash.update(upload.file.blocks[block] ?? []) }
+        return hash.finish() == digest
+    }
+
+    private func sync(_ upload: SimulatedUpload) throws(SimulatedDisk.Fault) {
+        if let fault = disk.fault() { throw fault }
+        if world.settings.plant == .renameBeforeFsync {
+            unsyncedNames.append(upload.file)
+        } else {
+            upload.file.sync()
+        }
+    }
+
+    private func reportStored(_ upload: SimulatedUpload, _ finish: SimulatedUpload.Finish) {
+        let digest = finish.digest
         uploads[upload.id] = nil
         endings[upload.id] = .stored(digest)
         report(.stored(upload.id, digest, finish.key, requestID: finish.requestID))
@@ -129,6 +211,7 @@ extension SimulatedWorker {
 
     /// Gives an upload up, by the core's word.
     func discard(_ file: FileID) {
+        keepEnded()
         guard let upload = uploads[file] else {
             guard endings[file] == nil else { return }
             endings[file] = .gone

@@ -22,6 +22,8 @@ final class SimulatedWorker {
     var endings: [FileID: Ending] = [:]
     /// Downloads in the order they began.
     var order: [TransferKey] = []
+    /// Uploads in memory that have ended in this turn.
+    var ended: [SimulatedUpload] = []
     /// Files a plant has named before their bytes were synced.
     var unsyncedNames: [SimulatedFile] = []
 
@@ -50,6 +52,7 @@ final class SimulatedWorker {
         inbox.removeAll(keepingCapacity: true)
         for file in unsyncedNames where world.random.once(in: 8) { file.sync() }
         for command in commands { handle(command) }
+        keepEnded()
         for key in order { serve(key) }
         if order.contains(where: { downloads[$0]?.hasWork(self) == true }) { wake() }
     }
@@ -57,12 +60,16 @@ final class SimulatedWorker {
     private func handle(_ command: WorkerCommand) {
         switch command {
         case .open(let file, let sizeBytes, let lease): open(file, sizeBytes: sizeBytes, lease: lease)
-        case .take(let file, let lease, let key, let requestID): take(file, lease, key, requestID: requestID)
+        case .take(let file, let lease, let key, let requestID):
+            spill(file)
+            take(file, lease, key, requestID: requestID)
         case .write(let file, let lease, let key, let block, let checksum, let bytes):
             write(file, lease, key, block, checksum, bytes)
         case .finish(let file, let lease, let key, let requestID, let digest):
             finish(file, lease, SimulatedUpload.Finish(key: key, requestID: requestID, digest: digest))
-        case .pause(let file, let lease): pause(file, lease)
+        case .pause(let file, let lease):
+            spill(file)
+            pause(file, lease)
         case .discard(let file): discard(file)
         case .remove(let digest): disk.removeOrdered(digest)
         case .subscribe(let key, let grant): subscribe(key, grant)

@@ -14,6 +14,7 @@ final class PeerIdentity: IdentitySource {
         (identity, false)
     }
 
+    var expected: ClientIdentity? { identity }
     var settled: ClientIdentity? { identity }
     func accepted(claimed: Bool) {}
     func refused(_ code: ErrorCode) {}

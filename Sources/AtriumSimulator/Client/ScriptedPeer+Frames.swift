@@ -95,6 +95,13 @@ extension ScriptedPeer {
         cursors[conversation]?.liveHead = followed.head
     }
 
+    /// Whether a page is still to come that was asked for before the room was left and followed anew.
+    private func awaitsFormerPage(of conversation: ConversationID, _ cursor: PeerCursor, _ link: PeerLink) -> Bool {
+        link.purposes.values.contains { purpose in
+            if case .history(conversation, let number) = purpose { number != cursor.number } else { false }
+        }
+    }
+
     private func event(_ header: FrameHeader, _ frame: [UInt8], _ link: PeerLink) throws {
         var offset = 0
         let payload = frame.span.bytes.extracting(droppingFirst: FrameHeader.byteCount)
@@ -102,6 +109,7 @@ extension ScriptedPeer {
         guard let account = link.account else { return }
         world.checker.arrived(frame, head, at: index, account)
         guard var cursor = cursors[head.conversation] else { return }
+        if head.sequence <= cursor.liveHead ?? 0, awaitsFormerPage(of: head.conversation, cursor, link) { return }
         // What was asked for comes from a page; everything else follows what came before it, on this link.
         if head.sequence > cursor.asked ?? 0 {
             if head.sequence != (cursor.liveHead ?? 0) + 1 {

@@ -62,6 +62,8 @@ extension SimulatedLoop {
     }
 
     private func flush(_ connection: ServerConnection) {
+        // Welcome leaves with the challenge.
+        if connection.session.isLookingUp, connection.answeredRequests.isEmpty { return }
         guard sendChunk(connection) else { return }
         repeat {
             guard sendQueue(connection) else { return }

@@ -76,6 +76,9 @@ extension SimulatedLoop {
         }
         desk(of: connection).opening[offered.transfer] = TransferDesk.Opening(
             upload: upload, requestID: requestID, offered: offered)
+        if lease == UploadLease.first, sizeBytes <= limits[.blockBytes] {
+            return opened(upload.key, nil, connection)
+        }
         order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
     }
 

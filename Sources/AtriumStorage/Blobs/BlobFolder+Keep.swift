@@ -6,23 +6,23 @@ import Glibc
 extension BlobFolder {
     /// Gives a whole upload its final name, and returns when its bytes and that name last.
     ///
-    /// The bytes are made to last before anything is renamed. The checksums get their name first, so that a blob
-    /// never stands without them. Bytes that are there already stay: the same content is kept once. One of another
-    /// size is damaged, and gives way.
+    /// The bytes are made to last before anything is renamed. Where a blob has a file of checksums, that gets its name
+    /// first, so that it never stands without. Bytes that are there already stay: the same content is kept once. One of
+    /// another size is damaged, and gives way.
     ///
     /// - Parameter handle: the open part of the upload.
     func keep(
-        _ file: FileID, _ handle: BlobHandle, as digest: Digest, checksums: [UInt32], sizeBytes: UInt64
+        _ file: FileID, _ handle: BlobHandle, as digest: Digest, checksums: [UInt32], _ blocks: FileBlocks
     ) throws(DiskError) {
         try handle.sync()
         let target = folder(digest)
         try Folders.create(target)
         try Folders.sync("\(path)/blobs")
-        try write(StoredBlob.encode(checksums, sizeBytes: sizeBytes), of: file)
+        if blocks.hasChecksumFile { try write(StoredBlob.encode(checksums, sizeBytes: blocks.sizeBytes), of: file) }
         // A removal that was ordered before takes both names, or neither.
         try removals.keep(digest) { () throws(DiskError) in
-            try move("\(part(file)).crc", to: self.checksums(digest))
-            if try isKept(digest, sizeBytes: sizeBytes) {
+            if blocks.hasChecksumFile { try move("\(part(file)).crc", to: self.checksums(digest)) }
+            if try isKept(digest, sizeBytes: blocks.sizeBytes) {
                 try Folders.remove(part(file))
             } else {
                 try move(part(file), to: blob(digest))
@@ -71,7 +71,7 @@ extension BlobFolder {
             if errno == ENOENT { return false }
             throw DiskError(errno, "stat")
         }
-        return UInt64(clamping: status.st_size) == sizeBytes
+        return status.st_mode & S_IFMT == S_IFREG && UInt64(clamping: status.st_size) == sizeBytes
     }
 
     private func move(_ source: String, to target: String) throws(DiskError) {

@@ -7,13 +7,26 @@ public struct BlobFolder: Sendable {
     let path: String
     /// Shared by the copies of every worker.
     let removals = PendingRemovals()
+    /// Shared as well.
+    let handles: FolderHandles
+
+    /// - Parameter path: the data folder.
+    init(path: String) {
+        self.path = path
+        handles = FolderHandles(path: path)
+    }
 
     /// The folder of uploads in progress.
     var incoming: String { "\(path)/incoming" }
 
     /// The bytes of an upload in progress.
     func part(_ file: FileID) -> String {
-        "\(incoming)/\(String(file.rawValue, radix: 16)).part"
+        "\(incoming)/\(partName(file))"
+    }
+
+    /// The same within its folder.
+    func partName(_ file: FileID) -> String {
+        String(file.rawValue, radix: 16) + ".part"
     }
 
     /// Which of those bytes have come.
@@ -28,7 +41,8 @@ public struct BlobFolder: Sendable {
 
     /// The bytes of a stored blob.
     func blob(_ digest: Digest) -> String {
-        "\(folder(digest))/\(digest.hex)"
+        let name = digest.hex
+        return "\(path)/blobs/\(name.prefix(2))/\(name)"
     }
 
     /// The checksums of a stored blob.

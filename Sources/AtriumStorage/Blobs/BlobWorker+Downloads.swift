@@ -15,6 +15,7 @@ extension BlobWorker {
             return
         }
         let run = Int(first)..<Int(first) + Int(grant.blockCount)
+        if grant.digest == nil { spill(grant.file) }
         if let digest = grant.digest {
             read(key, run, digest, blocks)
         } else if let upload = uploads[grant.file] {
@@ -118,6 +119,7 @@ extension BlobWorker {
             blocks = upload.blocks
             checksums = Array(upload.received.checksums[piece])
         case .stored(let blob):
+            guard blob.blocks.hasChecksumFile else { return try blob.onlyBlock(hashing: blockDigest) }
             handle = blob.handle
             blocks = blob.blocks
             checksums = try blob.checksums(of: piece)

@@ -77,8 +77,7 @@ extension BlobWorker {
         }
         do {
             try folder.keep(
-                upload.file, upload.handle, as: digest, checksums: upload.received.checksums,
-                sizeBytes: upload.blocks.sizeBytes)
+                upload.file, upload.handle, as: digest, checksums: upload.received.checksums, upload.blocks)
         } catch {
             fail(upload, .failed, error.code, "the server could not keep the file: \(error.reason)")
             return

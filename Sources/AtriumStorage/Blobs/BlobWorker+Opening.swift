@@ -8,11 +8,14 @@ extension BlobWorker {
 
     /// Begins an upload, or hands it to a sender of a higher lease. `take` asks what there is of it.
     func open(_ file: FileID, sizeBytes: UInt64, lease: UInt32) {
+        if let small = smalls[file], lease <= small.lease { return }
+        spill(file)
         let known = uploads[file]
         guard known.map({ lease > $0.lease }) ?? (endings[file] == nil) else { return }
         guard let blocks = FileBlocks(sizeBytes: sizeBytes) else {
             return refuse(file, lease, .fileTooLarge, "the file has more blocks than can be numbered")
         }
+        if beginSmall(file, blocks, lease: lease) { return }
         do {
             let upload = if let known { known } else { try make(file, blocks, lease: lease) }
             try upload.reserve(in: folder)
@@ -43,14 +46,14 @@ extension BlobWorker {
         return upload
     }
 
-    private func make(_ file: FileID, _ blocks: FileBlocks, lease: UInt32) throws(DiskError) -> Upload {
+    func make(_ file: FileID, _ blocks: FileBlocks, lease: UInt32) throws(DiskError) -> Upload {
         let upload = try Upload(file: file, blocks: blocks, in: folder, lease: lease)
         uploads[file] = upload
         if upload.needsComparing { comparing.append(file) }
         return upload
     }
 
-    private func refuse(_ file: FileID, _ lease: UInt32, _ code: ErrorCode, _ text: String) {
+    func refuse(_ file: FileID, _ lease: UInt32, _ code: ErrorCode, _ text: String) {
         note(.gone, of: file)
         folder.removePart(file)
         reports.append(.uploadFailed(file, .failed, code, text: text, lease: lease, nil, requestID: 0))

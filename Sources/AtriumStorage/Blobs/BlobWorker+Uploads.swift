@@ -8,6 +8,8 @@ extension BlobWorker {
         _ file: FileID, _ lease: UInt32, _ key: TransferKey, block: Int, checksum: UInt32, _ slice: DataSlice
     ) {
         consume(slice.byteCount, key)
+        if block == 0, hold(file, lease, key, checksum, slice) { return }
+        spill(file)
         // An upload that has ended: its transfer was told.
         guard let upload = uploads[file] else { return }
         guard lease == upload.lease else {
@@ -91,6 +93,8 @@ extension BlobWorker {
 
     /// Gives an upload up, by the core's word.
     func discard(_ file: FileID) {
+        keepEnded()
+        if takeSmall(file) != nil { return note(.gone, of: file) }
         guard let upload = uploads[file] else {
             // Left by an earlier run of the server, or put by.
             guard endings[file] == nil else { return }

@@ -44,6 +44,12 @@ public final class BlobWorker {
     var comparing: [FileID] = []
     /// Uploads nobody sends, the longest at rest first.
     var resting: [FileID] = []
+    /// Uploads in memory, the bytes they hold, those whose block came in this turn, and those that ended in it.
+    var smalls: [FileID: SmallUpload] = [:]
+    var heldBytes = 0
+    var arrived: [FileID] = []
+    var ended: [SmallUpload] = []
+    let blockDigest = RunningDigest()
     var reports: [DiskReport] = []
     var consumed: [TransferKey: UInt64] = [:]
     let scratch = UnsafeMutableRawBufferPointer.allocate(
@@ -69,6 +75,8 @@ public final class BlobWorker {
         }
         hashingBeside = commands.count >= Self.besideMin || !hashingCredits.isEmpty ? hashing : nil
         for command in commands { handle(command) }
+        keepEnded()
+        copyOutArrived()
         compareNext()
         for file in Array(unhashed) { hashBack(file) }
         let turn = queue.prefix(Self.piecesPerTurn)
@@ -85,13 +93,22 @@ public final class BlobWorker {
         switch command {
         case .open(let file, let sizeBytes, let lease):
             open(file, sizeBytes: sizeBytes, lease: lease)
-        case .take(let file, let lease, let key, let requestID): take(file, lease, key, requestID: requestID)
+        case .take(let file, let lease, let key, let requestID):
+            spill(file)
+            take(file, lease, key, requestID: requestID)
         case .write(let file, let lease, let key, let block, let checksum, let slice):
             write(file, lease, key, block: Int(block), checksum: checksum, slice)
         case .finish(let file, let lease, let key, let requestID, let digest):
-            finish(file, lease, Upload.Finish(key: key, requestID: requestID, digest: digest))
-        case .pause(let file, let lease): pause(file, lease)
-        case .stall(let file, let lease): stall(file, lease)
+            let finish = Upload.Finish(key: key, requestID: requestID, digest: digest)
+            if finishSmall(file, lease, finish) { return }
+            spill(file)
+            self.finish(file, lease, finish)
+        case .pause(let file, let lease):
+            spill(file)
+            pause(file, lease)
+        case .stall(let file, let lease):
+            spill(file)
+            stall(file, lease)
         case .discard(let file): discard(file)
         case .remove(let digest): remove(digest)
         case .subscribe(let key, let grant): subscribe(key, grant)
@@ -111,7 +128,7 @@ public final class BlobWorker {
         mailConsumed()
     }
 
-    private func mailConsumed() {
+    func mailConsumed() {
         for (key, bytes) in consumed where bytes > 0 { reports.append(.consumed(key, bytes: bytes)) }
         consumed.removeAll(keepingCapacity: true)
     }

@@ -36,11 +36,16 @@ public struct ReadyBlocks: Sendable {
     public var checksums: [UInt32]
     /// Bytes of the last of them: 65,536, or fewer at the end of the file.
     public var lastBlockBytes: Int
+    /// The bytes of the only block of a small file, where they lie in memory.
+    public var bytes: SharedBytes?
 
-    public init(handle: BlobHandle, firstBlock: UInt32, checksums: [UInt32], lastBlockBytes: Int) {
+    public init(
+        handle: BlobHandle, firstBlock: UInt32, checksums: [UInt32], lastBlockBytes: Int, bytes: SharedBytes? = nil
+    ) {
         self.handle = handle
         self.firstBlock = firstBlock
         self.checksums = checksums
         self.lastBlockBytes = lastBlockBytes
+        self.bytes = bytes
     }
 }

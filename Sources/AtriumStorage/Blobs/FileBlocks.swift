@@ -17,6 +17,10 @@ struct FileBlocks: Equatable {
         self.count = Int(count)
     }
 
+    /// Whether the CRC-32C of each block stands in a file beside the stored blob. That of a single block is worked out
+    /// from its bytes, which are compared with their SHA-256 on the way.
+    var hasChecksumFile: Bool { count > 1 }
+
     /// Where a block begins.
     static func offsetBytes(of block: Int) -> UInt64 { UInt64(block) * UInt64(blockBytes) }
 

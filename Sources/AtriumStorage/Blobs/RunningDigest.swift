@@ -23,6 +23,12 @@ final class RunningDigest: @unchecked Sendable {
         precondition(result == 1, "SHA-256 takes any bytes")
     }
 
+    /// Begins anew, also behind `value`.
+    func restart() {
+        let result = EVP_DigestInit_ex(context, nil, nil)
+        precondition(result == 1, "SHA-256 begins anew")
+    }
+
     /// The digest of everything added. It is asked for once.
     func value() -> Digest {
         var bytes = [UInt8](repeating: 0, count: Digest.byteCount)

@@ -34,7 +34,9 @@ final class BlobCopy {
             return fault
         }
         try written.sync()
-        try FileCopy.copy(check.folder.checksums(digest), to: target.checksums(digest))
+        if try hasChecksumFile(sizeBytes) {
+            try FileCopy.copy(check.folder.checksums(digest), to: target.checksums(digest))
+        }
         return nil
     }
 
@@ -49,16 +51,23 @@ final class BlobCopy {
     ///
     /// - Returns: whether the earlier copy has it, with this size.
     func reuse(_ digest: Digest, sizeBytes: UInt64, from earlier: BlobFolder) throws(DiskError) -> Bool {
+        let hasChecksums = try hasChecksumFile(sizeBytes)
         guard try Folders.sizeBytes(of: earlier.blob(digest)) == sizeBytes,
-            try StoredBlob.sizeBytes(statedIn: earlier.checksums(digest)) == sizeBytes
+            try hasChecksums ? StoredBlob.sizeBytes(statedIn: earlier.checksums(digest)) == sizeBytes : true
         else { return false }
         try Folders.create(target.folder(digest))
         guard link(earlier.blob(digest), target.blob(digest)) == 0 else { return false }
+        guard hasChecksums else { return true }
         guard link(earlier.checksums(digest), target.checksums(digest)) == 0 else {
             try Folders.remove(target.blob(digest))
             return false
         }
         return true
+    }
+
+    private func hasChecksumFile(_ sizeBytes: UInt64) throws(DiskError) -> Bool {
+        guard let blocks = FileBlocks(sizeBytes: sizeBytes) else { throw DiskError(EFBIG, "copy a blob") }
+        return blocks.hasChecksumFile
     }
 
     /// Has the file system share the blocks until one side changes; false where it cannot.

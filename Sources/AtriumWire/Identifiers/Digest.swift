@@ -7,9 +7,12 @@ public struct Digest: Hashable, Sendable {
 
     var a, b, c, d: UInt64
 
-    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) {
         (a, b, c, d) = words
     }
+
+    /// The bytes as four numbers, first byte highest.
+    package var words: (UInt64, UInt64, UInt64, UInt64) { (a, b, c, d) }
 
     /// Takes 32 bytes.
     ///
@@ -17,7 +20,9 @@ public struct Digest: Hashable, Sendable {
     public init(_ bytes: [UInt8]) {
         precondition(bytes.count == Self.byteCount)
         func word(_ index: Int) -> UInt64 {
-            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+            var word: UInt64 = 0
+            for place in index * 8..<index * 8 + 8 { word = word << 8 | UInt64(bytes[place]) }
+            return word
         }
         self.init(words: (word(0), word(1), word(2), word(3)))
     }
@@ -45,10 +50,24 @@ public struct Digest: Hashable, Sendable {
         return output
     }
 
+    /// The first of them.
+    public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
+
     /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
     public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * Self.byteCount)
+        func append(_ word: UInt64) {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
+                digits.append(digit < 10 ? 48 + digit : 87 + digit)
+            }
+        }
+        append(a)
+        append(b)
+        append(c)
+        append(d)
+        return String(decoding: digits, as: UTF8.self)
     }
 }
 

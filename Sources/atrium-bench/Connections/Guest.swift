@@ -3,7 +3,7 @@ import AtriumSession
 import AtriumWire
 
 /// One connection on its way in: TLS where it is spoken, hello, the claim of its name, the login by SCRAM, and the room
-/// it follows.
+/// it follows. What needs no answer to be said goes right behind Hello, as [SESSION-3.1-6] lets it.
 final class Guest: Arrival {
     /// How far it is to go.
     enum Goal: Equatable {
@@ -25,6 +25,8 @@ final class Guest: Arrival {
     private var scram: ScramClient?
     private var transcript: [UInt8] = []
     private var lastRequestID: UInt32 = 1
+    /// The request whose outcome comes next: outcomes come in the order of what was asked.
+    private var awaitedRequestID: UInt32 = 1
     private var received: [UInt8] = []
 
     /// Requests the server lets be open at once.
@@ -56,7 +58,17 @@ final class Guest: Arrival {
         let hello = Hello(
             major: ProtocolVersion.major, minor: ProtocolVersion.minor, software: "atrium-bench", capabilities: [])
         transcript = hello.encoded(requestID: lastRequestID)
-        try connection.sendAll(transcript)
+        try connection.sendAll(transcript + introduction())
+    }
+
+    /// What is said right behind Hello.
+    private func introduction() throws -> [UInt8] {
+        switch goal {
+        case .handshake: []
+        case .claim: claim()
+        case .logIn(claims: true, _): claim() + (try login())
+        case .logIn(claims: false, _): try login()
+        }
     }
 
     var isDone: Bool { phase == .done }
@@ -87,7 +99,8 @@ final class Guest: Arrival {
 
     private func take(_ header: FrameHeader, _ frame: [UInt8]) throws {
         // Presence and the lobby come unasked.
-        guard header.requestID == lastRequestID else { return }
+        guard header.requestID == awaitedRequestID else { return }
+        awaitedRequestID += 1
         let bytes = frame.span.bytes
         let payload = bytes.extracting(droppingFirst: FrameHeader.byteCount)
         if header.kind == .error {
@@ -101,10 +114,10 @@ final class Guest: Arrival {
             transfersOpenMax = limits[.transfersOpenMax]
             creditConnectionMaxBytes = limits[.creditConnectionMaxBytes]
             transcript += frame
-            try greeted()
+            if case .logIn(claims: false, _) = goal { phase = .challenged } else { phase = .claiming }
         case .claiming:
             _ = try Done(decoding: payload)
-            if goal == .claim { phase = .done } else { try logIn() }
+            phase = goal == .claim ? .done : .challenged
         case .challenged:
             let challenge = try LoginChallenge(decoding: payload)
             guard var scram else { throw Failure("a challenge came before a login") }
@@ -127,23 +140,20 @@ final class Guest: Arrival {
         }
     }
 
-    private func greeted() throws {
-        if case .logIn(claims: false, _) = goal { return try logIn() }
-        phase = .claiming
+    private func claim() -> [UInt8] {
         let verifier = secret.verifier
-        try ask(
+        return request(
             Claim(
                 name: name, credential: secret.credential, label: "bench", salt: verifier.salt,
                 iterationCount: verifier.iterationCount, storedKey: verifier.storedKey, serverKey: verifier.serverKey))
     }
 
-    private func logIn() throws {
+    private func login() throws -> [UInt8] {
         let binding = try connection.binding()
         let scram = ScramClient(
             name: name, password: secret.key.password, nonce: SecureRandom.bytes(18), binding: binding)
         self.scram = scram
-        phase = .challenged
-        try ask(
+        return request(
             Login(
                 mechanism: binding == nil ? ScramServer.mechanism : ScramServer.boundMechanism,
                 credential: secret.credential, initial: scram.first))
@@ -159,8 +169,12 @@ final class Guest: Arrival {
     }
 
     private func ask(_ frame: some WireFrame) throws {
+        try connection.sendAll(request(frame))
+    }
+
+    private func request(_ frame: some WireFrame) -> [UInt8] {
         lastRequestID += 1
-        try connection.sendAll(frame.encoded(requestID: lastRequestID))
+        return frame.encoded(requestID: lastRequestID)
     }
 
     /// Request ids up to this one were used.

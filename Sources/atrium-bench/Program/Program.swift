@@ -30,7 +30,7 @@ struct Program {
         ("latency", "--members 100 --rate 200 --seconds 10 --as NAME", FanOutRow.runLatency),
         ("stalled", "--members 1000 --stopped 100 --messages 40000", StalledRow.run),
         ("idle", "--logins 1000 [--tls]", IdleRow.run),
-        ("logins", "--logins 2000 [--tls]", LoginsRow.run),
+        ("logins", "--logins 2000 --times 1 [--tls]: each name logs in that many times", LoginsRow.run),
         ("upload", "--bytes 1073741824 --rounds 3", TransferRow.runUpload),
         ("download", "--bytes 1073741824 --rounds 3 --folder .", TransferRow.runDownload),
         ("small", "--files 10000", SmallRow.run),

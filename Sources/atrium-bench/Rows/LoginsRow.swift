@@ -10,6 +10,7 @@ enum LoginsRow {
 
     static func run(_ arguments: Arguments) throws {
         let count = try arguments.number("logins", 2000, 1...19_000)
+        let times = try arguments.number("times", 1, 1...1000)
         let server = try arguments.server()
         let name = arguments.text("as", server.rawValue)
         let port = try arguments.port()
@@ -29,7 +30,7 @@ enum LoginsRow {
         }
         if crowd.security != nil { try enter("logins, TLS handshake alone", .handshake) }
         try enter("logins, a name claimed", .claim)
-        try enter("logins", .logIn(claims: false, follows: nil))
+        for _ in 0..<times { try enter("logins", .logIn(claims: false, follows: nil)) }
     }
 
     private static func measure(

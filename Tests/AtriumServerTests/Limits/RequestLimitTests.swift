@@ -25,6 +25,28 @@ struct RequestLimitTests {
         #expect(ping.code == .rateLimited && ping.retryAfterMilliseconds <= error.retryAfterMilliseconds)
     }
 
+    @Test("[LIMIT-8.3-1] a login right behind Hello that costs too much is refused at once, behind Welcome")
+    func logins() throws {
+        let server = try server(burst: 5)
+        let client = try WireClient(port: server.server.port)
+        let isSealed = try client.link.channelBinding().isEmpty == false
+        let login = Login(
+            mechanism: isSealed ? ScramServer.boundMechanism : ScramServer.mechanism,
+            credential: CredentialID(rawValue: 7),
+            initial: Array((isSealed ? "p=tls-exporter,,n=ada,r=b" : "n,,n=ada,r=b").utf8))
+        let pings = (2...6).flatMap { Ping(eventsReceived: 0).encoded(requestID: $0) }
+        try client.send(
+            raw: Hello(major: 1, minor: 0, software: "t", capabilities: []).encoded(requestID: 1) + pings
+                + login.encoded(requestID: 7))
+        let kinds = try (0..<6).map { _ in try client.next()?.kind }
+        #expect(kinds == [.welcome] + Array(repeating: .pong, count: 5))
+        let refusal = try #require(try client.next())
+        #expect(try refusal.decode(ErrorFrame.self).code == .rateLimited)
+        #expect(refusal.header.requestID == 7)
+        // It was said at once, and not when the time for the login was over.
+        #expect(try client.refusal(login).code == .rateLimited)
+    }
+
     @Test("[LIMIT-8.3-1] what is said counts by its size: a paste of 500 lines is one message")
     func pastes() throws {
         let server = try server(burst: 40)

@@ -46,7 +46,7 @@ private final class FailingServer: Sendable {
         }
         self.stop = stop
         self.outcome = outcome
-        var waiter = MailboxWaiter(outcome.started)
+        let waiter = MailboxWaiter(outcome.started)
         waiter.wait()
         port = outcome.port.withLock { $0 }
     }

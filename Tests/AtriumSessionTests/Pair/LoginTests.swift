@@ -37,6 +37,62 @@ struct LoginTests {
         #expect(server.accounts["ada"]?.verifier == owned)
     }
 
+    @Test(
+        "[SESSION-3.1-6] a Login right behind Hello is answered behind Welcome, however the bytes are split",
+        arguments: [[1], [2, 3], [13, 1, 64], [100], [Int.max]])
+    func introducesItself(_ pieces: [Int]) throws {
+        let server = ServerEnd()
+        for claims in [true, false] {
+            server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+            let pair = SessionPair(server: server, claims: claims)
+            pair.introduce()
+            let sent = pair.toServer
+            pair.run(pieces: pieces)
+            guard case .ready(let loggedIn) = pair.steps.last else {
+                Issue.record("not ready: \(pair.steps), \(String(describing: pair.violation))")
+                return
+            }
+            #expect(loggedIn.name == "ada")
+            #expect(try FrameHeader(decoding: sent.span.bytes).kind == .hello)
+            // The first time nobody knows the name: the claim comes behind the login that failed.
+            let hasClaimed = pair.client.hasClaimed
+            #expect(hasClaimed == claims)
+        }
+    }
+
+    @Test("[SESSION-3.1-6] a Welcome that was changed on the way breaks the login of who did not wait for it")
+    func introductionIsBoundToNegotiation() {
+        let server = ServerEnd()
+        SessionPair(server: server).run()
+        server.session = ServerSession(acceptedAt: .at(0), limits: Limits())
+        server.tamper = { bytes in
+            guard let index = bytes.firstIndex(of: UInt8(ascii: "T")) else { return }
+            bytes[index] = UInt8(ascii: "B")
+        }
+        let pair = SessionPair(server: server, claims: false)
+        pair.introduce()
+        pair.run()
+        guard case .loginRefused(let error) = pair.steps.last else {
+            Issue.record("not refused: \(pair.steps)")
+            return
+        }
+        #expect(error.code == .loginFailed)
+    }
+
+    @Test("[SESSION-3.1-7] a server of another version gets no proof from who did not wait for its Welcome")
+    func provesNothingToAnotherVersion() {
+        let pair = SessionPair()
+        pair.introduce()
+        let said = pair.toServer
+        let welcome = Welcome(
+            major: 2, minor: 0, software: "", serverName: "", serverID: 1, time: WallTime(microseconds: 0),
+            capabilities: [], limits: [])
+        let challenge = LoginChallenge(challenge: Array("r=AAAA".utf8))
+        pair.receive(welcome.encoded(requestID: 1) + challenge.encoded(requestID: 2))
+        #expect(pair.violation == .version(major: 2, minor: 0))
+        #expect(pair.toServer == said)
+    }
+
     @Test("[SESSION-3.5-3] [SESSION-3.5-8] a name that another key owns is reported as taken")
     func nameTaken() throws {
         let server = ServerEnd()

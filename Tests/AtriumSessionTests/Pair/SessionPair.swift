@@ -13,6 +13,7 @@ final class SessionPair {
     var violation: ServerViolation?
     /// Whether the client claims first, as with a key that was made just now.
     var isNewKey = false
+    private var isIntroduced = false
     private let identity: ClientIdentity
     private let claims: Bool
     private(set) var toServer: [UInt8] = []
@@ -35,6 +36,12 @@ final class SessionPair {
             return [UInt8](repeating: drawn, count: count)
         }
         toServer = client.start(software: "test/1")
+    }
+
+    /// Says who logs in behind Hello, without waiting for Welcome.
+    func introduce() {
+        isIntroduced = true
+        toServer += client.introduce(as: identity, claims: claims)
     }
 
     /// Says who logs in: once, or again after a while.
@@ -71,7 +78,7 @@ final class SessionPair {
                 if case .send(let bytes) = step {
                     toServer += bytes
                 } else if case .welcomed = step {
-                    identify()
+                    if !isIntroduced { identify() }
                 } else {
                     steps.append(step)
                 }

@@ -51,12 +51,12 @@ struct RemovalTests {
         let handle = try BlobHandle.open(folder.part(other), flags: O_RDWR | O_CREAT)
         try bytes.withUnsafeBytes { try handle.write($0, at: 0) }
         let checksums = (0..<2).map { WorkerBench.checksum(WorkerBench.block($0, of: bytes)) }
+        let blocks = try #require(FileBlocks(sizeBytes: UInt64(bytes.count)))
         folder.orderRemoval(of: digest)
         var keeping: SystemThread?
         folder.removals.carryOut(digest) {
             keeping = try? SystemThread(name: "keep") {
-                try? folder.keep(
-                    other, handle, as: digest, checksums: checksums, sizeBytes: UInt64(bytes.count))
+                try? folder.keep(other, handle, as: digest, checksums: checksums, blocks)
             }
             // As far as it comes while the removal is under way.
             for _ in 0..<100_000 { sched_yield() }
@@ -64,7 +64,6 @@ struct RemovalTests {
             _ = unlink(folder.checksums(digest))
         }
         keeping?.join()
-        let blocks = try #require(FileBlocks(sizeBytes: UInt64(bytes.count)))
         #expect(try StoredBlob(digest, blocks: blocks, in: folder).checksums(of: 0..<2) == checksums)
     }
 }
