@@ -4,9 +4,9 @@ import Glibc
 /// Which blocks of an unfinished upload were written, and the CRC-32C of each, in the order they came: what lets the
 /// upload go on after the server was killed. Spec/decisions/0013-unfinished-uploads.md.
 ///
-/// An entry is a block's number (32) and its checksum (32), big-endian, written behind the block's bytes, with the others
-/// of its turn. Nothing is synced for it. Who reads the record compares each entry with the bytes of its block: what a crash tore, lost or
-/// left over does not agree, and the block counts as missing.
+/// An entry is a block's number (32) and its checksum (32), big-endian, written behind the block's bytes, with the
+/// others of its turn. Nothing is synced for it. Who reads the record compares each entry with the bytes of its block:
+/// what a crash tore, lost or left over does not agree, and the block counts as missing.
 final class BlockRecord {
     /// What the record says of one block.
     struct Entry: Equatable {
