@@ -13,12 +13,12 @@ struct RecordTests {
     private static let fresh = OperationID(instance: 3, counter: 1)
 
     private static func record(
-        _ folder: RecordFolder, _ path: String, isBrief: Bool = false, goesOn: Bool = true, fresh: OperationID = fresh
+        _ folder: RecordFolder, _ path: String, goesOn: Bool = true, fresh: OperationID = fresh
     ) throws -> (record: UploadRecord?, earlier: UploadRecord.Earlier) {
         var earlier = UploadRecord.Earlier.nothing
         let file = try UploadFile(path: path)
         let record = UploadRecord(
-            in: folder, place, path: path, file.identity, fresh: fresh, isBrief: isBrief, goesOn: goesOn,
+            in: folder, place, path: path, file.identity, fresh: fresh, goesOn: goesOn,
             earlier: &earlier)
         return (record, earlier)
     }
@@ -64,31 +64,6 @@ struct RecordTests {
         }
         let (_, earlier) = try Self.record(records, path)
         #expect(earlier == .nothing)
-    }
-
-    @Test("a brief upload has a record only where it is left unfinished, and is then found like any other")
-    func keepsBriefUploads() throws {
-        let folder = try TemporaryFolder()
-        let path = try folder.write("a", [1, 2, 3])
-        let transfers = folder.path + "/transfers"
-        do {
-            let (ended, nothing) = try Self.record(RecordFolder(path: transfers), path, isBrief: true)
-            ended?.note(FileID(rawValue: 7))
-            ended?.remove()
-            #expect(nothing == .nothing && ended != nil && TemporaryFolder.names(in: transfers).isEmpty)
-        }
-        do {
-            let (left, _) = try Self.record(RecordFolder(path: transfers), path, isBrief: true)
-            left?.note(FileID(rawValue: 8))
-            left?.touch()
-            #expect(TemporaryFolder.names(in: transfers).count == 1)
-        }
-        try folder.write("a", [1, 2, 3, 4])
-        let other = OperationID(instance: 4, counter: 9)
-        let (found, earlier) = try Self.record(RecordFolder(path: transfers), path, isBrief: true, fresh: other)
-        #expect(earlier == .changed(FileID(rawValue: 8)) && found?.operation == other)
-        found?.remove()
-        #expect(TemporaryFolder.names(in: transfers).isEmpty)
     }
 
     @Test("of several uploads of one file, that which is under way still is found, and one too many has no record")

@@ -16,8 +16,10 @@ struct UploadBudgetTests {
             last = start
             promised += start
         }
-        #expect(promised < 1 << 30, "as many as a loop takes are promised less than 1 GiB together")
+        #expect(promised < 768 << 20, "as many as a loop takes are promised less than 768 MiB together")
         for _ in 0..<UploadBudget.uploadsMax - 1 { budget.close() }
         #expect(budget.startMaxBytes == 16 << 20)
+        budget.hold(UploadBudget.growthEndBytes)
+        #expect(budget.startMaxBytes == 1 << 20, "while much waits for the disk, nothing starts with more")
     }
 }

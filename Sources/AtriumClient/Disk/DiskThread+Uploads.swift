@@ -11,7 +11,7 @@ extension DiskThread {
         var earlier = UploadRecord.Earlier.nothing
         let record = UploadRecord(
             in: records, place, path: path, file.identity, fresh: fresh,
-            isBrief: file.layout.blockCount <= 1, goesOn: !anew, earlier: &earlier)
+            goesOn: !anew, earlier: &earlier)
         uploads[token] = UploadJob(file: file, record: record)
         var replaced: FileID?
         if case .changed(let file) = earlier { replaced = file }

@@ -28,6 +28,7 @@ final class DeviceIdentity: IdentitySource {
     func identity(for welcome: Welcome) throws(ClientError) -> (identity: ClientIdentity, isNew: Bool) {
         let place = KeyPlace(
             name: configuration.name, serverID: welcome.serverID, host: configuration.host, port: configuration.port)
+        let isSamePlace = self.place?.fileName == place.fileName
         self.place = place
         let identity: ClientIdentity
         if let token {
@@ -36,7 +37,8 @@ final class DeviceIdentity: IdentitySource {
             identity = ClientIdentity(name: configuration.name, password: password)
         } else {
             let found = try store.key(for: place)
-            held = found
+            // One that was made or brought here a moment ago, for a link that went since, is still that.
+            if !isSamePlace || held?.key != found.key { held = found }
             identity = self.identity(found.key)
         }
         settled = identity

@@ -15,8 +15,10 @@ extension ClientMachine {
             limits = connection.session.limits
             guard serverID ?? welcome.serverID == welcome.serverID else { return finish(.failed(anotherServer)) }
             serverID = welcome.serverID
-            introduce(welcome, connection)
             identify(to: welcome, on: connection)
+            // Another link is made at once: the program hears of that one.
+            if case .misjudged? = connection.end { return }
+            introduce(welcome, connection)
         case .derive(let derivation): keyWork.append(.login(derivation, link: connection.number))
         case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
         case .ready(let loggedIn): enter(loggedIn, on: connection, at: now)

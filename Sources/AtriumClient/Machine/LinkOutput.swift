@@ -6,7 +6,7 @@ struct LinkOutput: ~Copyable {
     /// Blocks sent in one turn, so that reading is never put off for long.
     private static let turnBlocksMax = 16
     /// A block up to this size, header included, costs less to copy than to send by itself; about as much of them
-    /// leaves at once, so that what is typed meanwhile waits for no more.
+    /// leaves at once, so that what is typed meanwhile waits for that and one block at most.
     private static let smallBlockMaxBytes = 16 << 10
     /// A server that reads no answers for so long is given up.
     private static let controlMaxBytes = 32 << 20
@@ -27,7 +27,7 @@ struct LinkOutput: ~Copyable {
     ///
     /// - Parameters:
     ///   - write: moves bytes, from the first on.
-    ///   - nextBlock: asked for the next Chunk frame whenever nothing else waits.
+    ///   - nextBlock: asked for the next Chunk frame whenever nothing else waits, or small ones alone.
     mutating func flush(
         _ write: (UnsafeRawBufferPointer) -> LinkTransfer, nextBlock: () -> [UInt8]?
     ) -> ClientMachine.Sent {

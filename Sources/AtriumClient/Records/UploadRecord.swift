@@ -17,13 +17,7 @@ final class UploadRecord {
         case changed(FileID?)
     }
 
-    private let folder: RecordFolder
-    private let place: UploadPlace
-    private let path: String
-    /// What it is found by, in the order in which places are taken.
-    private lazy var keys = Self.keys(place, path)
-    /// nil for a brief upload that nobody has had to leave.
-    private var file: RecordFile?
+    private let file: RecordFile
     private let identity: FileIdentity
     private(set) var operation: OperationID
     /// The offer, once it stands.
@@ -34,27 +28,19 @@ final class UploadRecord {
     ///
     /// - Parameters:
     ///   - path: the file, as it was named.
-    ///   - isBrief: whether the upload is over so soon that a record would cost more than it saves: then one is made
-    ///     only where the upload is left unfinished.
     ///   - goesOn: false starts anew in any case.
     init?(
         in folder: RecordFolder, _ place: UploadPlace, path: String, _ identity: FileIdentity, fresh: OperationID,
-        isBrief: Bool = false, goesOn: Bool, earlier: inout Earlier
+        goesOn: Bool, earlier: inout Earlier
     ) {
-        self.folder = folder
-        self.place = place
-        self.path = path
+        let keys = Self.keys(place, path)
+        guard let (file, found) = Self.left(in: folder, keys, identity) ?? Self.made(in: folder, keys, identity) else {
+            return nil
+        }
+        self.file = file
         self.identity = identity
         operation = fresh
-        // Most often nothing is left, and then nothing has to be found out of the path.
-        var found = folder.hasLeft ? Self.left(in: folder, keys, identity) : nil
-        if found == nil, !isBrief {
-            found = Self.made(in: folder, keys, identity)
-            if found == nil { return nil }
-        }
-        guard let (file, before) = found else { return }
-        self.file = file
-        earlier = goesOn ? before : .nothing
+        earlier = goesOn ? found : .nothing
         if case .same(let operation) = earlier {
             self.operation = operation
             file.touch()
@@ -70,14 +56,10 @@ final class UploadRecord {
     }
 
     /// A later run of the program may go on with it.
-    func touch() {
-        if let file { return file.touch() }
-        file = Self.made(in: folder, keys, identity)?.0
-        write()
-    }
+    func touch() { file.touch() }
 
     /// The upload is over.
-    func remove() { file?.remove() }
+    func remove() { file.remove() }
 
     private static func keys(_ place: UploadPlace, _ path: String) -> [String] {
         let key = place.key + " " + realPath(path)
@@ -92,7 +74,6 @@ final class UploadRecord {
     }
 
     private func write() {
-        guard let file else { return }
         var fields = [
             (name: "file", value: identity.key), ("instance", String(operation.instance)),
             ("counter", String(operation.counter)),
@@ -105,6 +86,7 @@ final class UploadRecord {
     private static func left(
         in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity
     ) -> (RecordFile, Earlier)? {
+        guard folder.hasLeft else { return nil }
         var other: (RecordFile, Earlier)?
         for key in keys {
             guard let file = folder.left("upload", key: key) else { continue }

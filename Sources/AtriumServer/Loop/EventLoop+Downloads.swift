@@ -96,7 +96,9 @@ extension EventLoop {
                 code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: key.transfer)
             send(error, requestID: requestID, to: connection)
         case .ready(let key, let blocks):
-            connection.pointee.transfers?.downloads[key.transfer]?.add(blocks)
+            // What cannot leave at once is read again when it can: nobody counts the memory it would lie in.
+            let leavesNow = connection.pointee.outbound.isEmpty
+            connection.pointee.transfers?.downloads[key.transfer]?.add(blocks, keepsBytes: leavesNow)
             listForFlush(id)
         case .flow(let key, let flow):
             send(TransferState(transfer: key.transfer, flow: flow), requestID: 0, to: connection)

@@ -4,7 +4,8 @@ import AtriumStorage
 import AtriumWire
 
 /// How an upload begins: the core admits it, its disk worker opens it and says what there is of it, and only then is
-/// Offer answered. Whatever goes wrong on the way is the outcome of Offer. [FILE-6.2-1]
+/// Offer answered. Whatever goes wrong on the way is the outcome of Offer. Of a new file of one block the worker is not
+/// asked: what goes wrong with that is the outcome of UploadEnd. [FILE-6.2-1]
 extension EventLoop {
     /// Notes an upload the core has admitted, and asks its disk worker what there is of it.
     func openUpload(

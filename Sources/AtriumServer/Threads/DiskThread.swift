@@ -38,7 +38,7 @@ enum DiskThread {
             for message in messages {
                 switch message {
                 case .commands(let batch): commands.append(contentsOf: batch)
-                case .stop: return
+                case .stop: return worker.handle(commands, into: &reports)
                 }
             }
             worker.handle(commands, into: &reports)

@@ -84,7 +84,11 @@ struct Download {
     }
 
     /// More blocks may be sent.
-    mutating func add(_ run: ReadyBlocks) {
+    ///
+    /// - Parameter keepsBytes: whether bytes that lie in memory stay there, where there is credit for them.
+    mutating func add(_ run: ReadyBlocks, keepsBytes: Bool) {
+        var run = run
+        if !keepsBytes || UInt64(run.lastBlockBytes) > credit.availableBytes { run.bytes = nil }
         ready.append(run)
     }
 

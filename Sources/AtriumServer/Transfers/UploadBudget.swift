@@ -7,8 +7,8 @@ struct UploadBudget {
     static let growthEndBytes = 128 << 20
 
     /// What the first uploads may start with together; they may be as many as `startShares`.
-    private static let startsMaxBytes: UInt64 = 256 << 20
-    private static let startShares = 16
+    private static let startsMaxBytes: UInt64 = 128 << 20
+    private static let startShares = 8
     /// What each may start with, however many there are.
     private static let startMinBytes: UInt64 = 1 << 20
 
@@ -21,9 +21,10 @@ struct UploadBudget {
     var mayGrow: Bool { heldBytes < Self.growthEndBytes }
 
     /// What one more upload may start with: enough to fill a long line from the first byte on while they are few, and
-    /// less the more there are.
+    /// less the more there are, and where much is on its way to the disk.
     var startMaxBytes: UInt64 {
-        max(Self.startsMaxBytes / UInt64(max(uploadCount, Self.startShares)), Self.startMinBytes)
+        guard mayGrow else { return Self.startMinBytes }
+        return max(Self.startsMaxBytes / UInt64(max(uploadCount, Self.startShares)), Self.startMinBytes)
     }
 
     mutating func open() { uploadCount += 1 }

@@ -1,7 +1,8 @@
 /// Values by the ids this server gives out: of accounts, sessions and conversations. A message looks up a dozen.
 ///
-/// No peer chooses such an id, so nobody can have them collide, and one multiplication does for a hash where a
-/// dictionary takes a hundred steps to be safe from strangers. A value is read and changed where it lies, which costs
+/// No peer chooses such an id: who wants some that collide can only ask for new ones, one login or room at a time,
+/// within the limits on those. So one multiplication does for a hash where a dictionary takes a hundred steps to be
+/// safe from strangers. A value is read and changed where it lies, which costs
 /// no copy and no allocation. Keys that peers choose belong into a dictionary.
 ///
 /// Open addressing: `slots` says where each value lies, from the home slot of its key onward, and is half empty at
@@ -36,18 +37,24 @@ where Key.RawValue == UInt64 {
         _modify {
             guard let place = place(of: key) else {
                 var none: Value?
+                defer { if let value = none { append(value, for: key) } }
                 yield &none
-                if let value = none { append(value, for: key) }
                 return
             }
             // Moved out and back: a copy left here would have everything in it copied by the first change.
             entries.swapAt(place, entries.count - 1)
             var value: Value? = entries.removeLast()
+            defer { putBack(value, at: place) }
             yield &value
-            guard let value else { return removeKey(at: place) }
-            entries.append(value)
-            entries.swapAt(place, entries.count - 1)
         }
+    }
+
+    /// Puts a value back that was moved out, or takes its key away where there is none any more.
+    @inlinable
+    mutating func putBack(_ value: Value?, at place: Int) {
+        guard let value else { return removeKey(at: place) }
+        entries.append(value)
+        entries.swapAt(place, entries.count - 1)
     }
 
     /// What `body` gives for a value where it lies; nil where there is none.

@@ -42,7 +42,12 @@ public struct ConnectionCredit: Sendable {
     }
 
     /// Credit a transfer starts with at most, where the receiver chooses it: for `Offered` and `Fetch`.
-    public var startBytes: UInt64 { min(initialBytes, shareBytes(among: transfers.count + 1)) }
+    /// At most half of what the others leave: however many start, the next finds some.
+    public var startBytes: UInt64 {
+        let outBytes = transfers.values.reduce(0) { $0 + $1.outBytes }
+        let halfBytes = (connectionMaxBytes - min(connectionMaxBytes, outBytes)) / 2
+        return min(initialBytes, shareBytes(among: transfers.count + 1), max(halfBytes, blockBytes))
+    }
 
     /// A transfer starts, with the credit that `Offered` or `Fetch` stated.
     public mutating func open(_ transfer: TransferID, grantedBytes: UInt64, at now: MonotonicTime) {

@@ -26,6 +26,9 @@ struct ReceiveCredit {
     /// Bytes that came and are not consumed.
     var heldBytes: UInt64 { receivedBytes - consumedBytes }
 
+    /// Bytes granted that are not consumed.
+    var outBytes: UInt64 { grantedBytes - consumedBytes }
+
     /// A chunk came.
     mutating func receive(_ bytes: UInt64) throws(CreditError) {
         guard bytes <= grantedBytes - receivedBytes else { throw .exceeded }
@@ -60,7 +63,7 @@ struct ReceiveCredit {
     ///   - blockBytes: what its sender needs for one chunk; not more than the window or the share.
     mutating func grant(shareBytes: UInt64, blockBytes: UInt64) -> UInt64 {
         let window = min(windowBytes, shareBytes)
-        let out = grantedBytes - consumedBytes
+        let out = outBytes
         guard out <= window - window / 4 || out < min(blockBytes, window) else { return 0 }
         let bytes = min(window - out, SendCredit.grantedMaxBytes - grantedBytes)
         grantedBytes += bytes

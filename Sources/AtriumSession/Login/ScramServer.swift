@@ -63,6 +63,7 @@ public struct ScramServer: Sendable {
     /// The challenge with a nonce that is text already.
     mutating func challenge(_ verifier: ScramVerifier, nonceText: String) -> [UInt8] {
         self.verifier = verifier
+        nonce.removeAll()
         nonce.reserveCapacity(clientNonce.count + nonceText.utf8.count)
         nonce.append(contentsOf: clientNonce)
         nonce.append(contentsOf: nonceText.utf8)

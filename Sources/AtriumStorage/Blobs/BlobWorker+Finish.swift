@@ -8,6 +8,8 @@ extension BlobWorker {
     /// The sender says that it has sent every block.
     func finish(_ file: FileID, _ lease: UInt32, _ finish: Upload.Finish) {
         guard let upload = uploads[file] else {
+            // One that failed in this turn is answered by the core's word of it.
+            if hasFailed(file) { return }
             refuse(finish, .noSuchTransfer, "the upload has ended already")
             return
         }
@@ -21,6 +23,10 @@ extension BlobWorker {
         }
         upload.finish = finish
         settle(upload)
+    }
+
+    private func hasFailed(_ file: FileID) -> Bool {
+        reports.contains { if case .uploadFailed(file, _, _, _, _, _, _) = $0 { true } else { false } }
     }
 
     private func refuse(_ finish: Upload.Finish, _ code: ErrorCode, _ text: String) {

@@ -9,6 +9,7 @@ extension BlobWorker {
     ) {
         consume(slice.byteCount, key)
         if block == 0, hold(file, lease, key, checksum, slice) { return }
+        if let small = smalls[file], small.lease == lease { small.writer = key }
         spill(file)
         // An upload that has ended: its transfer was told.
         guard let upload = uploads[file] else { return }

@@ -12,7 +12,7 @@ final class SmallUpload {
     /// The bytes, once they have come, with the CRC-32C they came with.
     private(set) var data: (slice: DataSlice, checksum: UInt32)?
     /// Who wrote them.
-    private(set) var writer: TransferKey?
+    var writer: TransferKey?
     /// The request that ended it; then it is kept at the end of the worker's turn.
     var finish: Upload.Finish?
 

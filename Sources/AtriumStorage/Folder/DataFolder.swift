@@ -6,7 +6,7 @@ import Glibc
 ///     DIR/lock                     held while a server runs
 ///     DIR/control.sock             where maintenance speaks to it
 ///     DIR/journal/journal.sqlite   events, accounts, rooms; may lie in a folder of its own, with its own lock
-///     DIR/blobs/xx/<sha256>        bytes of stored files, and beside each a `.crc` with the checksums of its blocks
+///     DIR/blobs/xx/<sha256>        bytes of stored files, and beside those of several blocks a `.crc` with checksums
 ///     DIR/incoming/<file>.part     bytes of uploads in progress
 ///     DIR/incoming/<file>.blocks   which of them have come
 public struct DataFolder: ~Copyable, Sendable {
