@@ -124,14 +124,20 @@ extension ClientMachine {
         deliver(ready)
     }
 
+    /// How often in a row missing events are refused, for another reason than that they are gone, before they are passed
+    /// over.
+    private static var refusalsMax: Int { 4 }
+
     /// Missing events cannot be had now, or not at all.
     func missingFailed(
         _ conversation: ConversationID, _ range: ClosedRange<UInt64>, _ error: ErrorFrame, at now: MonotonicTime
     ) {
         historyClosed(conversation)
         guard let known = conversations.followed[conversation] else { return }
-        if [.busy, .rateLimited, .historyBusy, .storage].contains(error.code) {
-            // The events are there, so they are never given up.
+        // The events are there, so they are never given up. What refuses them for another reason than that they are
+        // gone, as rights that changed meanwhile, shows in a moment, and most often ends the following too.
+        let isThere = [.busy, .rateLimited, .historyBusy, .storage].contains(error.code)
+        if isThere || error.code != .gone && known.failures < Self.refusalsMax {
             let due = now.advanced(
                 byMilliseconds: max(UInt64(error.retryAfterMilliseconds), known.retryMilliseconds))
             conversations.followed[conversation]?.failures += 1
