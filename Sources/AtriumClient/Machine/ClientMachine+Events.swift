@@ -124,8 +124,8 @@ extension ClientMachine {
         deliver(ready)
     }
 
-    /// How often in a row missing events are refused, for another reason than that they are gone, before they are passed
-    /// over.
+    /// How often in a row missing events are refused, for another reason than that they are gone, before they are
+    /// passed over.
     private static var refusalsMax: Int { 4 }
 
     /// Missing events cannot be had now, or not at all.
