@@ -19,7 +19,8 @@ struct SendCommand: OneShot {
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
         var waiting = paths[...]
-        var running: Set<CommandToken> = []
+        /// The paths of those on their way.
+        var running: [CommandToken: String] = [:]
         var transfers = TransferRun(exchange.settings)
         var failure: CommandFailure?
         do throws(CommandFailure) {
@@ -30,17 +31,20 @@ struct SendCommand: OneShot {
                     }
                     let token = try exchange.perform(.offer(path: path, to: target.target))
                     transfers.begin(token)
-                    running.insert(token)
+                    running[token] = path
                 }
                 guard case .transfer(let progress) = try exchange.next() else { continue }
                 transfers.step(progress)
-                guard progress.phase.isLast, running.remove(progress.token) != nil else { continue }
+                guard progress.phase.isLast, let path = running.removeValue(forKey: progress.token) else { continue }
                 transfers.clear()
-                if let reason = end(progress, transfers, exchange) { failure = reason }
+                guard let reason = end(progress, path, transfers, exchange) else { continue }
+                // Each is named; the last one when the command ends.
+                if let failure { exchange.tell("atrium: \(failure.text)") }
+                failure = reason
             }
         } catch {
             transfers.clear()
-            TransferRun.end(running, error, exchange)
+            TransferRun.end(running.keys, error, exchange)
             throw error
         }
         if let failure = failure { throw failure }
@@ -48,8 +52,11 @@ struct SendCommand: OneShot {
 
     /// Prints how a transfer ended.
     ///
+    /// - Parameter path: the file, as it was named.
     /// - Returns: why, where it failed. The other files go on.
-    private func end(_ progress: TransferProgress, _ transfers: TransferRun, _ exchange: Exchange) -> CommandFailure? {
+    private func end(
+        _ progress: TransferProgress, _ path: String, _ transfers: TransferRun, _ exchange: Exchange
+    ) -> CommandFailure? {
         switch progress.phase {
         case .finished(let digest, _):
             if target.isRoom, transfers.offer(of: progress.token)?.created == true {
@@ -65,8 +72,7 @@ struct SendCommand: OneShot {
             return nil
         case .failed(let error):
             let failure = CommandFailure(error, at: exchange.settings.address)
-            return CommandFailure(
-                failure.status, progress.name.isEmpty ? failure.text : failure.text.named(progress.name))
+            return CommandFailure(failure.status, failure.text.named(path))
         case .starting, .offered, .moving, .waiting, .interrupted, .resumed, .restarted, .verifying:
             return nil
         }
