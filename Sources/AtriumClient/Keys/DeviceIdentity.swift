@@ -85,8 +85,8 @@ final class DeviceIdentity: IdentitySource {
     func meaning(of code: ErrorCode) -> String? {
         let name = configuration.name
         if code == .nameTaken, password == nil, held?.origin == .kept {
-            return
-                "the key of this device does not open \(name) any more: it was revoked, or the name has another owner"
+            return "the key of this device does not open \(name) any more: it was revoked, the name has another owner, "
+                + "or the server was set up anew"
         }
         guard code == .loginFailed else { return nil }
         switch configuration.secret {
