@@ -2,6 +2,9 @@ import AtriumWire
 
 /// Files that are sent.
 extension DiskThread {
+    /// Small files on their way beside which another one has no record.
+    private static let recordedSmallMax = 4
+
     func open(
         _ token: CommandToken, _ path: String, _ place: UploadPlace, fresh: OperationID, anew: Bool
     ) throws(ClientError) {
@@ -9,9 +12,13 @@ extension DiskThread {
         uploads[token] = nil
         let file = try UploadFile(path: path)
         var earlier = UploadRecord.Earlier.nothing
-        let record = UploadRecord(
-            in: records, place, path: path, file.identity, fresh: fresh,
-            goesOn: !anew, earlier: &earlier)
+        // One small file of many is sent anew sooner than a record of it is made.
+        let needsNone = file.layout.blockCount <= 1 && uploads.count >= Self.recordedSmallMax && !records.hasLeft
+        let record =
+            needsNone
+            ? nil
+            : UploadRecord(
+                in: records, place, path: path, file.identity, fresh: fresh, goesOn: !anew, earlier: &earlier)
         uploads[token] = UploadJob(file: file, record: record)
         var replaced: FileID?
         if case .changed(let file) = earlier { replaced = file }
