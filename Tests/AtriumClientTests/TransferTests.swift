@@ -18,7 +18,7 @@ struct TransferTests {
 
     private static func serve(
         _ peer: ScriptedPeer, _ bytes: [UInt8], name: String = "offered.bin", damaged: Int? = nil,
-        digest: Digest? = nil
+        digest: Digest? = nil, answersCancel: Bool = true
     ) throws {
         let (fetch, id) = try peer.receive(Fetch.self)
         try peer.send(
@@ -45,7 +45,10 @@ struct TransferTests {
             if header.kind == .credit || header.kind == .ping { continue }
             guard header.kind == .cancel else { throw ScriptedPeer.Surprise("\(header.kindNumber)") }
             let cancel = try Cancel(decoding: Array(frame[12...]).span.bytes)
-            try peer.send(Cancelled(transfer: cancel.transfer, sentBytes: UInt64(bytes.count)), to: header.requestID)
+            if answersCancel {
+                try peer.send(
+                    Cancelled(transfer: cancel.transfer, sentBytes: UInt64(bytes.count)), to: header.requestID)
+            }
             break
         }
         let (_, quit) = try peer.receive(Quit.self)
@@ -67,6 +70,23 @@ struct TransferTests {
         #expect(last.phase == .finished(Digest.sha256(of: bytes), path: folder.path + "/offered.bin"))
         #expect(try folder.read("offered.bin") == bytes)
         #expect(folder.names == ["offered.bin"])
+        try test.client.perform(.quit)
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
+    @Test("[SESSION-3.7-1] Quit follows the end of a download without waiting for the outcome of that")
+    func quitsAtOnce() throws {
+        let bytes = sampleBytes(17)
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            try Self.serve(peer, bytes, answersCancel: false)
+        }
+        let folder = try TemporaryFolder()
+        let test = try TestClient(port: server.port)
+        let token = try test.client.perform(
+            .fetch(FileID(rawValue: 9), destination: folder.path, overwrite: false))
+        #expect(try test.lastStep(token).phase.isLast)
         try test.client.perform(.quit)
         #expect(try test.disconnected() == nil)
         #expect(server.finish() == nil)

@@ -11,8 +11,8 @@ final class RecordFile {
 
     private let descriptor: Descriptor
     private let path: String
-    /// How long it is at most.
-    private var byteCountMax: Int
+    /// How long it is, as far as this program has seen.
+    private var knownByteCount: Int
 
     /// Opens a record, or makes an empty one.
     ///
@@ -31,7 +31,7 @@ final class RecordFile {
             else { return nil }
             // Whoever held it before may have removed it between the two calls.
             guard status.st_nlink == 0 else {
-                byteCountMax = Int(clamping: status.st_size)
+                knownByteCount = Int(clamping: status.st_size)
                 descriptor = opened
                 return
             }
@@ -59,8 +59,8 @@ final class RecordFile {
     /// the end of what was there before, and not an empty file.
     func replace(with bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { pwrite(descriptor.rawValue, $0.baseAddress, $0.count, 0) }
-        if byteCountMax > bytes.count { _ = ftruncate(descriptor.rawValue, off_t(bytes.count)) }
-        byteCountMax = bytes.count
+        if knownByteCount > bytes.count { _ = ftruncate(descriptor.rawValue, off_t(bytes.count)) }
+        knownByteCount = bytes.count
     }
 
     /// Puts bytes behind what it holds.
@@ -68,7 +68,7 @@ final class RecordFile {
     /// - Parameter offset: where it ends.
     func append(_ bytes: [UInt8], at offset: Int) {
         _ = bytes.withUnsafeBytes { pwrite(descriptor.rawValue, $0.baseAddress, $0.count, off_t(offset)) }
-        byteCountMax = max(byteCountMax, offset + bytes.count)
+        knownByteCount = max(knownByteCount, offset + bytes.count)
     }
 
     /// Notes that the transfer goes on.

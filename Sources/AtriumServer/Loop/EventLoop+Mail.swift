@@ -58,7 +58,7 @@ extension EventLoop {
             // An UploadEnd that was answered meanwhile, as by a Cancel, gets no second outcome.
             guard stated == 0 || stated == open else { return }
             // Where an UploadEnd is open, this is its outcome. [ERROR-7.1-3]
-            if open != 0 { frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open) }
+            if open != 0 { frame.replace(at: FrameHeader.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
         case .closeTransfer(let id, let transfer, let range):
@@ -105,11 +105,8 @@ extension EventLoop {
     }
 
     private static func requestID(_ frame: UnsafeRawBufferPointer) -> UInt32 {
-        UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: requestIDOffsetBytes, as: UInt32.self))
+        UInt32(bigEndian: frame.loadUnaligned(fromByteOffset: FrameHeader.requestIDOffsetBytes, as: UInt32.self))
     }
-
-    /// Where the request id stands in a frame's header.
-    private static let requestIDOffsetBytes = 8
 
     private func challenge(_ id: SessionID, requestID: UInt32, _ verifier: Verifier?) {
         guard let connection = slab.find(id) else { return }

@@ -38,7 +38,7 @@ enum DiskThread {
             for message in messages {
                 switch message {
                 case .commands(let batch): commands.append(contentsOf: batch)
-                case .stop: return worker.handle(commands, into: &reports)
+                case .stop: return worker.putAway(commands)
                 }
             }
             worker.handle(commands, into: &reports)

@@ -35,12 +35,9 @@ public struct WelcomeForm: Sendable {
     ///   - time: the server's clock.
     public func frame(for session: borrowing ServerSession, at time: WallTime, requestID: UInt32) -> [UInt8] {
         var frame = session.channelBinding == nil ? clear : bound
-        frame.replace(at: Self.requestIDOffsetBytes, bigEndian: requestID)
+        frame.replace(at: FrameHeader.requestIDOffsetBytes, bigEndian: requestID)
         frame.replace(at: FrameHeader.byteCount + MemoryLayout<UInt16>.size, bigEndian: session.minor)
         frame.replace(at: timeOffsetBytes, bigEndian: time.microseconds)
         return frame
     }
-
-    /// Where the request id stands in a frame's header.
-    private static let requestIDOffsetBytes = 8
 }

@@ -4,9 +4,6 @@ import AtriumWire
 
 /// Mail: what core, readers and workers have for this loop, carried out in order.
 extension SimulatedLoop {
-    /// Where the request id stands in a frame's header.
-    private static let requestIDOffsetBytes = 8
-
     func take(_ message: LoopMail) {
         switch message {
         case .core(let batch):
@@ -63,7 +60,7 @@ extension SimulatedLoop {
             let open = connection.desk?.uploads[transfer]?.endRequestID ?? 0
             let stated = FrameHeader(reading: frame)?.requestID ?? 0
             guard stated == 0 || stated == open else { return }
-            if open != 0 { frame.replace(at: Self.requestIDOffsetBytes, bigEndian: open) }
+            if open != 0 { frame.replace(at: FrameHeader.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
         case .closeTransfer(let id, let transfer, let range):

@@ -15,25 +15,38 @@ extension BlobFolder {
         _ file: FileID, _ handle: BlobHandle, as digest: Digest, checksums: [UInt32], _ blocks: FileBlocks
     ) throws(DiskError) {
         try handle.sync()
-        let target = folder(digest)
-        try Folders.create(target)
-        try Folders.sync("\(path)/blobs")
+        let group = try handles.group(of: digest)
         if blocks.hasChecksumFile { try write(StoredBlob.encode(checksums, sizeBytes: blocks.sizeBytes), of: file) }
         // A removal that was ordered before takes both names, or neither.
-        try removals.keep(digest) { () throws(DiskError) in
-            if blocks.hasChecksumFile { try move("\(part(file)).crc", to: self.checksums(digest)) }
-            if try isKept(digest, sizeBytes: blocks.sizeBytes) {
-                try Folders.remove(part(file))
-            } else {
-                try move(part(file), to: blob(digest))
-            }
-        }
+        try removals.keep(digest) { () throws(DiskError) in try name(file, blocks, as: digest, in: group) }
         do throws(DiskError) {
             try Folders.remove(record(file))
-            try Folders.sync(target)
+            try group.sync()
             try Folders.sync(incoming)
         } catch {
             acknowledgeKept(digest)
+            throw error
+        }
+    }
+
+    /// Gives the part of an upload, and its checksums where it has a file of them, the name of its digest. Bytes that
+    /// are there already stay; those of another size are damaged, and give way.
+    ///
+    /// - Parameter group: the folder of the blob.
+    func name(_ file: FileID, _ blocks: FileBlocks, as digest: Digest, in group: BlobHandle) throws(DiskError) {
+        let incoming = try handles.incoming()
+        do throws(DiskError) {
+            if blocks.hasChecksumFile {
+                try incoming.move("\(partName(file)).crc", to: checksumsName(digest), in: group)
+            }
+            if try group.byteCount(of: digest.hex) == blocks.sizeBytes {
+                try incoming.remove(partName(file))
+            } else {
+                try incoming.move(partName(file), to: digest.hex, in: group)
+            }
+        } catch {
+            // The folder may have been taken away: the next upload makes it anew.
+            handles.forgetGroup(of: digest)
             throw error
         }
     }
@@ -63,18 +76,5 @@ extension BlobFolder {
             try handle.write(UnsafeRawBufferPointer(buffer), at: 0)
         }
         try handle.sync()
-    }
-
-    private func isKept(_ digest: Digest, sizeBytes: UInt64) throws(DiskError) -> Bool {
-        var status = stat()
-        guard stat(blob(digest), &status) == 0 else {
-            if errno == ENOENT { return false }
-            throw DiskError(errno, "stat")
-        }
-        return status.st_mode & S_IFMT == S_IFREG && UInt64(clamping: status.st_size) == sizeBytes
-    }
-
-    private func move(_ source: String, to target: String) throws(DiskError) {
-        guard rename(source, target) == 0 else { throw DiskError(errno, "rename") }
     }
 }

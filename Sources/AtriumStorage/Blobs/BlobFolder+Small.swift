@@ -29,7 +29,7 @@ extension BlobFolder {
             files[index].attempt { (file) throws(DiskError) in
                 let group = try handles.group(of: file.digest)
                 try removals.keep(file.digest) { () throws(DiskError) in
-                    try name(file.upload, as: file.digest, in: group)
+                    try name(file.upload.file, file.upload.blocks, as: file.digest, in: group)
                 }
                 groups[file.digest.firstByte] = group
             }
@@ -51,16 +51,5 @@ extension BlobFolder {
         let handle = try handles.incoming().create(partName(upload.file))
         try upload.data?.slice.withBytes { (bytes) throws(DiskError) in try handle.write(bytes, at: 0) }
         return handle
-    }
-
-    /// Bytes that are there already stay; those of another size are damaged, and give way.
-    private func name(_ upload: SmallUpload, as digest: Digest, in group: BlobHandle) throws(DiskError) {
-        let incoming = try handles.incoming()
-        let (part, blob) = (partName(upload.file), digest.hex)
-        if try group.byteCount(of: blob) == upload.blocks.sizeBytes {
-            try incoming.remove(part)
-        } else {
-            try incoming.move(part, to: blob, in: group)
-        }
     }
 }

@@ -47,7 +47,12 @@ public struct BlobFolder: Sendable {
 
     /// The checksums of a stored blob.
     func checksums(_ digest: Digest) -> String {
-        "\(blob(digest)).crc"
+        "\(folder(digest))/\(checksumsName(digest))"
+    }
+
+    /// The same within its folder.
+    func checksumsName(_ digest: Digest) -> String {
+        digest.hex + ".crc"
     }
 
     /// Whether a folder of blobs may have this name: the first byte of their digests.

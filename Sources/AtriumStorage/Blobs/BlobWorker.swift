@@ -89,6 +89,18 @@ public final class BlobWorker {
         reports.removeAll(keepingCapacity: true)
     }
 
+    /// Does what it is told for the last time, when the server stops: what has come of each upload is put where the
+    /// next server finds it. None ends any more: nobody would hear of it, and its bytes would belong to nobody.
+    public func putAway(_ commands: [DiskCommand]) {
+        hashingBeside = nil
+        for command in commands {
+            if case .finish = command { continue }
+            handle(command)
+        }
+        for upload in Array(smalls.values) where upload.data != nil { spill(upload.file) }
+        writeRecords()
+    }
+
     private func handle(_ command: DiskCommand) {
         switch command {
         case .open(let file, let sizeBytes, let lease):

@@ -2,7 +2,7 @@ import AtriumNet
 import AtriumWire
 import Glibc
 
-/// The folders small files pass through, each opened once: a name in an open folder is found without the path to it.
+/// The folders that uploads pass through, each opened once: a name in an open folder is found without the path to it.
 ///
 /// Shared by the workers of a server; 257 descriptors at most.
 final class FolderHandles: Sendable {
@@ -27,6 +27,11 @@ final class FolderHandles: Sendable {
             open.incoming = incoming
             return incoming
         }
+    }
+
+    /// Has the folder of a blob looked for anew when it is wanted next.
+    func forgetGroup(of digest: Digest) {
+        open.withLock { $0.groups[digest.firstByte] = nil }
     }
 
     /// The folder of a stored blob, which lasts.

@@ -5,6 +5,8 @@
 public struct FrameHeader: Equatable, Sendable {
     /// Bytes of a header.
     public static let byteCount = 12
+    /// Where the request id stands, for a frame that is encoded once and sent under several.
+    public static let requestIDOffsetBytes = 8
     /// Payloads are shorter than this, whatever their kind.
     public static let payloadEndBytes = 1 << 24
 

@@ -85,6 +85,21 @@ struct GapTests {
         #expect(world.texts.count + lacking == 3_000)
     }
 
+    @Test("what is refused for a while, and is not gone, is asked for again; only what stays refused is told of")
+    func asksAgain() throws {
+        for (refusals, missing) in [(4, []), (5, [2...50 as ClosedRange<UInt64>])] {
+            let world = try Self.following()
+            world.say("one")
+            try world.run { world.texts == ["one"] }
+            world.cut()
+            for number in 2...50 { _ = world.server.add("\(number)") }
+            world.server.refusals[.history] = [ErrorFrame](
+                repeating: ErrorFrame(.noSuchConversation, "there is no such conversation"), count: refusals)
+            try world.run { world.texts.count + world.missing.reduce(0) { $0 + $1.count } == 50 }
+            #expect(world.missing == missing)
+        }
+    }
+
     @Test("a conversation that is counted anew is told of, and its new events come from the first")
     func countsAnew() throws {
         let world = try Self.following()

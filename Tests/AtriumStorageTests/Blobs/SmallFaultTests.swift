@@ -64,6 +64,29 @@ struct SmallFaultTests {
         #expect(FileManager.default.contents(atPath: blob) == Data(small))
     }
 
+    @Test(
+        "a folder of blobs that was taken away costs one upload, small or large, and is made anew",
+        arguments: [4_096, 70_000])
+    func folderTakenAway(byteCount: Int) throws {
+        let bytes = WorkerBench.sample(byteCount)
+        let digest = WorkerBench.digest(bytes)
+        func send(_ number: UInt64) {
+            let file = FileID(rawValue: number)
+            bench.open(bytes, file: file)
+            for block in 0..<(byteCount + 65_535) / 65_536 { bench.send(block, of: bytes, file: file) }
+            bench.reports = []
+            bench.finish(digest, file: file)
+        }
+        send(1)
+        #expect(bench.take() == ["stored \(byteCount) lease 1 request 77"])
+        try FileManager.default.removeItem(atPath: folder.folder(digest))
+        send(2)
+        #expect(bench.take().first?.hasPrefix("uploadFailed failed storage") == true)
+        send(3)
+        #expect(bench.take() == ["stored \(byteCount) lease 1 request 77"])
+        #expect(FileManager.default.contents(atPath: folder.blob(digest)) == Data(bytes))
+    }
+
     @Test("where there is no folder to go on in, the sender of a lost link hears that it failed")
     func cannotSpill() throws {
         bench.open(small)

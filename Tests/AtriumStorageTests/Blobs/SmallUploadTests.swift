@@ -107,6 +107,23 @@ struct SmallUploadTests {
         #expect(try kept(small) && incoming.isEmpty)
     }
 
+    @Test("[FILE-6.2-9] a server that stops leaves what had come for the next one, and ends no upload any more")
+    func putsAway() throws {
+        let other = numbered(1)
+        bench.open(small)
+        bench.open(other, file: FileID(rawValue: 1))
+        bench.send(0, of: small)
+        bench.worker.putAway([
+            bench.write(0, other, file: FileID(rawValue: 1)),
+            .finish(FileID(rawValue: 1), lease: 1, bench.sender, requestID: 77, WorkerBench.digest(other)),
+        ])
+        #expect(try !kept(other) && incoming == ["1.blocks", "1.part", "abc.blocks", "abc.part"])
+        bench.restart()
+        bench.open(small, lease: 2)
+        bench.ask(lease: 2)
+        #expect(bench.take() == ["opened 70 with 1"])
+    }
+
     @Test("a kill in front of the end costs the block, which is sent again")
     func losesOneBlock() throws {
         bench.open(small)
