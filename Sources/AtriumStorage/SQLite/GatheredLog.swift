@@ -105,7 +105,9 @@ final class GatheredLog {
         var zeroed = written
         while zeroed < roomEnd {
             let piece = min(roomEnd - zeroed, Int64(Self.zeros.count))
-            guard file.pointee.pMethods.pointee.xWrite(file, Self.zeros, CInt(piece), zeroed) == SQLITE_OK else { break }
+            guard file.pointee.pMethods.pointee.xWrite(file, Self.zeros, CInt(piece), zeroed) == SQLITE_OK else {
+                break
+            }
             zeroed += piece
         }
         self.end = zeroed

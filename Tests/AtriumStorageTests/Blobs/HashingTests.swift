@@ -46,7 +46,8 @@ struct HashingTests {
         #expect(bench.take() == ["consumed \(bytes.count)", "stored \(bytes.count) lease 1 request 77"])
     }
 
-    @Test("small files that come and end in one batch, more than memory may hold, are all kept, and all credit goes back")
+    @Test(
+        "small files that come and end in one batch, more than memory may hold, are all kept, and all credit goes back")
     func manySmall() {
         let block = WorkerBench.block(0, of: bytes)
         let count = BlobWorker.heldMaxBytes / 65_536 + 4
