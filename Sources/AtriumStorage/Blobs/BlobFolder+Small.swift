@@ -14,8 +14,8 @@ extension BlobFolder {
         }
     }
 
-    /// Keeps some of them, step by step for all: bytes, syncs of the bytes, names, syncs of the folders. All bytes are on
-    /// their way to the disk before the first is waited for, and the last is waited for first, so that most of the
+    /// Keeps some of them, step by step for all: bytes, syncs of the bytes, names, syncs of the folders. All bytes are
+    /// on their way to the disk before the first is waited for, and the last is waited for first, so that most of the
     /// others are there by then, in the same commit of the file system.
     private func keep(_ files: inout [SmallFile], _ together: Range<Int>) {
         let isAlone = together.count == 1
