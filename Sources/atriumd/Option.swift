@@ -73,7 +73,7 @@ struct Option: Sendable {
         },
         Option(
             name: "accounts", placeholder: "POLICY",
-            help: "who may claim a free name: open (anyone), registered (nobody) or invite (open)"
+            help: "who may claim a free name: open is anyone, registered nobody, invite who has a code (open)"
         ) { (options, value) throws(OptionError) in
             guard let policy = AccountPolicy(rawValue: value) else {
                 throw OptionError("--accounts is open, registered or invite, not '\(value)'")
