@@ -24,15 +24,6 @@ struct PrivateFolder: Sendable {
 
     /// The names in it, hidden ones too, in no order; none where it is not there or cannot be read.
     var names: [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names
+        do throws(SystemError) { return try FolderNames.read(path) } catch { return [] }
     }
 }

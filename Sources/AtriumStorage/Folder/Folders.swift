@@ -1,3 +1,4 @@
+import AtriumNet
 import Glibc
 
 /// The calls on folders that the data folder and the blobs share.
@@ -25,16 +26,11 @@ enum Folders {
 
     /// The names in a folder, without those that start with a dot.
     static func names(in path: String) throws(DiskError) -> [String] {
-        guard let folder = opendir(path) else { throw DiskError(errno, "read the folder \(path)") }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
+        do throws(SystemError) {
+            return try FolderNames.read(path).filter { !$0.hasPrefix(".") }
+        } catch {
+            throw DiskError(error.number, "read the folder \(path)")
         }
-        return names
     }
 
     /// Removes a file; one that is gone already is no error.

@@ -1,3 +1,4 @@
+import AtriumNet
 import Glibc
 
 /// The names in a folder.
@@ -14,15 +15,6 @@ enum FolderListing {
 
     /// All that is in it, in no order; nothing where the folder cannot be read.
     static func entries(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names
+        do throws(SystemError) { return try FolderNames.read(path) } catch { return [] }
     }
 }
