@@ -1,3 +1,4 @@
+import AtriumServices
 import AtriumWire
 
 /// What lies in the folders of blobs and uploads, by what it belongs to.
