@@ -6,7 +6,7 @@ struct StopTests {
     @Test("[FILE-6.2-9] an upload that is being ended while the server stops is stored, or all its blocks are there")
     func stopsWhileHashing() throws {
         let first = try RunningServer(keepsFolder: true)
-        let content = (0..<512 * WireClient.blockBytes).map { UInt8(truncatingIfNeeded: $0 >> 16 &+ $0) }
+        let content = [UInt8](repeating: 7, count: 512 * WireClient.blockBytes)
         let sender = try ResumingSender("ada", content)
         // Who reads nothing is told why the server stops, and holds it up until the time for that is over.
         let sloth = try WireClient(port: first.server.port, receiveBufferBytes: 65_536)

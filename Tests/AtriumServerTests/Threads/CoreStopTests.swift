@@ -15,10 +15,22 @@ struct CoreStopTests {
         mailboxes = try Mailboxes(loopCount: 1, readerCount: 1, diskCount: 2, limits: Limits())
     }
 
+    /// What the journal of an idle server has: nothing is proposed at its start.
+    private static var snapshot: Snapshot {
+        var snapshot = Snapshot()
+        snapshot.rooms = [
+            RoomRecord(
+                conversation: ConversationID(rawValue: 1), name: "lobby", topic: "", creator: AccountID(rawValue: 0),
+                time: WallTime(microseconds: 0),
+                log: LogState(epoch: 1, first: 1, head: 0, headTime: WallTime(microseconds: 0)))
+        ]
+        return snapshot
+    }
+
     private func start(diskWaitMilliseconds: UInt64) throws -> SystemThread {
         try SystemThread(name: "core") { [mailboxes] in
             var core = CoreThread(
-                router: Router(snapshot: Snapshot(), settings: ServiceSettings(), loopCount: 1), mailboxes: mailboxes,
+                router: Router(snapshot: Self.snapshot, settings: ServiceSettings(), loopCount: 1), mailboxes: mailboxes,
                 blobs: BlobFolder(path: "/nonexistent"), log: Log(level: .error, descriptor: -1), logsMessages: false,
                 diskWaitMilliseconds: diskWaitMilliseconds)
             core.run()
