@@ -73,7 +73,9 @@ extension EventLoop {
     func take(_ report: DiskReport) {
         // What was dealt with is free memory, whoever is still there.
         if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
-        guard let id = report.session, let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
+        guard let id = report.session, let connection = slab.find(id), connection.pointee.closesAt == nil else {
+            return
+        }
         // What is said of a transfer that has ended does not concern the next of its id.
         guard let key = report.key, connection.pointee.transfers?.isOpen(key) == true else { return }
         switch report {

@@ -30,7 +30,8 @@ struct CoreStopTests {
     private func start(diskWaitMilliseconds: UInt64) throws -> SystemThread {
         try SystemThread(name: "core") { [mailboxes] in
             var core = CoreThread(
-                router: Router(snapshot: Self.snapshot, settings: ServiceSettings(), loopCount: 1), mailboxes: mailboxes,
+                router: Router(snapshot: Self.snapshot, settings: ServiceSettings(), loopCount: 1),
+                mailboxes: mailboxes,
                 blobs: BlobFolder(path: "/nonexistent"), log: Log(level: .error, descriptor: -1), logsMessages: false,
                 diskWaitMilliseconds: diskWaitMilliseconds)
             core.run()
