@@ -31,8 +31,8 @@ public enum LoopOutput: Sendable {
     case openDownload(SessionID, TransferID, DownloadGrant)
     /// A transfer fails: it ends here, with an error frame of scope transfer.
     case failTransfer(SessionID, TransferID, Range<Int>)
-    /// The file of an upload is stored: it ends here, and its UploadEnd with this frame. Where that was answered meanwhile, as by a Cancel,
-    /// nothing is said.
+    /// The file of an upload is stored: the transfer ends here, and its UploadEnd with this frame. Where that was
+    /// answered meanwhile, as by a Cancel, nothing is said.
     case storeTransfer(SessionID, TransferID, Range<Int>)
     /// The session may not read a conversation any more: its downloads of files offered there end with this error, and
     /// the page that answers the request given, 0 for none, is not sent but refused with it.

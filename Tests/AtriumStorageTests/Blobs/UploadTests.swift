@@ -21,6 +21,19 @@ struct UploadTests {
         get throws { try Folders.names(in: bench.folder.incoming) }
     }
 
+    @Test("[FILE-6.2-8] what was given up under one lease is gone for the next, which hears of it by that report alone")
+    func failsForEveryLease() throws {
+        bench.open(three)
+        bench.send(0, of: three)
+        bench.send(1, of: three)
+        bench.send(2, of: three)
+        bench.finish(WorkerBench.digest([1]))
+        #expect(bench.take().last == "uploadFailed mismatch digestMismatch request 77")
+        bench.open(three, lease: 2)
+        bench.ask(lease: 2)
+        #expect(try bench.take() == [] && incoming == [])
+    }
+
     @Test("[FILE-6.2-9] an upload whose end waits when none is to end any more goes on with the next server")
     func endsNoMore() throws {
         let bytes = WorkerBench.sample(80 * 65_536)
