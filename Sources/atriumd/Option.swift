@@ -11,13 +11,17 @@ struct Option: Sendable {
     let help: String
     let apply: @Sendable (inout Options, String) throws(OptionError) -> Void
 
-    /// Its name in the environment.
+    /// Its name in the environment. `ATRIUM_NAME` says who logs in with the client, and names no server.
     var environmentName: String {
-        "ATRIUM_" + String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
+        if name == Self.nameName { return "ATRIUM_SERVER_NAME" }
+        return "ATRIUM_" + String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
     }
 
     /// The option that may be given several times.
     static let listenName = "listen"
+
+    /// The option that says what the server calls itself.
+    private static let nameName = "name"
 
     /// Every option, in the order `--help` shows them.
     static let all = common + limits
@@ -62,14 +66,14 @@ struct Option: Sendable {
             }
             options.settings.durability = durability
         },
-        Option(name: "name", placeholder: "NAME", help: "what the server calls itself (Atrium)") {
+        Option(name: nameName, placeholder: "NAME", help: "what the server calls itself (Atrium)") {
             (options, value) throws(OptionError) in
             guard (1...64).contains(value.utf8.count) else { throw OptionError("--name takes 1 to 64 bytes") }
             options.settings.name = value
         },
         Option(
             name: "accounts", placeholder: "POLICY",
-            help: "who may claim a free name: open (anyone), registered (nobody) or invite (open)"
+            help: "who may claim a free name: open is anyone, registered nobody, invite who has a code (open)"
         ) { (options, value) throws(OptionError) in
             guard let policy = AccountPolicy(rawValue: value) else {
                 throw OptionError("--accounts is open, registered or invite, not '\(value)'")

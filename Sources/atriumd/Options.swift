@@ -123,9 +123,10 @@ struct Options {
             options:
 
             \(table(rows))
-            Each option is also read from the environment (--max-connections is ATRIUM_MAX_CONNECTIONS). Flags stand
-            above the environment, and that above the config file. SIGINT and SIGTERM stop the server: what was
-            acknowledged is kept, and everyone connected is told. SIGHUP has it read its certificate again.
+            Each option is also read from the environment (--max-connections is ATRIUM_MAX_CONNECTIONS; --name is
+            ATRIUM_SERVER_NAME, for ATRIUM_NAME is the client's). Flags stand above the environment, and that above the
+            config file. SIGINT and SIGTERM stop the server: what was acknowledged is kept, and everyone connected is
+            told. SIGHUP has it read its certificate again.
 
             """
     }

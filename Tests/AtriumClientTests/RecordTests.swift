@@ -77,9 +77,12 @@ struct RecordTests {
             #expect(uploads.map { $0?.operation } == operations.dropLast() + [nil])
             // All but the third come to their end.
             for index in [0, 1, 3] { uploads[index]?.remove() }
+            uploads[2]?.keep()
         }
-        let (record, earlier) = try Self.record(records, path)
-        #expect(earlier == .same(operations[2]) && record?.operation == operations[2])
+        for records in [records, RecordFolder(path: folder.path + "/transfers")] {
+            let (record, earlier) = try Self.record(records, path)
+            #expect(earlier == .same(operations[2]) && record?.operation == operations[2])
+        }
     }
 
     @Test("what nobody has touched for a day is removed, with what it speaks of")

@@ -34,6 +34,19 @@ struct ProgressTests {
         #expect(ProgressLine.text(progress(9, 3), meter: SpeedMeter()) == "↑ a␛.txt  100 %  9 B of 3 B")
     }
 
+    @Test("what was left is gone on with by the same command, without the files that have ended")
+    func keptWords() throws {
+        let settings = try Settings(
+            ParsedArguments(["--server", "h"]), environment: [:], loginName: "ada", isTerminal: false)
+        var transfers = TransferRun(settings)
+        transfers.step(progress(1, 3))
+        #expect(transfers.keptWords == "the same command goes on with what there is")
+        transfers.step(progress(1, 3, .failed(ClientError(.local, "gone"))))
+        #expect(transfers.keptWords == "the same command goes on with what there is")
+        transfers.step(progress(3, 3, .finished(.zero, path: "a.txt")))
+        #expect(transfers.keptWords.hasPrefix("the same command with the files that have no line of output"))
+    }
+
     @Test("speed is that of the last seconds, and a fall starts it anew")
     func speed() {
         var meter = SpeedMeter()

@@ -113,6 +113,14 @@ import Testing
         #expect(options.settings.logsMessages)
     }
 
+    @Test("the name that somebody has exported for the client does not name the server")
+    func serverName() throws {
+        #expect(!Options.environmentNames.contains("ATRIUM_NAME"))
+        let environment = ["ATRIUM_NAME": "ada", "ATRIUM_SERVER_NAME": "Garden"]
+        #expect(try options([], environment: environment).settings.name == "Garden")
+        #expect(try options([], environment: ["ATRIUM_NAME": "ada"]).settings.name == ServerSettings().name)
+    }
+
     @Test(
         "what is wrong with an option is said by its name",
         arguments: [

@@ -2,21 +2,23 @@ import AtriumWire
 
 /// Files that are sent.
 extension DiskThread {
-    /// Small files on their way beside which another one has no record.
+    /// Small files on their way beside which the record of another one is not written before it is kept.
     private static let recordedSmallMax = 4
 
     func open(
         _ token: CommandToken, _ path: String, _ place: UploadPlace, fresh: OperationID, anew: Bool
     ) throws(ClientError) {
-        // The record of the job that was before is held by a lock, which goes with the job.
+        // The record of the job that was before is of a file that is another one by now.
+        uploads[token]?.record?.remove()
         uploads[token] = nil
         let file = try UploadFile(path: path)
         var earlier = UploadRecord.Earlier.nothing
-        // One small file of many is sent anew sooner than a record of it is made.
-        let needsNone = file.layout.blockCount <= 1 && uploads.count >= Self.recordedSmallMax && !records.hasLeft
+        // One small file of many is sent sooner than a record of it is made, unless an earlier run left one.
+        let needsNone =
+            file.layout.blockCount <= 1 && uploads.count >= Self.recordedSmallMax && !records.hasUploadsLeft
         let record =
             needsNone
-            ? nil
+            ? UploadRecord(unwrittenIn: records, place, path: path, file.identity, operation: fresh)
             : UploadRecord(
                 in: records, place, path: path, file.identity, fresh: fresh, goesOn: !anew, earlier: &earlier)
         uploads[token] = UploadJob(file: file, record: record)

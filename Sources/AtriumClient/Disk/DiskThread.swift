@@ -96,7 +96,7 @@ final class DiskThread {
 
     private func close(_ token: CommandToken, keeps: Bool) {
         if keeps {
-            uploads[token]?.record?.touch()
+            uploads[token]?.record?.keep()
             (downloads[token] ?? recoveries[token]?.file)?.keep()
         } else {
             uploads[token]?.record?.remove()

@@ -38,7 +38,7 @@ struct KeyStore: Sendable {
     ///
     /// - Throws: `local`: the folder or file cannot be used, others may read the key, or the file holds no key.
     func key(for place: KeyPlace) throws(ClientError) -> HeldKey {
-        try Self.makeFolders(folder)
+        try Self.make(folder)
         let directory = try openFolder()
         // Another program may make or discard the key between two looks.
         for _ in 0..<Self.attemptsMax {
@@ -56,7 +56,7 @@ struct KeyStore: Sendable {
     ///
     /// - Throws: as `key`.
     func kept(for place: KeyPlace) throws(ClientError) -> StoredKey? {
-        try Self.makeFolders(folder)
+        try Self.make(folder)
         let directory = try openFolder()
         return try load(place.fileName, in: directory.rawValue)
     }
@@ -64,27 +64,24 @@ struct KeyStore: Sendable {
     /// The key for a name on the server that was first found at an address; nil where none is kept, or more than one
     /// is: that server is another one by now. Nothing is made, and what cannot be read is told when the key is needed.
     func expected(name: String, host: String, port: UInt16) -> StoredKey? {
-        guard let directory = try? openFolder(), let entries = opendir(folder) else { return nil }
-        defer { closedir(entries) }
-        var found: [StoredKey] = []
-        while let entry = readdir(entries) {
-            let fileName = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+        guard let directory = try? openFolder() else { return nil }
+        var found: StoredKey?
+        for fileName in PrivateFolder(path: folder).names {
             guard let place = KeyPlace(fileName: fileName, name: name, host: host, port: port),
                 let text = try? text(of: fileName, in: directory.rawValue),
                 StoredKey.wasFirstUsed(at: place.address, in: text), let key = StoredKey(text: text)
             else { continue }
-            found.append(key)
+            guard found == nil else { return nil }
+            found = key
         }
-        return found.count == 1 ? found.first : nil
+        return found
     }
 
     /// Keeps a key in place of the one there is.
     ///
     /// - Throws: `local`: the folder or file cannot be used.
     func replace(with key: StoredKey, at place: KeyPlace) throws(ClientError) {
-        try Self.makeFolders(folder)
+        try Self.make(folder)
         let directory = try openFolder()
         _ = try create(key, at: place, in: directory.rawValue, replaces: true)
     }
@@ -176,16 +173,16 @@ struct KeyStore: Sendable {
         }
     }
 
-    /// Makes a folder and those above it, for the owner alone.
-    static func makeFolders(_ folder: String) throws(ClientError) {
-        var path = folder.hasPrefix("/") ? "" : "."
-        for part in folder.split(separator: "/") {
-            path += "/" + part
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-                let fault = ClientError.file(path, SystemError("mkdir")).text
-                let words = "keys and known servers are kept below it; XDG_CONFIG_HOME, or else HOME, says where"
-                throw ClientError(.local, "\(fault); \(words)")
-            }
+    /// Makes a folder of the client's own and those above it, for the owner alone.
+    ///
+    /// - Throws: `local`, with words for a person.
+    static func make(_ folder: String) throws(ClientError) {
+        do throws(PrivateFolder.Failure) {
+            try PrivateFolder(path: folder).make()
+        } catch {
+            let fault = ClientError.file(error.path, error.error).text
+            let words = "keys and known servers are kept below it; XDG_CONFIG_HOME, or else HOME, says where"
+            throw ClientError(.local, "\(fault); \(words)")
         }
     }
 

@@ -18,7 +18,7 @@ extension ClientMachine {
             identify(to: welcome, on: connection)
             // Another link is made at once: the program hears of that one.
             if case .misjudged? = connection.end { return }
-            introduce(welcome, connection)
+            tellServer(welcome, connection)
         case .derive(let derivation): keyWork.append(.login(derivation, link: connection.number))
         case .loginPostponed(let error): postponeLogin(error, on: connection, at: now)
         case .ready(let loggedIn): enter(loggedIn, on: connection, at: now)
@@ -40,8 +40,8 @@ extension ClientMachine {
         }
     }
 
-    /// Tells who the server is.
-    private func introduce(_ welcome: Welcome, _ connection: Connection) {
+    /// Tells the program who the server is.
+    private func tellServer(_ welcome: Welcome, _ connection: Connection) {
         sink.tell(
             .connected(
                 ServerInfo(

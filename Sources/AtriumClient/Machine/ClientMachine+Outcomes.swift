@@ -8,95 +8,48 @@ extension ClientMachine {
         on connection: Connection, at now: MonotonicTime
     ) throws {
         guard let kind = header.kind, let request = requests.close(requestID) else { return }
-        let purpose = request.purpose
-        if kind == .error {
-            let error = try ErrorFrame(decoding: payload.bytes)
-            if error.code == .shuttingDown, !connection.hasQuit {
-                // It was not taken, and is asked again over the next link, as are all behind it.
-                requests.putBack(request)
-                return finish(.failed(ClientError(error)))
-            }
-            let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
-            if error.code == .rateLimited { requests.rest(until: due, at: now) }
-            // The start of a transfer that was cancelled meanwhile is not tried again.
-            let isWanted = !closing.keys.contains(where: purpose.starts)
-            guard !isWanted || !request.mayPass(error) else {
-                // What was refused for its cost is the first of all that came behind it, and keeps its place.
-                return error.code == .rateLimited ? requests.putBack(request) : requests.postpone(request, until: due)
-            }
-            return failed(request, error, at: now)
+        let payload = payload.bytes
+        guard kind != .error else {
+            return try refused(request, ErrorFrame(decoding: payload), on: connection, at: now)
         }
+        let purpose = request.purpose
         switch purpose {
         case .command(let token):
             guard kind != .done else { return sink.tell(.done(token)) }
-            try require(.committed, kind)
-            committed(token, Receipt(try Committed(decoding: payload.bytes)), to: nil)
+            committed(token, Receipt(try frame(Committed.self, kind, payload)), to: nil)
         case .say(let token, let target):
-            try require(.committed, kind)
-            committed(token, Receipt(try Committed(decoding: payload.bytes)), to: target)
+            committed(token, Receipt(try frame(Committed.self, kind, payload)), to: target)
         case .follow(let token, let replay, let announces):
-            try require(.followed, kind)
-            let info = ConversationInfo(try Followed(decoding: payload.bytes))
+            let info = ConversationInfo(try frame(Followed.self, kind, payload))
             // In front of its events and holes, so that the program knows what they are of.
             sink.tell(.followed(info, token))
             follow(info, .asked(replay, announces: announces))
             noteReading(info)
             fetchMissing(in: info.conversation, at: now)
         case .restate(let conversation):
-            try require(.followed, kind)
-            followedAgain(conversation, ConversationInfo(try Followed(decoding: payload.bytes)), at: now)
+            followedAgain(conversation, ConversationInfo(try frame(Followed.self, kind, payload)), at: now)
         case .page(let token, let conversation):
-            try require(.historyEnd, kind)
-            let end = try HistoryEnd(decoding: payload.bytes)
-            let page = page(end, conversation)
+            let page = page(try frame(HistoryEnd.self, kind, payload), conversation)
             historyClosed(conversation)
             sink.tell(.history(token, page))
             fetchMissing(in: conversation, at: now)
         case .missing(let conversation, let range):
-            try require(.historyEnd, kind)
-            let end = try HistoryEnd(decoding: payload.bytes)
+            let end = try frame(HistoryEnd.self, kind, payload)
             guard end.conversation == conversation else { throw ServerViolation.unexpectedFrame(kind) }
             missingEnded(end, range, at: now)
-        case .members:
-            try require(.whoList, kind)
-            try list(purpose, payload.bytes)
-        case .rooms:
-            try require(.roomList, kind)
-            try list(purpose, payload.bytes)
-        case .directs:
-            try require(.directList, kind)
-            try list(purpose, payload.bytes)
-        case .files:
-            try require(.fileList, kind)
-            try list(purpose, payload.bytes)
-        case .roles:
-            try require(.memberRoleList, kind)
-            try list(purpose, payload.bytes)
-        case .blocks:
-            try require(.blockList, kind)
-            try list(purpose, payload.bytes)
+        case .members, .rooms, .directs, .files, .roles, .blocks: try list(purpose, kind, payload)
         case .fetches(let token):
-            try require(.fetchList, kind)
-            let list = try FetchList(decoding: payload.bytes)
+            let list = try frame(FetchList.self, kind, payload)
             sink.tell(.fetches(token, list.file, list.fetches))
-        case .offer(let id):
-            try require(.offered, kind)
-            offered(id, try Offered(decoding: payload.bytes), at: now)
-        case .uploadEnd(let id):
-            try require(.stored, kind)
-            stored(id, try Stored(decoding: payload.bytes), at: now)
-        case .fetch(let id):
-            try require(.fetching, kind)
-            fetching(id, try Fetching(decoding: payload.bytes), at: now)
+        case .offer(let id): offered(id, try frame(Offered.self, kind, payload), at: now)
+        case .uploadEnd(let id): stored(id, try frame(Stored.self, kind, payload), at: now)
+        case .fetch(let id): fetching(id, try frame(Fetching.self, kind, payload), at: now)
         case .cancel(let id):
             try require(.cancelled, kind)
             cancelled(id)
-        case .storedFile(let id):
-            try require(.fileList, kind)
-            listed(id, try FileList(decoding: payload.bytes), at: now)
-        case .takeBack:
-            try require(.committed, kind)
-        case .secret(let secret): try secretOutcome(secret, kind, payload.bytes)
+        case .storedFile(let id): listed(id, try frame(FileList.self, kind, payload), at: now)
+        case .takeBack: try require(.committed, kind)
+        case .secret(let secret): try secretOutcome(secret, kind, payload)
         case .ownRead(let conversation):
             try require(.done, kind)
             markEnded(conversation)
@@ -107,9 +60,33 @@ extension ClientMachine {
         }
     }
 
+    /// The frame that a request ends with.
+    ///
+    /// - Throws: where the outcome is of a kind that this request does not have, or its bytes are against the protocol.
+    func frame<Frame: WireFrame>(_: Frame.Type, _ kind: FrameKind, _ payload: RawSpan) throws -> Frame {
+        try require(Frame.kind, kind)
+        return try Frame(decoding: payload)
+    }
+
     /// - Throws: where the outcome is of a kind that this request does not have.
-    private func require(_ wanted: FrameKind, _ kind: FrameKind) throws(ServerViolation) {
+    func require(_ wanted: FrameKind, _ kind: FrameKind) throws(ServerViolation) {
         guard kind == wanted else { throw .unexpectedFrame(kind) }
+    }
+
+    /// The server says no: the request is asked again, by itself and in its place, or has failed.
+    private func refused(_ request: Request, _ error: ErrorFrame, on connection: Connection, at now: MonotonicTime) {
+        if error.code == .shuttingDown, !connection.hasQuit {
+            // It was not taken, and is asked again over the next link, as are all behind it.
+            requests.putBack(request)
+            return finish(.failed(ClientError(error)))
+        }
+        let due = now.advanced(byMilliseconds: UInt64(error.retryAfterMilliseconds))
+        if error.code == .rateLimited { requests.rest(until: due, at: now) }
+        // The start of a transfer that was cancelled meanwhile is not tried again.
+        let isWanted = !closing.keys.contains(where: request.purpose.starts)
+        guard isWanted, request.mayPass(error) else { return failed(request, error, at: now) }
+        // What was refused for its cost is the first of all that came behind it, and keeps its place.
+        if error.code == .rateLimited { requests.putBack(request) } else { requests.postpone(request, until: due) }
     }
 
     /// An event the program asked for is kept.

@@ -100,16 +100,14 @@ extension ClientMachine {
     func secretOutcome(_ purpose: SecretPurpose, _ kind: FrameKind, _ payload: RawSpan) throws {
         switch purpose {
         case .devices(let token):
-            guard kind == .deviceList else { throw ServerViolation.unexpectedFrame(kind) }
-            sink.tell(.devices(token, try DeviceList(decoding: payload).devices))
+            sink.tell(.devices(token, try frame(DeviceList.self, kind, payload).devices))
         case .ownDevices:
-            guard kind == .deviceList else { throw ServerViolation.unexpectedFrame(kind) }
-            enlist(knowing: try DeviceList(decoding: payload).devices)
+            enlist(knowing: try frame(DeviceList.self, kind, payload).devices)
         case .token(let token, let access):
-            guard kind == .done else { throw ServerViolation.unexpectedFrame(kind) }
+            try require(.done, kind)
             sink.tell(.tokenMade(token, access))
         case .ownKey(let new):
-            guard kind == .done else { throw ServerViolation.unexpectedFrame(kind) }
+            try require(.done, kind)
             do throws(ClientError) {
                 try identity.enlisted(new)
                 sink.tell(.deviceEnlisted(nil))
@@ -117,7 +115,7 @@ extension ClientMachine {
                 sink.tell(.deviceEnlisted(error))
             }
         case .formerKey(let former):
-            guard kind == .done else { throw ServerViolation.unexpectedFrame(kind) }
+            try require(.done, kind)
             identity.forget(former: former)
         }
     }

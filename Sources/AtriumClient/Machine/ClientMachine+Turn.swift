@@ -62,9 +62,21 @@ extension ClientMachine {
         if connection.output.isClogged {
             connection.finish(.failed(ClientError(.lost, "the server does not read any more")))
         }
+        if sent == .all { leaveBehindQuit(connection) }
         watchTransfers(at: now)
         sink.flush(at: now)
         return sent
+    }
+
+    /// Closes the link when Quit has left and nothing else is open: nobody would learn anything from its outcome, which
+    /// takes a round trip. [SESSION-3.7-1]
+    private func leaveBehindQuit(_ connection: Connection) {
+        guard let quit, connection.hasQuit, connection.end == nil,
+            requests.areOpen(where: { if case .quit = $0 { true } else { false } })
+        else { return }
+        _ = requests.removeAll()
+        sink.tell(.done(quit))
+        finish(.asked)
     }
 
     /// Lets requests leave, as many as the server takes.

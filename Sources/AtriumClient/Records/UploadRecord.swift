@@ -17,11 +17,22 @@ final class UploadRecord {
         case changed(FileID?)
     }
 
-    private let file: RecordFile
+    /// A record in the folder, what names it there, and what it said.
+    private struct Found {
+        let file: RecordFile
+        let key: String
+        let earlier: Earlier
+    }
+
+    private let folder: RecordFolder
+    private let place: UploadPlace
+    private let path: String
     private let identity: FileIdentity
     private(set) var operation: OperationID
     /// The offer, once it stands.
     private var offer: FileID?
+    /// nil as long as nothing is written.
+    private var written: Found?
 
     /// Looks for what an earlier run left, and keeps `fresh` where there is nothing to go on with. Where the same file
     /// was sent to the same place several times at once, it is that one of them which nobody goes on with yet.
@@ -34,19 +45,34 @@ final class UploadRecord {
         goesOn: Bool, earlier: inout Earlier
     ) {
         let keys = Self.keys(place, path)
-        guard let (file, found) = Self.left(in: folder, keys, identity) ?? Self.made(in: folder, keys, identity) else {
+        guard let found = Self.left(in: folder, keys, identity) ?? Self.made(in: folder, keys, identity) else {
             return nil
         }
-        self.file = file
+        self.folder = folder
+        self.place = place
+        self.path = path
         self.identity = identity
         operation = fresh
-        earlier = goesOn ? found : .nothing
+        written = found
+        earlier = goesOn ? found.earlier : .nothing
         if case .same(let operation) = earlier {
             self.operation = operation
-            file.touch()
+            found.file.touch()
         } else {
             write()
         }
+    }
+
+    /// A record that is written when it is kept, and not before: for a file that is sent sooner than that is done.
+    init(
+        unwrittenIn folder: RecordFolder, _ place: UploadPlace, path: String, _ identity: FileIdentity,
+        operation: OperationID
+    ) {
+        self.folder = folder
+        self.place = place
+        self.path = path
+        self.identity = identity
+        self.operation = operation
     }
 
     /// The offer stands: from now on it can be taken back by the file's id.
@@ -55,11 +81,19 @@ final class UploadRecord {
         write()
     }
 
-    /// A later run of the program may go on with it.
-    func touch() { file.touch() }
+    /// The job ends, and the upload does not: a later one goes on with it.
+    func keep() {
+        if let written {
+            written.file.touch()
+        } else {
+            written = Self.made(in: folder, Self.keys(place, path), identity, isNew: true)
+            write()
+        }
+        if let written { folder.leaveUpload(key: written.key) }
+    }
 
     /// The upload is over.
-    func remove() { file.remove() }
+    func remove() { written?.file.remove() }
 
     private static func keys(_ place: UploadPlace, _ path: String) -> [String] {
         let key = place.key + " " + realPath(path)
@@ -74,38 +108,43 @@ final class UploadRecord {
     }
 
     private func write() {
+        guard let written else { return }
         var fields = [
             (name: "file", value: identity.key), ("instance", String(operation.instance)),
             ("counter", String(operation.counter)),
         ]
         if let offer { fields.append(("offer", String(offer.rawValue))) }
-        file.replace(with: RecordText.bytes(Self.form, fields))
+        written.file.replace(with: RecordText.bytes(Self.form, fields))
     }
 
     /// The record to go on with, else one that has ended; nil where there is none, or all are held.
-    private static func left(
-        in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity
-    ) -> (RecordFile, Earlier)? {
-        guard folder.hasLeft else { return nil }
-        var other: (RecordFile, Earlier)?
+    private static func left(in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity) -> Found? {
+        guard folder.hasUploadsLeft else { return nil }
+        var other: Found?
         for key in keys {
-            guard let file = folder.left("upload", key: key) else { continue }
-            let earlier = read(file, identity)
-            if case .same = earlier { return (file, earlier) }
-            if other == nil { other = (file, earlier) }
+            guard let file = folder.leftUpload(key: key) else { continue }
+            let found = Found(file: file, key: key, earlier: read(file, identity))
+            if case .same = found.earlier {
+                if let other { folder.leaveUpload(key: other.key) }
+                return found
+            }
+            if other == nil { other = found } else { folder.leaveUpload(key: key) }
         }
         return other
     }
 
     /// A new record; nil where all are held.
+    ///
+    /// - Parameter isNew: passes over one that says something; what another program has left since is gone on with
+    ///   otherwise.
     private static func made(
-        in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity
-    ) -> (RecordFile, Earlier)? {
+        in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity, isNew: Bool = false
+    ) -> Found? {
         for key in keys {
             guard let file = folder.record("upload", key: key) else { continue }
-            if key != keys.first { folder.expect("upload", key: key) }
-            // What another program has left since is gone on with as well.
-            return (file, read(file, identity))
+            let found = Found(file: file, key: key, earlier: read(file, identity))
+            guard isNew, found.earlier != .nothing else { return found }
+            folder.leaveUpload(key: key)
         }
         return nil
     }

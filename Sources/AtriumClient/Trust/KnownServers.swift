@@ -93,7 +93,7 @@ public struct KnownServers: Sendable {
     ///
     /// - Parameter body: says whether there is something to write.
     private func change(_ body: (inout [KnownServer]) -> Bool) throws(ClientError) {
-        try KeyStore.makeFolders(folder)
+        try KeyStore.make(folder)
         let lock = try hold()
         // Held until the file has its new content.
         defer { _ = flock(lock.rawValue, LOCK_UN) }

@@ -2,7 +2,8 @@ import AtriumServices
 import AtriumWire
 import Glibc
 
-/// Uploads on their way: each has its bytes in a part and a record of which of them have come.
+/// Uploads on their way: each has its bytes in a part and a record of which of them have come. Those of one block have
+/// neither before their end, where nothing is out of the ordinary: they are in memory.
 extension BlobFolder {
     /// The file an upload's part belongs to: its id in hexadecimal stands before the first dot. Nil for names that are
     /// none of ours.

@@ -15,7 +15,7 @@ extension BlobFolder {
         _ file: FileID, _ handle: BlobHandle, as digest: Digest, checksums: [UInt32], _ blocks: FileBlocks
     ) throws(DiskError) {
         try handle.sync()
-        let group = try handles.group(of: digest)
+        let group = try group(of: digest)
         if blocks.hasChecksumFile { try write(StoredBlob.encode(checksums, sizeBytes: blocks.sizeBytes), of: file) }
         // A removal that was ordered before takes both names, or neither.
         try removals.keep(digest) { () throws(DiskError) in try name(file, blocks, as: digest, in: group) }
@@ -33,9 +33,9 @@ extension BlobFolder {
     /// are there already stay; those of another size are damaged, and give way.
     ///
     /// - Parameter group: the folder of the blob.
-    func name(_ file: FileID, _ blocks: FileBlocks, as digest: Digest, in group: BlobHandle) throws(DiskError) {
-        let incoming = try handles.incoming()
+    func name(_ file: FileID, _ blocks: FileBlocks, as digest: Digest, in group: FolderHandle) throws(DiskError) {
         do throws(DiskError) {
+            let incoming = try handles.incoming(at: incoming)
             if blocks.hasChecksumFile {
                 try incoming.move("\(partName(file)).crc", to: checksumsName(digest), in: group)
             }
@@ -45,10 +45,14 @@ extension BlobFolder {
                 try incoming.move(partName(file), to: digest.hex, in: group)
             }
         } catch {
-            // The folder may have been taken away: the next upload makes it anew.
-            handles.forgetGroup(of: digest)
+            handles.forget()
             throw error
         }
+    }
+
+    /// The folder of a blob, made where it is not there yet.
+    func group(of digest: Digest) throws(DiskError) -> FolderHandle {
+        try handles.group(digest.firstByte, at: folder(digest), in: blobs)
     }
 
     /// Says that the core knows of a blob that was kept. Until then no order removes it.

@@ -8,16 +8,18 @@ public struct BlobFolder: Sendable {
     /// Shared by the copies of every worker.
     let removals = PendingRemovals()
     /// Shared as well.
-    let handles: FolderHandles
+    let handles = FolderHandles()
 
     /// - Parameter path: the data folder.
     init(path: String) {
         self.path = path
-        handles = FolderHandles(path: path)
     }
 
     /// The folder of uploads in progress.
     var incoming: String { "\(path)/incoming" }
+
+    /// The folder of all stored blobs.
+    var blobs: String { "\(path)/blobs" }
 
     /// The bytes of an upload in progress.
     func part(_ file: FileID) -> String {
@@ -36,13 +38,12 @@ public struct BlobFolder: Sendable {
 
     /// The folder of a stored blob: 256 of them share the blobs, by the first byte of the digest.
     func folder(_ digest: Digest) -> String {
-        "\(path)/blobs/\(digest.hex.prefix(2))"
+        "\(blobs)/\(digest.hex.prefix(2))"
     }
 
     /// The bytes of a stored blob.
     func blob(_ digest: Digest) -> String {
-        let name = digest.hex
-        return "\(path)/blobs/\(name.prefix(2))/\(name)"
+        "\(folder(digest))/\(digest.hex)"
     }
 
     /// The checksums of a stored blob.
@@ -68,7 +69,7 @@ public struct BlobFolder: Sendable {
     /// Creates the folders that are missing.
     func prepare() throws(DiskError) {
         try Folders.create(incoming)
-        try Folders.create("\(path)/blobs")
+        try Folders.create(blobs)
         try Folders.sync(path)
     }
 }

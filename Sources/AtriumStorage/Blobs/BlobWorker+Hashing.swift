@@ -8,12 +8,6 @@ extension BlobWorker {
         var byteCount: Int
     }
 
-    /// Takes back what `consume` noted, until the block put into the queue last is hashed.
-    func postpone(_ byteCount: Int, _ key: TransferKey) {
-        consumed[key, default: 0] -= UInt64(byteCount)
-        hashingCredits.append(HashingCredit(key: key, byteCount: byteCount))
-    }
-
     /// Returns when everything written is hashed.
     func awaitHashing() {
         guard let hashing, !hashingCredits.isEmpty else { return }

@@ -3,30 +3,30 @@ import Glibc
 
 /// Uploads: written, left alone, given up. `+Opening` has how they begin.
 extension BlobWorker {
-    /// Takes one block. Its data counts as consumed whatever becomes of it.
+    /// Takes one block. Its credit goes back whatever becomes of it: at the end of the turn or, where it is hashed
+    /// beside, when it is.
     func write(
         _ file: FileID, _ lease: UInt32, _ key: TransferKey, block: Int, checksum: UInt32, _ slice: DataSlice
     ) {
-        consume(slice.byteCount, key)
-        if block == 0, hold(file, lease, key, checksum, slice) { return }
+        if block == 0, hold(file, lease, key, checksum, slice) { return consume(slice.byteCount, key) }
         if let small = smalls[file], small.lease == lease { small.writer = key }
         spill(file)
         // An upload that has ended: its transfer was told.
-        guard let upload = uploads[file] else { return }
-        guard lease == upload.lease else {
-            tellOnce(upload, key, .leaseLost, "Another connection took the upload over.")
-            return
+        guard let upload = uploads[file] else { return consume(slice.byteCount, key) }
+        if let (code, text) = Self.fault(in: block, slice.byteCount, lease, upload) {
+            consume(slice.byteCount, key)
+            return tellOnce(upload, key, code, text)
         }
-        guard slice.byteCount > 0, slice.byteCount == upload.blocks.byteCount(of: block) else {
-            tellOnce(upload, key, .chunkMisplaced, "Block \(block) of \(slice.byteCount) bytes is none of the file's.")
-            return
-        }
+        guard !upload.received.contains(block) else { return consume(slice.byteCount, key) }
         upload.writer = key
-        guard !upload.received.contains(block) else { return }
         do {
-            let isHashedLater = try upload.write(block, checksum: checksum, slice, hashing: hashingBeside)
-            if isHashedLater { postpone(slice.byteCount, key) }
+            if try upload.write(block, checksum: checksum, slice, hashing: hashingBeside) {
+                hashingCredits.append(HashingCredit(key: key, byteCount: slice.byteCount))
+            } else {
+                consume(slice.byteCount, key)
+            }
         } catch {
+            consume(slice.byteCount, key)
             fail(upload, .failed, error.code, "the server could not write the file: \(error.reason)")
             return
         }
@@ -36,6 +36,17 @@ extension BlobWorker {
         for follower in upload.followers {
             if let download = downloads[follower] { enqueue(download) }
         }
+    }
+
+    /// What is wrong with a block that was sent to an upload; nil where nothing is.
+    private static func fault(
+        in block: Int, _ byteCount: Int, _ lease: UInt32, _ upload: Upload
+    ) -> (ErrorCode, String)? {
+        guard lease == upload.lease else { return (.leaseLost, "Another connection took the upload over.") }
+        guard byteCount > 0, byteCount == upload.blocks.byteCount(of: block) else {
+            return (.chunkMisplaced, "Block \(block) of \(byteCount) bytes is none of the file's.")
+        }
+        return nil
     }
 
     /// Writes to the records which blocks came in this turn.

@@ -2,10 +2,11 @@ import AtriumWire
 
 /// Owns uploads in progress, and reads ahead for downloads. One thread calls it.
 ///
-/// Everything about a file goes to the same worker. A block is written where it belongs as it comes; the digest covers
-/// the run without gaps from the start. What follows an upload is told of that run as it grows, so a download may
-/// begin before the upload ends. Only blocks known to be in the page cache are reported ready: a loop that sends them
-/// never waits for the disk.
+/// Everything about a file goes to the same worker. A file of one block stays in memory until its end (`+Small`). Of
+/// any other each block is written where it belongs as it comes, and the digest covers the run without gaps from the
+/// start. Both ways meet where the part gets its name, in `BlobFolder.name`. What follows an upload is told of that run
+/// as it grows, so a download may begin before the upload ends. Only blocks known to be in the page cache are reported
+/// ready: a loop that sends them never waits for the disk.
 public final class BlobWorker {
     /// How a file's upload ended, for those who ask late: the core's word may cross ours.
     enum Ending {

@@ -1,50 +1,44 @@
 import AtriumNet
 import AtriumWire
-import Glibc
 
-/// The folders that uploads pass through, each opened once: a name in an open folder is found without the path to it.
+/// The folders that uploads pass through, each opened once.
 ///
 /// Shared by the workers of a server; 257 descriptors at most.
 final class FolderHandles: Sendable {
     private struct Open {
-        var incoming: BlobHandle?
-        var groups: [UInt8: BlobHandle] = [:]
+        var incoming: FolderHandle?
+        var groups: [UInt8: FolderHandle] = [:]
     }
 
-    private let path: String
     private let open = Lock(Open())
 
-    /// - Parameter path: the data folder.
-    init(path: String) {
-        self.path = path
-    }
-
     /// The folder of uploads in progress.
-    func incoming() throws(DiskError) -> BlobHandle {
+    func incoming(at path: String) throws(DiskError) -> FolderHandle {
         try open.withLock { (open) throws(DiskError) in
             if let incoming = open.incoming { return incoming }
-            let incoming = try BlobHandle.open("\(path)/incoming", flags: O_RDONLY | O_DIRECTORY)
+            let incoming = try FolderHandle(path)
             open.incoming = incoming
             return incoming
         }
     }
 
-    /// Has the folder of a blob looked for anew when it is wanted next.
-    func forgetGroup(of digest: Digest) {
-        open.withLock { $0.groups[digest.firstByte] = nil }
-    }
-
-    /// The folder of a stored blob, which lasts.
-    func group(of digest: Digest) throws(DiskError) -> BlobHandle {
+    /// The folder of the blobs whose digests begin with this byte, which lasts.
+    ///
+    /// - Parameter parent: the folder of all of them.
+    func group(_ byte: UInt8, at path: String, in parent: String) throws(DiskError) -> FolderHandle {
         try open.withLock { (open) throws(DiskError) in
-            if let group = open.groups[digest.firstByte] { return group }
-            let folder = "\(path)/blobs/\(digest.hex.prefix(2))"
-            try Folders.create(folder)
+            if let group = open.groups[byte] { return group }
+            try Folders.create(path)
             // It may have been made by a server that was killed before its name lasted.
-            try Folders.sync("\(path)/blobs")
-            let group = try BlobHandle.open(folder, flags: O_RDONLY | O_DIRECTORY)
-            open.groups[digest.firstByte] = group
+            try Folders.sync(parent)
+            let group = try FolderHandle(path)
+            open.groups[byte] = group
             return group
         }
+    }
+
+    /// Has each folder looked for anew when it is wanted next: one of them may have been taken away.
+    func forget() {
+        open.withLock { $0 = Open() }
     }
 }

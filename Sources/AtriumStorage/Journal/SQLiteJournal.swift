@@ -164,7 +164,7 @@ public final class SQLiteJournal: Journal {
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = \(durability.synchronous);
                 PRAGMA wal_autocheckpoint = 3800;
-                PRAGMA journal_size_limit = 16000000;
+                PRAGMA journal_size_limit = \(GatheredLog.roomEndBytes);
                 PRAGMA cache_size = -16384;
                 PRAGMA temp_store = MEMORY;
                 """)

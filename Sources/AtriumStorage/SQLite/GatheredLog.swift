@@ -8,6 +8,10 @@ import CSQLite
 /// when the log is closed. Other connections read nothing of a commit before SQLite, behind that sync, says in the
 /// log's index that it is there. It is for databases that are synced at each commit alone.
 ///
+/// Zeros are written ahead of it while its file grows, to the length it has at last. A sync of bytes that make a file
+/// longer writes its new length as well, and on most file systems that takes a commit of the file system's own journal,
+/// twice as long as the bytes. SQLite takes no zeros for a page of a commit: each carries a checksum.
+///
 /// One connection has it, and so one thread at a time.
 final class GatheredLog {
     /// SQLite's own file, behind this one in the same memory.
@@ -16,6 +20,15 @@ final class GatheredLog {
     /// Where in the file the gathered bytes begin, and how many there are.
     private var start: Int64 = 0
     private var count = 0
+
+    /// Where the file ends, or further back; nil until that is looked up. Nothing was written behind it.
+    private var end: Int64?
+
+    /// Zeros are written as far ahead as the file is long, and so far at least and at most.
+    private static let roomBytes: ClosedRange<Int64> = 64 << 10...1 << 20
+    /// No zeros are written behind this; what is longer SQLite cuts off when it begins anew.
+    static let roomEndBytes: Int64 = 16_000_000
+    private static let zeros = [UInt8](repeating: 0, count: 64 << 10)
 
     /// Larger commits leave in parts of this: SQLite's own file system takes less than 128 KiB at once.
     private static let capacityBytes = 124 << 10
@@ -35,9 +48,7 @@ final class GatheredLog {
                 return code
             }
         }
-        guard bytes.count <= buffer.count else {
-            return file.pointee.pMethods.pointee.xWrite(file, bytes.baseAddress, CInt(bytes.count), offset)
-        }
+        guard bytes.count <= buffer.count else { return writeThrough(bytes, at: offset) }
         if count == 0 { start = offset }
         UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: bytes)
         count += bytes.count
@@ -60,6 +71,12 @@ final class GatheredLog {
         return code == SQLITE_OK ? body(file) : code
     }
 
+    /// Gives the file another length.
+    func truncate(to byteCount: Int64) -> CInt {
+        end = nil
+        return use { $0.pointee.pMethods.pointee.xTruncate($0, byteCount) }
+    }
+
     /// Closes the file, whatever becomes of what is gathered: it is of no commit.
     func close() -> CInt {
         _ = flush()
@@ -68,8 +85,39 @@ final class GatheredLog {
 
     private func flush() -> CInt {
         guard count > 0 else { return SQLITE_OK }
-        let code = file.pointee.pMethods.pointee.xWrite(file, buffer.baseAddress, CInt(count), start)
+        let code = writeThrough(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: start)
         if code == SQLITE_OK { count = 0 }
         return code
+    }
+
+    private func writeThrough(_ bytes: UnsafeRawBufferPointer, at offset: Int64) -> CInt {
+        let code = file.pointee.pMethods.pointee.xWrite(file, bytes.baseAddress, CInt(bytes.count), offset)
+        if code == SQLITE_OK { makeRoom(behind: offset + Int64(bytes.count)) }
+        return code
+    }
+
+    /// Writes zeros behind what was written, where that is the end of the file. Where they find no room, the log grows
+    /// by what it holds.
+    private func makeRoom(behind written: Int64) {
+        guard let end = end ?? byteCount(), written >= end else { return }
+        let room = max(Self.roomBytes.lowerBound, min(written, Self.roomBytes.upperBound))
+        let roomEnd = min(written + room, Self.roomEndBytes)
+        var zeroed = written
+        while zeroed < roomEnd {
+            let piece = min(roomEnd - zeroed, Int64(Self.zeros.count))
+            guard file.pointee.pMethods.pointee.xWrite(file, Self.zeros, CInt(piece), zeroed) == SQLITE_OK else {
+                break
+            }
+            zeroed += piece
+        }
+        self.end = zeroed
+    }
+
+    /// How long the file is; nil where that cannot be told.
+    private func byteCount() -> Int64? {
+        var byteCount: Int64 = 0
+        guard file.pointee.pMethods.pointee.xFileSize(file, &byteCount) == SQLITE_OK else { return nil }
+        end = byteCount
+        return byteCount
     }
 }

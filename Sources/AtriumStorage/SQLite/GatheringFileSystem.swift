@@ -77,7 +77,10 @@ enum GatheringFileSystem {
             guard let file else { return SQLITE_MISUSE }
             return log(of: file).takeUnretainedValue().sync(flags)
         }
-        table.pointee.xTruncate = { file, size in use(file) { $0.pointee.pMethods.pointee.xTruncate($0, size) } }
+        table.pointee.xTruncate = { file, size in
+            guard let file else { return SQLITE_MISUSE }
+            return log(of: file).takeUnretainedValue().truncate(to: size)
+        }
         table.pointee.xFileSize = { file, size in use(file) { $0.pointee.pMethods.pointee.xFileSize($0, size) } }
         table.pointee.xLock = { file, level in below(file) { $0.pointee.pMethods.pointee.xLock($0, level) } }
         table.pointee.xUnlock = { file, level in below(file) { $0.pointee.pMethods.pointee.xUnlock($0, level) } }

@@ -99,7 +99,8 @@ struct GetCommand: OneShot {
             }
         } catch {
             transfers.clear()
-            TransferRun.end([token], error, exchange)
+            // What goes to standard output is gathered in a folder that goes with the command.
+            transfers.end([token], error, exchange, canGoOn: self.destination != "-")
             throw error
         }
     }

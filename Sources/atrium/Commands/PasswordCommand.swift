@@ -13,7 +13,7 @@ struct PasswordCommand: OneShot {
 
     func run(_ exchange: Exchange) throws(CommandFailure) {
         let prompt = PasswordPrompt(interruption: exchange.interruption)
-        let password = try isFromInput ? prompt.password(isFromInput: true) : prompt.newPassword()
+        let password = try prompt.newPassword(isFromInput: isFromInput)
         _ = try exchange.outcome(of: .account(.setPassword(password)))
         exchange.tell("the password of \(exchange.name) is set: atrium login --name \(exchange.name) on another device")
     }

@@ -44,7 +44,7 @@ struct SendCommand: OneShot {
             }
         } catch {
             transfers.clear()
-            TransferRun.end(running.keys, error, exchange)
+            transfers.end(running.keys, error, exchange)
             throw error
         }
         if let failure = failure { throw failure }

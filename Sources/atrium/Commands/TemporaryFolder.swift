@@ -27,13 +27,7 @@ struct TemporaryFolder {
 
     /// Removes the folder and the files in it.
     func remove() {
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = FolderListing.name(of: entry)
-                if name != "." && name != ".." { unlink("\(path)/\(name)") }
-            }
-            closedir(folder)
-        }
+        for name in FolderListing.entries(in: path) { unlink("\(path)/\(name)") }
         rmdir(path)
     }
 

@@ -11,6 +11,8 @@ struct TransferRun {
     private var meters: [CommandToken: SpeedMeter] = [:]
     private var starts: [CommandToken: UInt64] = [:]
     private var offers: [CommandToken: Receipt] = [:]
+    /// Whether a transfer has ended well: what names it is no longer looked for.
+    private var hasFinished = false
     private var drawnAt: UInt64 = 0
     private var isDrawn = false
 
@@ -30,6 +32,7 @@ struct TransferRun {
     mutating func step(_ progress: TransferProgress) {
         let now = Clock.monotonicNanoseconds()
         if case .offered(let receipt) = progress.phase { offers[progress.token] = receipt }
+        if case .finished = progress.phase { hasFinished = true }
         if let words = ProgressLine.turn(progress) {
             clear()
             StandardStream.error.writeLine(words.named(progress.name).harmless)
@@ -60,10 +63,22 @@ struct TransferRun {
     }
 
     /// What becomes of what still runs where the command ends with a failure.
-    static func end(_ tokens: some Collection<CommandToken>, _ failure: CommandFailure, _ exchange: Exchange) {
+    ///
+    /// - Parameter canGoOn: whether a later command finds what there is of it.
+    func end(
+        _ tokens: some Collection<CommandToken>, _ failure: CommandFailure, _ exchange: Exchange, canGoOn: Bool = true
+    ) {
         guard !tokens.isEmpty else { return }
-        if failure.status == .interrupted { cancel(tokens, exchange) }
-        if failure.status.keepsTransfers { exchange.tell("the same command goes on with what there is") }
+        if failure.status == .interrupted { Self.cancel(tokens, exchange) }
+        if failure.status.keepsTransfers, canGoOn { exchange.tell(keptWords) }
+    }
+
+    /// How to go on with transfers that were left.
+    var keptWords: String {
+        // What has ended would be offered a second time by the same command.
+        hasFinished
+            ? "the same command with the files that have no line of output goes on with what there is of them"
+            : "the same command goes on with what there is"
     }
 
     /// Cancels what still runs, because of Ctrl-C: the server is told before the command ends.

@@ -58,9 +58,16 @@ extension ChatSession {
             let yours = error.kind == .refused(.nameTaken) ? "/login where it is yours and has a password, " : ""
             tell("\(failure.reason). /nick NAME goes on under another name, \(yours)/quit leaves", as: .error)
         } else {
-            for line in failure.text.split(separator: "\n") { tell(String(line), as: .error) }
+            for line in failure.text.split(separator: "\n") { tellFailure(String(line)) }
             end(failure.status)
         }
+    }
+
+    /// Tells a line of why the session ends. A fingerprint or a command, which stand on lines of their own and are set
+    /// in, is there to be copied: the terminal alone cuts that.
+    private func tellFailure(_ line: String) {
+        guard screen.editor != nil, line.hasPrefix(DistrustText.indent) else { return tell(line, as: .error) }
+        screen.add(settings.palette.paint(line.harmless, as: .error))
     }
 
     /// The connection is lost, or another try has failed.

@@ -41,10 +41,12 @@ extension ChatSession {
     private func takeRefusal(of candidate: Candidate, _ error: ClientError?) {
         let words = error.map { CommandFailure($0, at: settings.address).reason } ?? "the server ended it"
         let yours = error?.kind == .refused(.nameTaken) ? "; /login \(candidate.name) where it is yours" : ""
-        tell("\(stillMe)\(words)\(yours)", as: .error)
+        let isAskedAgain = candidate.hasPassword && error?.kind == .refused(.loginFailed)
+        let again = isAskedAgain ? "; \(PasswordPrompt.again)" : ""
+        tell("\(stillMe)\(words)\(yours)\(again)", as: .error)
         // The lines of a pipe that follow are meant to be said under the other name.
         if isPipe { endPipe(.refused) }
-        if candidate.hasPassword, error?.kind == .refused(.loginFailed) { tryPassword(of: candidate.name) }
+        if isAskedAgain { tryPassword(of: candidate.name) }
     }
 
     /// What became of the name that is tried.

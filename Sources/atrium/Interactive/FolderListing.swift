@@ -1,27 +1,28 @@
 import Glibc
 
-/// The names in a folder, for completion.
+/// The names in a folder.
 enum FolderListing {
-    /// The names, a folder's with a slash behind it; none where the folder cannot be read. A name that is not UTF-8
-    /// could not be typed, and is left out.
+    /// For completion: the names, a folder's with a slash behind it; none where the folder cannot be read. A name that
+    /// is not UTF-8 could not be typed, and is left out.
     static func names(in path: String) -> [String] {
-        guard let folder = opendir(path.isEmpty ? "." : path) else { return [] }
+        entries(in: path.isEmpty ? "." : path).filter { !$0.unicodeScalars.contains("\u{FFFD}") }.map { name in
+            var status = stat()
+            let isFolder = stat(path + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            return isFolder ? name + "/" : name
+        }.sorted()
+    }
+
+    /// All that is in it, in no order; nothing where the folder cannot be read.
+    static func entries(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            let name = name(of: entry)
-            guard name != ".", name != "..", !name.unicodeScalars.contains("\u{FFFD}") else { continue }
-            var status = stat()
-            let isFolder = stat(path + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-            names.append(isFolder ? name + "/" : name)
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
         }
-        return names.sorted()
-    }
-
-    /// The name of an entry.
-    static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
+        return names
     }
 }

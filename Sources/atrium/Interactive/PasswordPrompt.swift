@@ -7,6 +7,10 @@ struct PasswordPrompt {
     private static let byteCountMax = 1_024
     /// That there is no password.
     static let noAnswer = "no password was given: nothing was changed"
+    /// Stands behind why it is asked again.
+    static let again = "try again, or leave it with an empty line"
+    /// What a new password must be.
+    static let rule = "a password has at least \(characterCountMin) characters"
 
     /// Ctrl-C ends the asking. Signals stay for whoever deals with them.
     let interruption: Interruption
@@ -31,7 +35,7 @@ struct PasswordPrompt {
 
     /// Says why it is asked again.
     private func tell(_ words: String) {
-        StandardStream.error.write("\(words); try again, or leave it with an empty line\r\n")
+        StandardStream.error.write("\(words); \(Self.again)\r\n")
     }
 
     static func isLongEnough(_ password: String) -> Bool { password.count >= characterCountMin }
@@ -93,7 +97,14 @@ extension PasswordPrompt {
     }
 
     /// A new one.
-    func newPassword() throws(CommandFailure) -> String { try password(of: askNew()) }
+    ///
+    /// - Parameter isFromInput: whether it is the first line of standard input.
+    func newPassword(isFromInput: Bool) throws(CommandFailure) -> String {
+        guard isFromInput else { return try password(of: askNew()) }
+        let password = try password(isFromInput: true)
+        guard Self.isLongEnough(password) else { throw CommandFailure(.usage, Self.rule) }
+        return password
+    }
 
     private func password(of answer: String?) throws(CommandFailure) -> String {
         if let answer { return answer }

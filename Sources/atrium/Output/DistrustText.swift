@@ -2,6 +2,9 @@ import AtriumClient
 
 /// Why a server was left, for a person: what may have happened, what the server showed, and how to go on.
 enum DistrustText {
+    /// Stands in front of fingerprints and commands, each on a line of its own.
+    static let indent = "  "
+
     /// All of it; the first line stands behind `atrium: `.
     static func text(_ distrust: Distrust, again: (Flag, String) -> String) -> String {
         let address = distrust.address.harmless

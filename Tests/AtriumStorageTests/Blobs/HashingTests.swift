@@ -46,6 +46,27 @@ struct HashingTests {
         #expect(bench.take() == ["consumed \(bytes.count)", "stored \(bytes.count) request 77"])
     }
 
+    @Test(
+        "small files that come and end in one batch, more than memory may hold, are all kept, and all credit goes back")
+    func manySmall() {
+        let block = WorkerBench.block(0, of: bytes)
+        let count = BlobWorker.heldMaxBytes / 65_536 + 4
+        let files = (1...count).map { FileID(rawValue: UInt64($0)) }
+        for file in files { bench.open(block, file: file) }
+        bench.reports = []
+        let digest = WorkerBench.digest(block)
+        bench.run(
+            files.flatMap { file -> [DiskCommand] in
+                [
+                    bench.write(0, block, file: file),
+                    .finish(file, lease: 1, bench.sender, requestID: 77, digest),
+                ]
+            })
+        let (consumed, others) = take()
+        #expect(consumed == UInt64(count * 65_536))
+        #expect(others == [String](repeating: "stored 65536 lease 1 request 77", count: count))
+    }
+
     @Test("blocks in any order are hashed in theirs")
     func outOfOrder() {
         bench.open(bytes)

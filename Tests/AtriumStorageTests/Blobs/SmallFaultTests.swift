@@ -87,6 +87,25 @@ struct SmallFaultTests {
         #expect(FileManager.default.contents(atPath: folder.blob(digest)) == Data(bytes))
     }
 
+    @Test("a folder of uploads that was put in another's place is gone over to", arguments: [4_096, 70_000])
+    func incomingReplaced(byteCount: Int) throws {
+        let bytes = WorkerBench.sample(byteCount)
+        bench.store(other, file: FileID(rawValue: 1))
+        try FileManager.default.removeItem(atPath: folder.incoming)
+        try Folders.create(folder.incoming)
+        var ends: [String] = []
+        for number: UInt64 in 2...3 {
+            bench.open(bytes, file: FileID(rawValue: number))
+            for block in 0..<(byteCount + 65_535) / 65_536 {
+                bench.send(block, of: bytes, file: FileID(rawValue: number))
+            }
+            bench.reports = []
+            bench.finish(WorkerBench.digest(bytes), file: FileID(rawValue: number))
+            ends += bench.take()
+        }
+        #expect(ends.count == 2 && ends.last == "stored \(byteCount) lease 1 request 77")
+    }
+
     @Test("where there is no folder to go on in, the sender of a lost link hears that it failed")
     func cannotSpill() throws {
         bench.open(small)

@@ -55,7 +55,8 @@ struct ChatTerminalTests {
         try bob.type("/login ada")
         try bob.wait(for: "password of ada: ")
         try bob.type("a wrong secret")
-        try bob.wait(for: "you are still bob: the password is wrong, or nobody named ada has one")
+        let words = "the password is wrong, or nobody named ada has one; try again, or leave it with an empty line"
+        try bob.wait(for: "you are still bob: \(words)")
         try bob.wait(for: "password of ada: ")
         try bob.type("a long secret")
         let meanwhile = try bob.wait(for: "you are ada")

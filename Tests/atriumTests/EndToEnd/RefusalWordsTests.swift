@@ -34,6 +34,13 @@ struct RefusalWordsTests {
         #expect(try server.atrium("ada", "say", "lobby", "hello").status == 0)
     }
 
+    @Test("a password that is too short is a wrong argument")
+    func tellsShortPassword() throws {
+        let server = try ServerProgram()
+        let short = try server.atrium("ada", "password", "--password-stdin", input: "short\n")
+        #expect(short.status == 2 && short.error.contains("atrium: a password has at least 8 characters"))
+    }
+
     @Test("who speaks TLS to a server that does not, or the other way round, is told what to do")
     func tellsOfTLS() throws {
         let clear = try ServerProgram("--plaintext")

@@ -61,6 +61,12 @@ struct TrustTerminalTests {
         let (status, rest) = try chat.end()
         #expect(status == 5 && !rest.contains(first) && !rest.contains(second))
 
+        // What is there to be copied is on one line of the program's, however narrow the terminal.
+        let narrow = try server.terminal("ada", columns: 60)
+        try narrow.wait(for: "\n  known until now: \(first)\n")
+        try narrow.wait(for: "/atrium --trust \(second)\n")
+        #expect(try narrow.end().status == 5)
+
         let refused = try server.atrium("ada", "say", "lobby", "again")
         #expect(refused.status == 5 && refused.output.isEmpty)
         let shown = try #require(refused.error.split(separator: "\n").last?.split(separator: " ").map(String.init))

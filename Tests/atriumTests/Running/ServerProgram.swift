@@ -75,8 +75,8 @@ final class ServerProgram {
     }
 
     /// Sits down at a terminal as somebody, in front of the chat or of a command.
-    func terminal(_ name: String, _ words: String...) throws -> Terminal {
-        try Terminal("atrium", words, environment: environment(of: name))
+    func terminal(_ name: String, _ words: String..., columns: UInt16 = 300) throws -> Terminal {
+        try Terminal("atrium", words, environment: environment(of: name), columns: columns)
     }
 
     /// What somebody's programs find around them.

@@ -12,14 +12,14 @@ final class Terminal {
     /// How much of the shown text was waited for.
     private var seenCount = 0
 
-    init(_ name: String, _ arguments: [String], environment: [String: String]) throws {
+    /// - Parameter columns: its width; where nobody says otherwise, wide enough for no line to be wrapped.
+    init(_ name: String, _ arguments: [String], environment: [String: String], columns: UInt16 = 300) throws {
         // What posix_openpt, unlockpt and ptsname do, with a descriptor that no other program inherits.
         descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var lock: CInt = 0
         var number: CUnsignedInt = 0
         try #require(ioctl(descriptor, Self.setLock, &lock) == 0 && ioctl(descriptor, Self.getNumber, &number) == 0)
-        // Wide enough for no line to be wrapped.
-        var size = winsize(ws_row: 50, ws_col: 300, ws_xpixel: 0, ws_ypixel: 0)
+        var size = winsize(ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         try #require(ioctl(descriptor, UInt(TIOCSWINSZ), &size) == 0)
         reading = Reading(descriptor)
         child = try ChildProgram(

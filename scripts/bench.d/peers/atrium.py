@@ -38,6 +38,10 @@ class Client:
     def command(self, *words):
         return [self._program, *words, *self._flags]
 
+    def claim(self):
+        """Has the server know the name, as it does from the first time on."""
+        subprocess.run(self.command("who", "lobby"), env=self.environment, capture_output=True, check=True)
+
     def files(self, target):
         """What the client lists: id, name and state of each file."""
         listed = subprocess.run(

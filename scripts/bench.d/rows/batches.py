@@ -102,7 +102,8 @@ FAR = "1 Gbit/s, 80 ms, file {}"
 
 
 def wan(run):
-    """One file through a line of 1 Gbit/s with a round trip of 80 ms, which atrium-bench plays."""
+    """One file through a line of 1 Gbit/s with a round trip of 80 ms, which atrium-bench plays. Programs start and
+    connect for each; who sends is known to the server."""
     with Sample(run, run.scaled(GIB)) as sample:
         for way in ("up", "down"):
             run.add(FAR.format(way), LIMIT, "speed", RATE / (1 << 20), "MiB/s")
@@ -127,6 +128,7 @@ def _far(run, way, server, sample, command, **options):
 def _far_atrium(run, sample):
     with atrium(run) as server, _line(run, server) as line:
         client = Client(run, server, "ada", port=line.port)
+        client.claim()
         got = f"{server.folder}/got"
         sample.change()
         _far(run, "up", server, sample, client.command("send", sample.path, "lobby"), env=client.environment)
