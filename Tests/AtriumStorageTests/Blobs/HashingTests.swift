@@ -64,7 +64,7 @@ struct HashingTests {
             })
         let (consumed, others) = take()
         #expect(consumed == UInt64(count * 65_536))
-        #expect(others == [String](repeating: "stored 65536 lease 1 request 77", count: count))
+        #expect(others == [String](repeating: "stored 65536 request 77", count: count))
     }
 
     @Test("blocks in any order are hashed in theirs")

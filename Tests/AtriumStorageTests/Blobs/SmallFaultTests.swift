@@ -103,7 +103,7 @@ struct SmallFaultTests {
             bench.finish(WorkerBench.digest(bytes), file: FileID(rawValue: number))
             ends += bench.take()
         }
-        #expect(ends.count == 2 && ends.last == "stored \(byteCount) lease 1 request 77")
+        #expect(ends.count == 2 && ends.last == "stored \(byteCount) request 77")
     }
 
     @Test("where there is no folder to go on in, the sender of a lost link hears that it failed")
