@@ -27,16 +27,8 @@ public final class Server: Sendable {
     private let control: ControlService?
     private let mailboxes: Mailboxes
     private let log: Log
-    private let threads: Threads
+    private let threads: ServerThreads
     private let isStopped = Atomic<Bool>(false)
-
-    private struct Threads: Sendable {
-        var journal: SystemThread
-        var readers: [SystemThread]
-        var disks: [SystemThread]
-        var core: SystemThread
-        var loops: [SystemThread]
-    }
 
     /// Opens everything and starts to serve.
     ///
@@ -84,59 +76,14 @@ public final class Server: Sendable {
         let mailboxes = try Mailboxes(
             loopCount: settings.loopCount, readerCount: settings.readerCount, diskCount: settings.diskCount,
             limits: settings.limits)
-        var isStarted = false
-        var started: [SystemThread] = []
-        // A start that fails half-way leaves no thread behind, nor what it holds open: it may be tried again.
-        defer { if !isStarted { Self.end(mailboxes, started) } }
-        let (journal, snapshot) = try JournalThread.start(
-            path: folder.journalPath, settings, checks: checksJournal, mailboxes, log, onHalt: onHalt)
-        started.append(journal)
-        let uploading = snapshot.files.filter { $0.state == .uploading }.map(\.file)
-        try folder.blobs.clearIncoming(keeping: Set(uploading))
-        let readers = try (0..<settings.readerCount).map { index in
-            let reader = try ReaderThread.start(
-                path: folder.journalPath, index: index, mailboxes, settings.limits, log)
-            started.append(reader)
-            return reader
-        }
-        let space = FreeSpace(dataPath: folder.path, journalPath: folder.journalPath)
-        // Known before the first offer comes. What unfinished uploads take up is no room that is yet to go.
-        let progress = try folder.blobs.incomingProgress(of: uploading)
-        if let report = space.measure() { mailboxes.core.post(.space(report, progress)) }
-        let disks = try (0..<settings.diskCount).map { index in
-            let disk = try DiskThread.start(folder.blobs, index: index, space: index == 0 ? space : nil, mailboxes)
-            started.append(disk)
-            return disk
-        }
-        let blobs = folder.blobs
-        let core = try SystemThread(name: "core") {
-            let router = Router(
-                snapshot: snapshot,
-                settings: ServiceSettings(
-                    limits: settings.limits, keep: settings.keep, accountPolicy: settings.accountPolicy),
-                loopCount: settings.loopCount)
-            var core = CoreThread(
-                router: router, mailboxes: mailboxes, blobs: blobs, log: log, logsMessages: settings.logsMessages)
-            core.run()
-        }
-        started.append(core)
-        var secret: [UInt8] = []
-        secret.append(bigEndian: snapshot.secret.0)
-        secret.append(bigEndian: snapshot.secret.1)
-        let decoy = ScramDecoy(secret: secret) { NameForm.folded.of($0) ?? $0 }
-        let welcome = WelcomeForm(
-            software: ServerVersion.software, serverName: settings.name, serverID: snapshot.serverID,
-            policy: settings.accountPolicy, limits: settings.limits)
         let count = ConnectionCount(maximum: settings.limits.count(.connectionsMax))
-        let shared = LoopLimits(settings)
-        let loops = try (0..<settings.loopCount).map { index in
-            let context = LoopContext(
-                index: index, mailboxes: mailboxes, limits: settings.limits, welcome: welcome, decoy: decoy,
-                certificate: certificate, log: log, connectionCount: count, shared: shared)
-            let loop = try LoopThread.start(context, listeners: listeners.listeners)
-            started.append(loop)
-            return loop
-        }
+        var start = ServerStart(settings, folder, mailboxes, log)
+        var isStarted = false
+        // A start that fails half-way leaves no thread behind, nor what it holds open: it may be tried again.
+        defer { if !isStarted { start.takeBack() } }
+        let snapshot = try start.startStorage(checksJournal: checksJournal, onHalt: onHalt)
+        try start.startCore(snapshot)
+        try start.startLoops(snapshot, listeners, certificate, count)
         addresses = listeners.addresses
         port = listeners.port
         self.certificate = certificate
@@ -146,7 +93,7 @@ public final class Server: Sendable {
                 mailboxes: mailboxes, connectionCount: count, durability: settings.durability,
                 address: listeners.addresses[0], log: log))
         isStarted = true
-        threads = Threads(journal: journal, readers: readers, disks: disks, core: core, loops: loops)
+        threads = start.threads
         self.log = log
         self.mailboxes = mailboxes
         self.folder = Lock(folder)
@@ -170,11 +117,13 @@ public final class Server: Sendable {
     func stop(telling reason: ErrorFrame) {
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         control?.stop()
-        // Loops take nothing in any more; the core ends once the journal has given back all it holds.
+        // Loops take nothing in any more, and disks end no upload any more; the core ends once the journal has given
+        // back all it holds.
         for loop in mailboxes.loops { loop.post(.refuseNew) }
-        threads.core.join()
+        for disk in mailboxes.disks { disk.post(.endNoMoreUploads) }
+        threads.core?.join()
         mailboxes.journal.post(.stop)
-        threads.journal.join()
+        threads.journal?.join()
         for loop in mailboxes.loops { loop.post(.drain(reason)) }
         for thread in threads.loops { thread.join() }
         for reader in mailboxes.readers { reader.post(.stop) }
@@ -183,20 +132,6 @@ public final class Server: Sendable {
         listeners.withLock { $0 = nil }
         folder.withLock { $0 = nil }
         log(.info, "stop")
-    }
-
-    /// Ends the threads of a server that does not come to be, those that have started, and waits for them.
-    private static func end(_ mailboxes: Mailboxes, _ started: [SystemThread]) {
-        mailboxes.core.post(.journalHalted)
-        for loop in mailboxes.loops {
-            mailboxes.core.post(.loopIsQuiet)
-            loop.post(.refuseNew)
-            loop.post(.drain(ErrorFrame(.shuttingDown, "the server could not start", retryAfterMilliseconds: 5000)))
-        }
-        mailboxes.journal.post(.stop)
-        for reader in mailboxes.readers { reader.post(.stop) }
-        for disk in mailboxes.disks { disk.post(.stop) }
-        for thread in started { thread.join() }
     }
 
     /// A server without a control socket serves all the same: maintenance then says that it does not answer.

@@ -12,7 +12,7 @@ extension EventLoop {
     /// Unsent bytes the kernel may hold for a connection with downloads: what chat may have to wait behind.
     private static let unsentMaxBytes: Int32 = 128 << 10
     /// What may stand in a connection's queue for a small block to be put behind it.
-    private static let gatheredMaxBytes = 64 << 10
+    private static let gatheredMaxBytes = TransferTable.heldMaxBytes
 
     func openDownload(_ id: SessionID, _ transfer: TransferID, _ grant: DownloadGrant) {
         guard let connection = slab.find(id), connection.pointee.closesAt == nil else { return }
@@ -71,15 +71,15 @@ extension EventLoop {
 
     /// Takes what a disk worker has to say of a transfer.
     func take(_ report: DiskReport) {
+        // What was dealt with is free memory, whoever is still there.
+        if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
         guard let id = report.session, let connection = slab.find(id), connection.pointee.closesAt == nil else {
-            if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
             return
         }
-        if case .consumed(_, let bytes) = report { uploadBudget.release(Int(clamping: bytes)) }
         // What is said of a transfer that has ended does not concern the next of its id.
         guard let key = report.key, connection.pointee.transfers?.isOpen(key) == true else { return }
         switch report {
-        case .opened(let key, _, let held): opened(key, held, connection)
+        case .opened(let key, _, let held): workerOpened(key, held, connection)
         case .consumed(let key, let bytes):
             consumed(Int(clamping: bytes), of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):
@@ -96,9 +96,9 @@ extension EventLoop {
                 code: code, scope: .transfer, retryAfterMilliseconds: 0, text: text, transfer: key.transfer)
             send(error, requestID: requestID, to: connection)
         case .ready(let key, let blocks):
-            // What cannot leave at once is read again when it can: nobody counts the memory it would lie in.
-            let leavesNow = connection.pointee.outbound.isEmpty
-            connection.pointee.transfers?.downloads[key.transfer]?.add(blocks, keepsBytes: leavesNow)
+            // With a bound on bandwidth even what has its credit may wait for long.
+            let leavesNow = connection.pointee.outbound.isEmpty && context.shared.downloads == nil
+            connection.pointee.transfers?.add(blocks, to: key.transfer, leavesNow: leavesNow)
             listForFlush(id)
         case .flow(let key, let flow):
             send(TransferState(transfer: key.transfer, flow: flow), requestID: 0, to: connection)

@@ -27,7 +27,8 @@ extension EventLoop {
 
     private func flush(_ connection: UnsafeMutablePointer<Connection>) {
         let id = connection.pointee.id
-        if awaitsChallenge(connection) { return }
+        // A socket that could be written meanwhile would say so in every turn: what is waited for is the challenge.
+        if awaitsChallenge(connection) { return stopWatchingForWrite(connection) }
         // A chunk that is half sent goes on first: a frame is never broken by another.
         if connection.pointee.transfers?.isMidChunk == true { return listForPump(connection) }
         gatherSmallBlocks(connection)

@@ -157,7 +157,7 @@ extension EventLoop {
                 available: UInt64(maximum))
         }
         let isUpload = header.kind == .offer
-        if isUpload { uploadOpens(connection) }
+        if isUpload { countUpload(connection) }
         table.reserve(transfer, for: header.requestID, isUpload: isUpload)
         return nil
     }

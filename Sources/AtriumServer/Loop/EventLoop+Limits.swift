@@ -134,14 +134,14 @@ extension EventLoop {
 
     // MARK: Uploads
 
-    /// An upload is asked for, or open.
-    func uploadOpens(_ connection: UnsafeMutablePointer<Connection>) {
+    /// Counts an upload that is asked for, or begins.
+    func countUpload(_ connection: UnsafeMutablePointer<Connection>) {
         uploadBudget.open()
         connection.pointee.use?.openUpload()
     }
 
-    /// An upload is over, or was refused.
-    func uploadCloses(_ connection: UnsafeMutablePointer<Connection>) {
+    /// Counts one upload less: what was asked for is answered, or an upload is over.
+    func uncountUpload(_ connection: UnsafeMutablePointer<Connection>) {
         uploadBudget.close()
         connection.pointee.use?.closeUpload()
     }

@@ -46,10 +46,10 @@ extension EventLoop {
         case .verifier(let id, let requestID, _, let verifier): challenge(id, requestID: requestID, verifier)
         case .admitted(let id, let requestID, let account, let name, let standing):
             admit(id, requestID: requestID, account, name: name, standing)
-        case .openUpload(let id, let requestID, let offered, let sizeBytes, let lease):
-            openUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
+        case .admitUpload(let id, let requestID, let offered, let sizeBytes, let lease):
+            admitUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
-        case .endTransfer(let id, let transfer, let range):
+        case .failTransfer(let id, let transfer, let range):
             guard let connection = slab.find(id) else { return }
             if refuseOpening(transfer, ErrorFrame(whole: part(bytes, range)), connection) { return }
             var frame = Array(part(bytes, range))
@@ -61,7 +61,7 @@ extension EventLoop {
             if open != 0 { frame.replace(at: FrameHeader.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
-        case .closeTransfer(let id, let transfer, let range):
+        case .storeTransfer(let id, let transfer, let range):
             let frame = part(bytes, range)
             guard let connection = slab.find(id),
                 connection.pointee.transfers?.uploads[transfer]?.endRequestID == Self.requestID(frame)
@@ -88,7 +88,7 @@ extension EventLoop {
         guard let connection = slab.find(id) else { return }
         let requestID = Self.requestID(frame)
         if context.log.writes(.info) { logJoin(frame, connection) }
-        if connection.pointee.transfers?.release(requestID) == true { uploadCloses(connection) }
+        if connection.pointee.transfers?.release(requestID) == true { uncountUpload(connection) }
         connection.pointee.answeredRequests.append(requestID)
         send(raw: frame, to: connection)
     }

@@ -7,8 +7,8 @@ import AtriumWire
 /// Offer answered. Whatever goes wrong on the way is the outcome of Offer. Of a new file of one block the worker is not
 /// asked: what goes wrong with that is the outcome of UploadEnd. [FILE-6.2-1]
 extension EventLoop {
-    /// Notes an upload the core has admitted, and asks its disk worker what there is of it.
-    func openUpload(
+    /// Notes an upload the core has admitted, and asks its disk worker what there is of it: `workerOpened` follows.
+    func admitUpload(
         _ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32
     ) {
         let upload = Upload(
@@ -22,20 +22,20 @@ extension EventLoop {
             upload: upload, requestID: requestID, offered: offered)
         // Of a small file nothing is asked for on the disk before its end, and nobody can have sent it before.
         if lease == UploadLease.first, sizeBytes <= context.limits[.blockBytes] {
-            return opened(upload.key, nil, connection)
+            return workerOpened(upload.key, nil, connection)
         }
         order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
     }
 
-    /// The disk worker has the upload open. Where bandwidth is bounded, it waits for its turn to begin.
-    func opened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
-        guard context.shared.uploads != nil else { return open(key, held, connection) }
+    /// The disk worker has the upload open: it begins. Where bandwidth is bounded, it waits for its turn to.
+    func workerOpened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
+        guard context.shared.uploads != nil else { return beginUpload(key, held, connection) }
         connection.pointee.transfers?.pace.add(.opening(key, held))
         giveDue(connection)
     }
 
     /// An upload begins: Offered says so, with the credit the client has to begin with.
-    func open(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
+    func beginUpload(_ key: TransferKey, _ held: HeldBlocks?, _ connection: UnsafeMutablePointer<Connection>) {
         let table = transfers(of: connection)
         guard table.opening[key.transfer]?.upload.key == key,
             let opening = table.opening.removeValue(forKey: key.transfer)
@@ -53,8 +53,8 @@ extension EventLoop {
         offered.missing = held?.missing
         table.receiving.open(key.transfer, grantedBytes: offered.creditBytes, at: now)
         connection.pointee.link.expectBulk()
-        // The answer gives the reservation back, which becomes the upload's.
-        uploadOpens(connection)
+        // From here on the upload counts by itself: the answer uncounts what was asked for.
+        countUpload(connection)
         offered.encoded(requestID: opening.requestID).withUnsafeBytes { answer(key.session, $0) }
         if context.log.writes(.info) { logOpened(upload, held, connection) }
         if let asked = connection.pointee.session.ping(at: now) {

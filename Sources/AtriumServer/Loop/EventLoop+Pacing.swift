@@ -39,7 +39,7 @@ extension EventLoop {
                 table.uploads[transfer]?.paidBytes += cost
                 giveBack(bytes, of: transfer, connection)
             case .stray: giveBack(0, of: TransferID(rawValue: 0), connection)
-            case .opening(let key, let held): open(key, held, connection)
+            case .opening(let key, let held): beginUpload(key, held, connection)
             }
         }
     }

@@ -166,7 +166,7 @@ extension EventLoop {
     func closeTransfer(_ transfer: TransferID, of connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
         if table.closeUpload(transfer) {
-            uploadCloses(connection)
+            uncountUpload(connection)
             if let credit = table.receiving.close(transfer) { send(credit, requestID: 0, to: connection) }
         } else if let download = table.downloads[transfer] {
             order(.unsubscribe(download.key), download.grant.file)
@@ -178,13 +178,13 @@ extension EventLoop {
     func endTransfers(_ connection: UnsafeMutablePointer<Connection>) {
         guard let table = connection.pointee.transfers else { return }
         for upload in table.uploads.values {
-            uploadCloses(connection)
+            uncountUpload(connection)
             order(.pause(upload.file, lease: upload.lease), upload.file)
         }
         for opening in table.opening.values {
             order(.pause(opening.upload.file, lease: opening.upload.lease), opening.upload.file)
         }
-        for _ in 0..<table.reservedUploadCount { uploadCloses(connection) }
+        for _ in 0..<table.reservedUploadCount { uncountUpload(connection) }
         for download in table.downloads.values { order(.unsubscribe(download.key), download.grant.file) }
         table.endAll()
     }

@@ -210,6 +210,7 @@ final class EventLoop {
             let connection = slab.at(Int(slot))
             return connection.pointee.outbound.count + connection.pointee.link.heldBytes
                 + connection.pointee.pages.reduce(0) { $0 + $1.bytes.count }
+                + (connection.pointee.transfers?.heldBytes ?? 0)
         }
         guard slab.liveSlots.reduce(0, { $0 + heldBytes($1) }) > Self.queuesMaxBytes else { return }
         for slot in slab.liveSlots where heldBytes(slot) > Self.queueFairBytes {

@@ -17,7 +17,9 @@ enum CoreMessage: Sendable {
     /// The journal met an error that leaves open what is on the disk, and keeps nothing any more. What it had is not
     /// given back: whether it was kept only a fresh look can say, so nothing may be said of it.
     case journalHalted
-    /// The server stops, and this loop forwards nothing any more. The core ends once each has said so, and all that
-    /// is in the journal's hands has come back.
+    /// The server stops, and this loop forwards nothing any more. The core ends once each loop and each disk worker
+    /// has said so, and all that is in the journal's hands has come back.
     case loopIsQuiet
+    /// The server stops, and this disk worker ends no upload any more: those it has ended were reported before.
+    case diskIsQuiet
 }

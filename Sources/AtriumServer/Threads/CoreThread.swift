@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumServices
+import AtriumSession
 import AtriumStorage
 import AtriumWire
 
@@ -18,46 +19,67 @@ struct CoreThread {
     private var lastOrder: UInt32 = 0
     /// Batches the journal has not given back yet.
     private var batchesAtJournal = 0
-    /// Loops that have said they take nothing in any more.
-    private var quietLoopCount = 0
+    /// Whom the server's stop has come to.
+    private var quiet: QuietThreads
     /// Whether the journal keeps nothing any more: then nothing is done or said until the server has stopped.
     private var isHalted = false
 
-    init(router: Router, mailboxes: Mailboxes, blobs: BlobFolder, log: Log, logsMessages: Bool) {
+    /// - Parameter diskWaitMilliseconds: how long disk workers are waited for when the server stops. What one is about
+    ///   may take as long: to make a large file last, say.
+    init(
+        router: Router, mailboxes: Mailboxes, blobs: BlobFolder, log: Log, logsMessages: Bool,
+        diskWaitMilliseconds: UInt64 = 10_000
+    ) {
         self.router = router
         self.mailboxes = mailboxes
         self.blobs = blobs
         self.log = log
         self.logsMessages = logsMessages
+        quiet = QuietThreads(
+            loopCount: mailboxes.loops.count, diskCount: mailboxes.disks.count,
+            diskWaitMilliseconds: diskWaitMilliseconds)
         effects = Effects(loopCount: mailboxes.loops.count)
     }
 
-    /// Runs until the server has drained: nothing is proposed any more, and all that was proposed came back.
+    /// Runs until the server has drained: nothing is proposed any more, not even what disks have to say of uploads, and
+    /// all that was proposed came back.
     mutating func run() {
         var messages: [CoreMessage] = []
         let waiter = MailboxWaiter(mailboxes.core.wakeUp)
         router.start(at: now, into: &effects)
         mail()
-        while quietLoopCount < mailboxes.loops.count || (batchesAtJournal > 0 && !isHalted) {
+        while !isOver {
             waiter.take(from: mailboxes.core, into: &messages, milliseconds: millisecondsToDeadline)
             for message in messages { take(message) }
             if isHalted { continue }
             if let deadline = router.nextDeadline, deadline <= now { router.tick(at: now, into: &effects) }
             mail()
         }
+        if !isHalted, !quiet.areDisksQuiet {
+            log(.warning, "stop", .text("error", "a disk worker does not answer; what it is about is not kept"))
+        }
     }
+
+    private var isOver: Bool {
+        guard quiet.areLoopsQuiet, !isHalted else { return quiet.areLoopsQuiet }
+        return batchesAtJournal == 0 && (quiet.deadline.map { $0 <= monotonicNow } ?? true)
+    }
+
+    private var monotonicNow: MonotonicTime { MonotonicTime(nanoseconds: Clock.monotonicNanoseconds()) }
 
     private var now: WallTime { WallTime(microseconds: Clock.wallMicroseconds()) }
 
     private var millisecondsToDeadline: Int {
-        guard !isHalted, let deadline = router.nextDeadline else { return -1 }
+        if isHalted { return -1 }
+        let disks = quiet.deadline.map { Int(clamping: $0.milliseconds(since: monotonicNow) + 1) }
+        guard let deadline = router.nextDeadline else { return disks ?? -1 }
         let moment = now
         guard deadline > moment else { return 0 }
-        return Int(clamping: (deadline.microseconds - moment.microseconds) / 1000 + 1)
+        return min(Int(clamping: (deadline.microseconds - moment.microseconds) / 1000 + 1), disks ?? .max)
     }
 
     private mutating func take(_ message: CoreMessage) {
-        if case .loopIsQuiet = message { quietLoopCount += 1 }
+        if case .loopIsQuiet = message { quiet.addLoop(at: monotonicNow) }
         guard !isHalted else { return }
         switch message {
         case .requests(let batch): take(batch)
@@ -74,6 +96,7 @@ struct CoreThread {
         case .control(let order): carryOut(order)
         case .journalHalted: isHalted = true
         case .loopIsQuiet: break
+        case .diskIsQuiet: quiet.addDisk()
         }
     }
 
@@ -140,12 +163,12 @@ struct CoreThread {
 
     private mutating func take(_ report: DiskReport) {
         switch report {
-        case .stored(let file, let digest, let sizeBytes, _, let key, let requestID):
+        case .stored(let file, let digest, let sizeBytes, let key, let requestID):
             if log.writes(.info) { logStored(file, digest, sizeBytes: sizeBytes, key.session) }
             router.uploadStored(
                 file, digest: digest, by: Uploader(key), requestID: requestID, at: now, into: &effects)
             blobs.acknowledgeKept(digest)
-        case .uploadFailed(let file, let reason, let code, let text, _, let key, let requestID):
+        case .uploadFailed(let file, let reason, let code, let text, let key, let requestID):
             log(
                 .warning, "upload", .text("file", String(file.rawValue)), .text("reason", "\(reason)"),
                 .text("error", text))

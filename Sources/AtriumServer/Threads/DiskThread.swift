@@ -38,6 +38,12 @@ enum DiskThread {
             for message in messages {
                 switch message {
                 case .commands(let batch): commands.append(contentsOf: batch)
+                case .endNoMoreUploads:
+                    worker.handle(commands, into: &reports)
+                    commands = []
+                    worker.endNoMoreUploads()
+                    mail(&reports, mailboxes)
+                    mailboxes.core.post(.diskIsQuiet)
                 case .stop: return worker.putAway(commands)
                 }
             }
@@ -53,7 +59,7 @@ enum DiskThread {
         var forLoops = [[DiskReport]](repeating: [], count: mailboxes.loops.count)
         var stored: Set<TransferKey> = []
         for report in reports {
-            if case .stored(_, _, _, _, let key, _) = report { stored.insert(key) }
+            if case .stored(_, _, _, let key, _) = report { stored.insert(key) }
             if let session = report.session { forLoops[session.loop].append(report) } else { forCore.append(report) }
         }
         reports.removeAll(keepingCapacity: true)
@@ -67,21 +73,5 @@ enum DiskThread {
     private static func canWait(_ report: DiskReport, _ stored: Set<TransferKey>) -> Bool {
         guard case .consumed(let key, _) = report else { return false }
         return stored.contains(key)
-    }
-}
-
-extension DiskReport {
-    /// The session whose loop a report is for; nil where it is for the core.
-    var session: SessionID? { key?.session }
-
-    /// The transfer a report for a loop is about; nil where it is for the core.
-    var key: TransferKey? {
-        switch self {
-        case .opened(let key, _, _), .consumed(let key, _), .missing(let key, _, _), .finishRefused(let key, _, _, _),
-            .ready(let key, _),
-            .flow(let key, _), .ended(let key, _, _), .failed(let key, _, _):
-            key
-        case .stored, .uploadFailed: nil
-        }
     }
 }

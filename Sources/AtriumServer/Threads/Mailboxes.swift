@@ -41,29 +41,3 @@ struct Mailboxes: Sendable {
         Int(conversation.rawValue % UInt64(readers.count))
     }
 }
-
-/// What the journal thread is told.
-enum JournalMessage: Sendable {
-    /// Proposals to keep.
-    case commit(ProposalBatch)
-    /// Moves the write-ahead log into the journal, and says what went wrong, if anything did.
-    case compact(ControlAnswer<JournalError?>)
-    /// Nothing more comes: end.
-    case stop
-}
-
-/// What a reader thread is told.
-enum ReaderMessage: Sendable {
-    /// A page to fetch.
-    case read(HistoryRead)
-    /// Nothing more comes: end.
-    case stop
-}
-
-/// What a disk worker's thread is told.
-enum DiskMessage: Sendable {
-    /// Commands to carry out in order.
-    case commands([DiskCommand])
-    /// Nothing more comes: end.
-    case stop
-}

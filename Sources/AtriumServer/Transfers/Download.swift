@@ -85,12 +85,15 @@ struct Download {
 
     /// More blocks may be sent.
     ///
-    /// - Parameter keepsBytes: whether bytes that lie in memory stay there, where there is credit for them.
+    /// - Parameter keepsBytes: whether bytes that lie in memory stay there, where the transfer has the credit for them.
     mutating func add(_ run: ReadyBlocks, keepsBytes: Bool) {
         var run = run
         if !keepsBytes || UInt64(run.lastBlockBytes) > credit.availableBytes { run.bytes = nil }
         ready.append(run)
     }
+
+    /// Bytes of blocks that lie in memory.
+    var heldBytes: Int { ready.reduce(0) { $0 + ($1.bytes == nil ? 0 : $1.lastBlockBytes) } }
 
     /// Notes blocks that are wanted again.
     ///

@@ -1,9 +1,15 @@
-/// Bounds what the uploads of one loop hold in memory, however many connections there are. Credit lets each upload
-/// have its window on the way to the disk; here the windows are summed up.
+/// Holds down what the uploads of one loop have in memory, however many connections there are. Credit lets each upload
+/// have its window on the way to the disk; here the bytes that have come and wait for it are summed up.
+///
+/// Credit that is given out is not taken back, so this is no bound by itself. What uploads start with comes to 604 MiB
+/// at most, all `uploadsMax` together: 16 MiB for each of eight, 128 MiB / n for the nth, from the 128th on 1 MiB. But
+/// windows grow while the disk keeps up, and where it stands still then, all that they let may come: at worst
+/// `creditTransferMaxBytes` for each, 8 GiB a loop with the limits as they are by default, where each upload has a
+/// connection of its own with a line that long and that fast.
 struct UploadBudget {
     /// Most uploads open on a loop.
     static let uploadsMax = 256
-    /// Above this much on its way to the disk, no window grows.
+    /// From this much on its way to the disk on, no window grows.
     static let growthEndBytes = 128 << 20
 
     /// What the first uploads may start with together; they may be as many as `startShares`.

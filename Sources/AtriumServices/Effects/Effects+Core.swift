@@ -25,12 +25,12 @@ extension Effects {
     }
 
     /// Ends the transfer of an uploader with an error.
-    mutating func endTransfer(_ uploader: Uploader, _ refusal: Refusal, requestID: UInt32 = 0) {
+    mutating func failTransfer(_ uploader: Uploader, _ refusal: Refusal, requestID: UInt32 = 0) {
         let error = ErrorFrame(
             code: refusal.code, scope: .transfer, retryAfterMilliseconds: refusal.retryAfterMilliseconds,
             text: refusal.text, transfer: uploader.transfer, available: refusal.available)
         let range = encode(error, requestID: requestID, for: uploader.session.loop)
-        loops[uploader.session.loop].outputs.append(.endTransfer(uploader.session, uploader.transfer, range))
+        loops[uploader.session.loop].outputs.append(.failTransfer(uploader.session, uploader.transfer, range))
     }
 
     /// Copies the bytes of a committed frame into those of one loop.

@@ -25,15 +25,15 @@ public enum LoopOutput: Sendable {
     /// The session is admitted: the outcome of its LoginProof is to be sent by the loop, which holds the proof.
     case admitted(SessionID, requestID: UInt32, AccountID, name: String, AccountStanding)
     /// An upload may begin. Once the disk worker has it open, the loop sends Offered, the outcome of the request, with
-    /// the credit it grants and what there is of the file; an `endTransfer` before that is the outcome instead.
-    case openUpload(SessionID, requestID: UInt32, Offered, sizeBytes: UInt64, lease: UInt32)
+    /// the credit it grants and what there is of the file; a `failTransfer` before that is the outcome instead.
+    case admitUpload(SessionID, requestID: UInt32, Offered, sizeBytes: UInt64, lease: UInt32)
     /// A download may begin; an `outcome` with Fetching follows.
     case openDownload(SessionID, TransferID, DownloadGrant)
-    /// A transfer ends here, with an error frame of scope transfer.
-    case endTransfer(SessionID, TransferID, Range<Int>)
-    /// An upload ends here, and its UploadEnd with this frame. Where that was answered meanwhile, as by a Cancel,
-    /// nothing is said.
-    case closeTransfer(SessionID, TransferID, Range<Int>)
+    /// A transfer fails: it ends here, with an error frame of scope transfer.
+    case failTransfer(SessionID, TransferID, Range<Int>)
+    /// The file of an upload is stored: the transfer ends here, and its UploadEnd with this frame. Where that was
+    /// answered meanwhile, as by a Cancel, nothing is said.
+    case storeTransfer(SessionID, TransferID, Range<Int>)
     /// The session may not read a conversation any more: its downloads of files offered there end with this error, and
     /// the page that answers the request given, 0 for none, is not sent but refused with it.
     case revoke(SessionID, ConversationID, pageRequestID: UInt32, Range<Int>)

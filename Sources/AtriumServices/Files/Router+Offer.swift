@@ -76,7 +76,7 @@ extension Router {
             }
             if let former = upload.uploader {
                 forget(file, by: former)
-                effects.endTransfer(former, Refusal(.leaseLost, "another transfer took this upload over"))
+                effects.failTransfer(former, Refusal(.leaseLost, "another transfer took this upload over"))
             }
             beginUpload(
                 of: record, by: Uploader(session: key.session, transfer: transfer), requestID: key.requestID,
@@ -112,7 +112,7 @@ extension Router {
             transfer: uploader.transfer, file: record.file, conversation: record.conversation,
             sequence: record.sequence, time: record.time, created: created, creditBytes: 0)
         effects.loops[uploader.session.loop].outputs.append(
-            .openUpload(
+            .admitUpload(
                 uploader.session, requestID: requestID, offered, sizeBytes: record.sizeBytes, lease: lease))
     }
 }

@@ -3,7 +3,7 @@ import AtriumWire
 /// What becomes of an upload.
 extension Router {
     /// The bytes of a file are whole, verified against the sender's digest, and durable under it. Once that is
-    /// committed, the UploadEnd with `requestID` is answered Stored, behind a `closeTransfer`.
+    /// committed, the UploadEnd with `requestID` is answered Stored, by a `storeTransfer`.
     public mutating func uploadStored(
         _ file: FileID, digest: Digest, by uploader: Uploader, requestID: UInt32, at now: WallTime,
         into effects: inout Effects
@@ -12,7 +12,7 @@ extension Router {
         guard let upload = files.uploads[file] else {
             // The withdrawal came first: the bytes are nobody's, unless another file names the same.
             guard record.state == .withdrawn else { return }
-            effects.endTransfer(uploader, .fileWithdrawn, requestID: requestID)
+            effects.failTransfer(uploader, .fileWithdrawn, requestID: requestID)
             files.digests.retain(digest)
             return files.digests.release(digest, into: &effects)
         }
@@ -35,7 +35,7 @@ extension Router {
         propose(event, head, state: .fileStored(file, storing.digest), session: nil, requestID: 0, into: &effects)
     }
 
-    /// The bytes of a file cannot be had. Its uploader is told at once by an `endTransfer` with this code, which
+    /// The bytes of a file cannot be had. Its uploader is told at once by a `failTransfer` with this code, which
     /// carries `requestID` where an UploadEnd is open; everybody else once the withdrawal is committed.
     ///
     /// - Parameter uploader: whose transfer it was; nil where the worker does not know.
@@ -43,9 +43,9 @@ extension Router {
         _ file: FileID, reason: WithdrawReason, code: ErrorCode, text: String, by uploader: Uploader?,
         requestID: UInt32, at now: WallTime, into effects: inout Effects
     ) {
-        if let uploader { effects.endTransfer(uploader, Refusal(code, text), requestID: requestID) }
+        if let uploader { effects.failTransfer(uploader, Refusal(code, text), requestID: requestID) }
         if let known = files.uploads[file]?.uploader {
-            if known != uploader { effects.endTransfer(known, Refusal(code, text)) }
+            if known != uploader { effects.failTransfer(known, Refusal(code, text)) }
             forget(file, by: known)
         }
         giveUp(file, reason: reason, at: now, into: &effects)

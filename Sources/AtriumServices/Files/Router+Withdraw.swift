@@ -90,11 +90,11 @@ extension Router {
             file: file, operation: change.operation, sequence: sequence, time: change.time)
         if let upload = files.closeUpload(of: record) {
             if let storing = upload.storing {
-                effects.endTransfer(storing.uploader, .fileWithdrawn, requestID: storing.requestID)
+                effects.failTransfer(storing.uploader, .fileWithdrawn, requestID: storing.requestID)
             }
             if let uploader = upload.uploader {
                 // Another may have taken the upload up before the core heard that it is whole.
-                if uploader != upload.storing?.uploader { effects.endTransfer(uploader, .fileWithdrawn) }
+                if uploader != upload.storing?.uploader { effects.failTransfer(uploader, .fileWithdrawn) }
                 sessions[uploader.session]?.uploads.removeAll { $0 == file }
             }
             effects.blobs.append(.discard(file))

@@ -167,7 +167,7 @@ extension Router {
             let lost = writeRefusal(for: record, at: now)
             if let uploader = upload.uploader {
                 let refusal = lost ?? Refusal(.membersOnly, "you were taken out of this room")
-                effects.endTransfer(uploader, refusal)
+                effects.failTransfer(uploader, refusal)
                 forget(file, by: uploader)
             }
             giveUp(file, reason: .barred, at: now, into: &effects)

@@ -50,10 +50,10 @@ extension SimulatedLoop {
         case .verifier(let id, let requestID, _, let verifier): challenge(id, requestID: requestID, verifier)
         case .admitted(let id, let requestID, let account, let name, let standing):
             admit(id, requestID: requestID, account, name: name, standing)
-        case .openUpload(let id, let requestID, let offered, let sizeBytes, let lease):
-            openUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
+        case .admitUpload(let id, let requestID, let offered, let sizeBytes, let lease):
+            admitUpload(id, requestID: requestID, offered, sizeBytes: sizeBytes, lease: lease)
         case .openDownload(let id, let transfer, let grant): openDownload(id, transfer, grant)
-        case .endTransfer(let id, let transfer, let range):
+        case .failTransfer(let id, let transfer, let range):
             guard let connection = find(id) else { return }
             var frame = Array(bytes[range])
             if refuseOpening(transfer, frame, connection) { return }
@@ -63,7 +63,7 @@ extension SimulatedLoop {
             if open != 0 { frame.replace(at: FrameHeader.requestIDOffsetBytes, bigEndian: open) }
             closeTransfer(transfer, of: connection)
             send(bytes: frame, to: connection)
-        case .closeTransfer(let id, let transfer, let range):
+        case .storeTransfer(let id, let transfer, let range):
             let frame = Array(bytes[range])
             guard let connection = find(id),
                 connection.desk?.uploads[transfer]?.endRequestID == FrameHeader(reading: frame)?.requestID

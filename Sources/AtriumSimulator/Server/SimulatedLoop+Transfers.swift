@@ -14,7 +14,7 @@ extension SimulatedLoop {
             let desk = connection.desk, desk.isOpen(key)
         else { return }
         switch report {
-        case .opened(let key, _, let held): opened(key, held, connection)
+        case .opened(let key, _, let held): workerOpened(key, held, connection)
         case .consumed(let key, let bytes): consumed(bytes, of: key.transfer, connection)
         case .missing(let key, let firstBlock, let blockCount):
             desk.uploads[key.transfer]?.missingCount += Int(blockCount)

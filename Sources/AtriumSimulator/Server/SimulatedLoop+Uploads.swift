@@ -67,7 +67,7 @@ extension SimulatedLoop {
         orders[server.workerIndex(of: file)].append(command)
     }
 
-    func openUpload(_ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32) {
+    func admitUpload(_ id: SessionID, requestID: UInt32, _ offered: Offered, sizeBytes: UInt64, lease: UInt32) {
         let upload = TransferDesk.Upload(
             key: nextKey(id, offered.transfer), file: offered.file, sizeBytes: sizeBytes, lease: lease,
             progressAt: now)
@@ -77,13 +77,13 @@ extension SimulatedLoop {
         desk(of: connection).opening[offered.transfer] = TransferDesk.Opening(
             upload: upload, requestID: requestID, offered: offered)
         if lease == UploadLease.first, sizeBytes <= limits[.blockBytes] {
-            return opened(upload.key, nil, connection)
+            return workerOpened(upload.key, nil, connection)
         }
         order(.take(upload.file, lease: lease, upload.key, requestID: requestID), upload.file)
     }
 
     /// The worker has the upload open: Offered says so, with the credit the client has to begin with.
-    func opened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: ServerConnection) {
+    func workerOpened(_ key: TransferKey, _ held: HeldBlocks?, _ connection: ServerConnection) {
         let desk = desk(of: connection)
         guard let opening = desk.opening.removeValue(forKey: key.transfer) else { return }
         var upload = opening.upload

@@ -26,7 +26,7 @@ extension BlobWorker {
     }
 
     private func hasFailed(_ file: FileID) -> Bool {
-        reports.contains { if case .uploadFailed(file, _, _, _, _, _, _) = $0 { true } else { false } }
+        reports.contains { if case .uploadFailed(file, _, _, _, _, _) = $0 { true } else { false } }
     }
 
     private func refuse(_ finish: Upload.Finish, _ code: ErrorCode, _ text: String) {
@@ -57,7 +57,7 @@ extension BlobWorker {
             awaitHashing()
             upload.taker = nil
             reports.append(.opened(taker.key, requestID: taker.requestID, upload.held))
-        } else if let finish = upload.finish {
+        } else if let finish = upload.finish, endsUploads {
             if upload.received.isWhole { complete(upload, finish) } else { askForMissing(upload, finish) }
         }
     }
@@ -93,8 +93,7 @@ extension BlobWorker {
         reportConsumed()
         reports.append(
             .stored(
-                upload.file, digest, sizeBytes: upload.blocks.sizeBytes, lease: upload.lease, finish.key,
-                requestID: finish.requestID))
+                upload.file, digest, sizeBytes: upload.blocks.sizeBytes, finish.key, requestID: finish.requestID))
         for follower in upload.followers {
             if let download = downloads[follower] { turnToDisk(download, digest, upload.blocks) }
         }

@@ -13,7 +13,7 @@ extension BlobWorker {
         let known = uploads[file]
         guard known.map({ lease > $0.lease }) ?? (endings[file] == nil) else { return }
         guard let blocks = FileBlocks(sizeBytes: sizeBytes) else {
-            return refuse(file, lease, .fileTooLarge, "the file has more blocks than can be numbered")
+            return refuse(file, .fileTooLarge, "the file has more blocks than can be numbered")
         }
         if beginSmall(file, blocks, lease: lease) { return }
         do {
@@ -25,8 +25,7 @@ extension BlobWorker {
             resume(upload)
         } catch {
             let text = "the server cannot take the file: \(error.reason)"
-            guard let upload = uploads[file] else { return refuse(file, lease, error.code, text) }
-            upload.lease = lease
+            guard let upload = uploads[file] else { return refuse(file, error.code, text) }
             fail(upload, .failed, error.code, text)
         }
     }
@@ -53,10 +52,10 @@ extension BlobWorker {
         return upload
     }
 
-    func refuse(_ file: FileID, _ lease: UInt32, _ code: ErrorCode, _ text: String) {
+    func refuse(_ file: FileID, _ code: ErrorCode, _ text: String) {
         note(.gone, of: file)
         folder.removePart(file)
-        reports.append(.uploadFailed(file, .failed, code, text: text, lease: lease, nil, requestID: 0))
+        reports.append(.uploadFailed(file, .failed, code, text: text, nil, requestID: 0))
     }
 
     /// Compares one piece of one upload with its record.

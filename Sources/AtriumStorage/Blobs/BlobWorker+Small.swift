@@ -58,7 +58,7 @@ extension BlobWorker {
             }
         } catch {
             let text = "the server cannot take the file: \(error.reason)"
-            guard let upload = uploads[file] else { return refuse(file, small.lease, error.code, text) }
+            guard let upload = uploads[file] else { return refuse(file, error.code, text) }
             upload.writer = small.writer
             fail(upload, .failed, error.code, text)
         }
@@ -111,8 +111,8 @@ extension BlobWorker {
         note(.stored(file.digest), of: file.upload.file)
         reports.append(
             .stored(
-                file.upload.file, file.digest, sizeBytes: file.upload.blocks.sizeBytes, lease: file.upload.lease,
-                file.finish.key, requestID: file.finish.requestID))
+                file.upload.file, file.digest, sizeBytes: file.upload.blocks.sizeBytes, file.finish.key,
+                requestID: file.finish.requestID))
     }
 
     private func fail(_ upload: SmallUpload, _ reason: WithdrawReason, _ code: ErrorCode, _ text: String) {
@@ -120,7 +120,7 @@ extension BlobWorker {
         folder.removePart(upload.file)
         reports.append(
             .uploadFailed(
-                upload.file, reason, code, text: text, lease: upload.lease, upload.finish?.key ?? upload.writer,
+                upload.file, reason, code, text: text, upload.finish?.key ?? upload.writer,
                 requestID: upload.finish?.requestID ?? 0))
     }
 }

@@ -127,8 +127,7 @@ extension BlobWorker {
         reportConsumed()
         reports.append(
             .uploadFailed(
-                upload.file, reason, code, text: text, lease: upload.lease,
-                upload.finish?.key ?? upload.taker?.key ?? upload.writer,
+                upload.file, reason, code, text: text, upload.finish?.key ?? upload.taker?.key ?? upload.writer,
                 requestID: upload.finish?.requestID ?? 0))
         drop(upload, text)
     }

@@ -50,6 +50,8 @@ public final class BlobWorker {
     var heldBytes = 0
     var arrived: [FileID] = []
     var ended: [SmallUpload] = []
+    /// Whether uploads are ended; not any more once the server stops.
+    private(set) var endsUploads = true
     let blockDigest = RunningDigest()
     var reports: [DiskReport] = []
     var consumed: [TransferKey: UInt64] = [:]
@@ -90,14 +92,16 @@ public final class BlobWorker {
         reports.removeAll(keepingCapacity: true)
     }
 
+    /// Ends no upload from here on, since the server stops: soon nobody would hear of it, and its bytes would belong to
+    /// nobody. Blocks are still written, and an upload whose end waits for something goes on with the next server.
+    public func endNoMoreUploads() { endsUploads = false }
+
     /// Does what it is told for the last time, when the server stops: what has come of each upload is put where the
-    /// next server finds it. None ends any more: nobody would hear of it, and its bytes would belong to nobody.
+    /// next server finds it. None ends any more, whether or not that was said before.
     public func putAway(_ commands: [DiskCommand]) {
+        endNoMoreUploads()
         hashingBeside = nil
-        for command in commands {
-            if case .finish = command { continue }
-            handle(command)
-        }
+        for command in commands { handle(command) }
         for upload in Array(smalls.values) where upload.data != nil { spill(upload.file) }
         writeRecords()
     }
@@ -112,6 +116,7 @@ public final class BlobWorker {
         case .write(let file, let lease, let key, let block, let checksum, let slice):
             write(file, lease, key, block: Int(block), checksum: checksum, slice)
         case .finish(let file, let lease, let key, let requestID, let digest):
+            guard endsUploads else { return }
             let finish = Upload.Finish(key: key, requestID: requestID, digest: digest)
             if finishSmall(file, lease, finish) { return }
             spill(file)

@@ -19,11 +19,12 @@ public enum DiskReport: Sendable {
     case ended(TransferKey, sizeBytes: UInt64, Digest)
     /// The transfer cannot go on. Nothing more follows for it.
     case failed(TransferKey, ErrorCode, text: String)
-    /// The file is whole, verified, and on the disk under its digest. The lease is the one its bytes came under.
-    case stored(FileID, Digest, sizeBytes: UInt64, lease: UInt32, TransferKey, requestID: UInt32)
-    /// The upload is given up and its bytes are gone. The key and the request are those of its sender, where one is
-    /// known; the request is 0 where none was open.
-    case uploadFailed(FileID, WithdrawReason, ErrorCode, text: String, lease: UInt32, TransferKey?, requestID: UInt32)
+    /// The file is whole, verified, and on the disk under its digest.
+    case stored(FileID, Digest, sizeBytes: UInt64, TransferKey, requestID: UInt32)
+    /// The upload is given up and its bytes are gone, under whatever lease they came: who took it over meanwhile is to
+    /// hear of it too. The key and the request are those of its sender, where one is known; the request is 0 where none
+    /// was open.
+    case uploadFailed(FileID, WithdrawReason, ErrorCode, text: String, TransferKey?, requestID: UInt32)
 }
 
 /// Blocks of a file in the page cache, with what a chunk needs to carry each.

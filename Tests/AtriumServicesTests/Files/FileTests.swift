@@ -72,7 +72,7 @@ struct FileTests {
     @Test("the upload is opened before its outcome is sent")
     func opensBeforeOutcome() throws {
         _ = try offer("a.txt", from: ann)
-        let opened = world.items(ann).firstIndex { if case .openUpload = $0 { true } else { false } }
+        let opened = world.items(ann).firstIndex { if case .admitUpload = $0 { true } else { false } }
         let answered = world.items(ann).firstIndex {
             if case .frame(let frame) = $0 { frame.header.kind == .offered } else { false }
         }
@@ -94,7 +94,7 @@ struct FileTests {
         world.commitAll()
         let stored = world.outcome(Stored.self, of: 1_000_001, at: ann)
         #expect(stored?.digest == digest && stored?.sequence == 2 && stored?.transfer.rawValue == 1)
-        #expect(world.items(ann).contains { if case .closeTransfer = $0 { true } else { false } })
+        #expect(world.items(ann).contains { if case .storeTransfer = $0 { true } else { false } })
         #expect(world.frames(FileStoredEvent.self, at: bob).map(\.digest) == [digest])
         #expect(files(at: bob)?.files.map(\.state) == [.stored])
         world.fetch(file, from: bob)
@@ -111,7 +111,7 @@ struct FileTests {
                 requestID: 1_000_001, at: world.now, into: &$1)
         }
         let ends = world.items(ann).compactMap { item -> ErrorFrame? in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             #expect(frame.header.requestID == 1_000_001)
             return frame.decoded(as: ErrorFrame.self)
         }
@@ -180,8 +180,8 @@ struct FileTests {
         #expect(resumed == offered)
         let file = resumed.file
         guard
-            case .openUpload(_, file, _, lease: 2) = world.items(again).first(where: {
-                if case .openUpload = $0 { true } else { false }
+            case .admitUpload(_, file, _, lease: 2) = world.items(again).first(where: {
+                if case .admitUpload = $0 { true } else { false }
             })
         else {
             Issue.record("the upload is opened again")
@@ -217,7 +217,7 @@ struct FileTests {
         let second = world.logIn("ann")
         world.offer("a.txt", to: .room("lobby"), from: second, operation: operation)
         let codes = world.items(ann).compactMap { item -> ErrorCode? in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(codes == [.leaseLost])
@@ -245,7 +245,7 @@ struct FileTests {
         store(file, digest: digest, by: uploader(ann))
         if isWithdrawn { world.commitAll() }
         let codes = world.items(second).compactMap { item -> ErrorCode? in
-            guard case .endTransfer(TransferID(rawValue: 2), let frame) = item else { return nil }
+            guard case .failTransfer(TransferID(rawValue: 2), let frame) = item else { return nil }
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(codes == [isWithdrawn ? .fileWithdrawn : .storage])
@@ -260,7 +260,7 @@ struct FileTests {
         world.forget(ann)
         let again = world.offer("a.txt", to: .room("lobby"), from: ann, operation: operation)
         #expect(world.outcome(Offered.self, of: again, at: ann)?.creditBytes == 0)
-        #expect(!world.items(ann).contains { if case .openUpload = $0 { true } else { false } })
+        #expect(!world.items(ann).contains { if case .admitUpload = $0 { true } else { false } })
     }
 
     @Test("[FILE-6.2-8] an offer repeated when its file is withdrawn says so")

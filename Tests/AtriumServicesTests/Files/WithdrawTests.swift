@@ -67,7 +67,7 @@ struct WithdrawTests {
         let file = try offer("a.txt", from: ann)
         _ = withdraw(file, from: ann)
         let codes = world.items(ann).compactMap { item -> ErrorCode? in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(codes == [.fileWithdrawn])
@@ -116,7 +116,7 @@ struct WithdrawTests {
         store(file, from: ann)
         world.commitAll()
         let ends = world.items(ann).compactMap { item -> UInt32? in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             return frame.header.requestID
         }
         #expect(ends == [1_000_001] && removed == [digest])
@@ -142,7 +142,7 @@ struct WithdrawTests {
         world.journal.failure = .storageFull
         store(file, from: ann)
         let ends = world.items(ann).compactMap { item -> ErrorCode? in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(ends == [.storageFull])

@@ -25,7 +25,7 @@ struct EnforceTests {
 
     private func ended(_ session: SessionID) -> [ErrorCode?] {
         world.items(session).compactMap { item in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             return frame.decoded(as: ErrorFrame.self)?.code
         }
     }
@@ -100,7 +100,7 @@ struct EnforceTests {
         world.isJournalHeld = false
         world.commitAll()
         #expect(world.refusal(of: offered, at: member) == .banned)
-        #expect(!world.items(member).contains { if case .openUpload = $0 { true } else { false } })
+        #expect(!world.items(member).contains { if case .admitUpload = $0 { true } else { false } })
     }
 
     @Test("[ROOM-4.10-5] a room that closes ends the downloads, pages and uploads of who is no member")
@@ -113,7 +113,7 @@ struct EnforceTests {
         stage.setAccess(.inviteOnly, from: stage.session(.owner))
         let seen = world.items(stranger).contains { if case .revoked(stage.room, 0, _) = $0 { true } else { false } }
         #expect(seen)
-        let isEnded = world.items(stranger).contains { if case .endTransfer = $0 { true } else { false } }
+        let isEnded = world.items(stranger).contains { if case .failTransfer = $0 { true } else { false } }
         #expect(isEnded)
     }
 

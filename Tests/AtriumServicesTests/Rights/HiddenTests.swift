@@ -73,7 +73,7 @@ struct HiddenTests {
         stage.sanction(.kick, "member", reason: "noise", from: stage.session(.owner))
         #expect(world.notices(Removed.self, at: member).map(\.reason) == ["noise"])
         let ended = world.items(member).compactMap { item -> ErrorCode? in
-            guard case .endTransfer(_, let frame) = item else { return nil }
+            guard case .failTransfer(_, let frame) = item else { return nil }
             return frame.decoded(as: ErrorFrame.self)?.code
         }
         #expect(ended == [.membersOnly])

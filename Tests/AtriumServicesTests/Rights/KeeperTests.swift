@@ -36,7 +36,7 @@ struct KeeperTests {
         #expect(revoked == [page])
         func ended(_ session: SessionID) -> [ErrorCode?] {
             world.items(session).compactMap { item in
-                guard case .endTransfer(_, let frame) = item else { return nil }
+                guard case .failTransfer(_, let frame) = item else { return nil }
                 return frame.decoded(as: ErrorFrame.self)?.code
             }
         }

@@ -7,10 +7,10 @@ enum Item {
     case frame(Frame)
     case verifier(name: String, Verifier?)
     case admitted(AccountID, name: String)
-    case openUpload(TransferID, FileID, sizeBytes: UInt64, lease: UInt32)
+    case admitUpload(TransferID, FileID, sizeBytes: UInt64, lease: UInt32)
     case openDownload(TransferID, DownloadGrant)
-    case endTransfer(TransferID, Frame)
-    case closeTransfer(TransferID)
+    case failTransfer(TransferID, Frame)
+    case storeTransfer(TransferID)
     case closed(Frame)
     /// Its downloads of a conversation end with this frame, and the page that answers the request, 0 for none.
     case revoked(ConversationID, page: UInt32, Frame)

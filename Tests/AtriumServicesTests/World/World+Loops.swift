@@ -40,18 +40,18 @@ extension World {
         case .admitted(let session, let requestID, let account, let name, _):
             settle(session, requestID)
             inboxes[session, default: []].append(.admitted(account, name: name))
-        case .openUpload(let session, let requestID, let offered, let sizeBytes, let lease):
+        case .admitUpload(let session, let requestID, let offered, let sizeBytes, let lease):
             inboxes[session, default: []].append(
-                .openUpload(offered.transfer, offered.file, sizeBytes: sizeBytes, lease: lease))
+                .admitUpload(offered.transfer, offered.file, sizeBytes: sizeBytes, lease: lease))
             // The loop answers, with the credit it grants.
             settle(session, requestID)
             take(offered.encoded(requestID: requestID)[...], session)
         case .openDownload(let session, let transfer, let grant):
             inboxes[session, default: []].append(.openDownload(transfer, grant))
-        case .endTransfer(let session, let transfer, let range):
-            keep(bytes[range], session) { .endTransfer(transfer, $0) }
-        case .closeTransfer(let session, let transfer, let range):
-            inboxes[session, default: []].append(.closeTransfer(transfer))
+        case .failTransfer(let session, let transfer, let range):
+            keep(bytes[range], session) { .failTransfer(transfer, $0) }
+        case .storeTransfer(let session, let transfer, let range):
+            inboxes[session, default: []].append(.storeTransfer(transfer))
             settle(session, bytes[range])
         case .revoke(let session, let conversation, let pageRequestID, let range):
             reads.removeAll { $0.session == session && $0.requestID == pageRequestID }

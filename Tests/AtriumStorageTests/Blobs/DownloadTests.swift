@@ -123,7 +123,7 @@ struct DownloadTests {
         received += try bench.receive(reader).bytes
         #expect(bench.take() == ["ready 1: 1+2", "consumed 65536"])
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take() == ["stored 131172 lease 1 request 77", "ended 1 131172"])
+        #expect(bench.take() == ["stored 131172 request 77", "ended 1 131172"])
         #expect(received == three)
     }
 
@@ -183,7 +183,7 @@ struct DownloadTests {
         for block in 0..<3 { bench.send(block, of: three) }
         bench.reports = []
         bench.finish(.zero)
-        #expect(bench.take() == ["uploadFailed mismatch digestMismatch lease 1 request 77", "failed 1 fileWithdrawn"])
+        #expect(bench.take() == ["uploadFailed mismatch digestMismatch request 77", "failed 1 fileWithdrawn"])
     }
 
     @Test("[FILE-6.7-2] followers are told when the sender pauses, and when it goes on")

@@ -33,7 +33,7 @@ struct HashingTests {
         }
         #expect(take() == (UInt64(bytes.count), []))
         bench.finish(WorkerBench.digest(bytes))
-        #expect(take() == (0, ["stored \(bytes.count) lease 1 request 77"]))
+        #expect(take() == (0, ["stored \(bytes.count) request 77"]))
         #expect(FileManager.default.contents(atPath: bench.folder.blob(WorkerBench.digest(bytes))) == Data(bytes))
     }
 
@@ -43,7 +43,7 @@ struct HashingTests {
         let finish = DiskCommand.finish(
             bench.file, lease: 1, bench.sender, requestID: 77, WorkerBench.digest(bytes))
         bench.run(writes(Array(0..<100)) + [finish])
-        #expect(bench.take() == ["consumed \(bytes.count)", "stored \(bytes.count) lease 1 request 77"])
+        #expect(bench.take() == ["consumed \(bytes.count)", "stored \(bytes.count) request 77"])
     }
 
     @Test(
@@ -64,7 +64,7 @@ struct HashingTests {
             })
         let (consumed, others) = take()
         #expect(consumed == UInt64(count * 65_536))
-        #expect(others == [String](repeating: "stored 65536 lease 1 request 77", count: count))
+        #expect(others == [String](repeating: "stored 65536 request 77", count: count))
     }
 
     @Test("blocks in any order are hashed in theirs")
@@ -73,7 +73,7 @@ struct HashingTests {
         bench.run(writes([5, 0, 1, 3, 2, 7, 4, 6]))
         bench.run(writes(Array((8..<100).reversed())))
         bench.finish(WorkerBench.digest(bytes))
-        #expect(take() == (UInt64(bytes.count), ["stored \(bytes.count) lease 1 request 77"]))
+        #expect(take() == (UInt64(bytes.count), ["stored \(bytes.count) request 77"]))
     }
 
     @Test("two uploads in one batch have each its own digest")
@@ -88,7 +88,7 @@ struct HashingTests {
         #expect(taken.consumed == 2 * UInt64(bytes.count))
         #expect(
             taken.others == [
-                "stored \(bytes.count) lease 1 request 77", "uploadFailed mismatch digestMismatch lease 1 request 77",
+                "stored \(bytes.count) request 77", "uploadFailed mismatch digestMismatch request 77",
             ])
     }
 
@@ -103,7 +103,7 @@ struct HashingTests {
         bench.run(writes(Array(20..<40)))
         let taken = take()
         #expect(taken.consumed == 20 * 65_536)
-        #expect(taken.others == ["uploadFailed failed storageFull lease 1 request 0"])
+        #expect(taken.others == ["uploadFailed failed storageFull request 0"])
         #expect(try Folders.names(in: bench.folder.incoming).isEmpty)
     }
 

@@ -47,7 +47,7 @@ struct RestingTests {
                 bench.write(0, other, from: bench.key(2), file: small),
                 .finish(small, lease: 1, bench.key(2), requestID: 78, WorkerBench.digest(other)),
             ], into: &bench.reports)
-        #expect(bench.take() == ["consumed 10", "stored 10 lease 1 request 78"])
+        #expect(bench.take() == ["consumed 10", "stored 10 request 78"])
         var turns = 1
         while bench.reports.isEmpty, bench.worker.hasBacklog {
             bench.worker.handle([], into: &bench.reports)
@@ -138,7 +138,7 @@ struct RestingTests {
         let upload = try #require(bench.worker.uploads[bench.file])
         #expect(dup2(full.descriptor, upload.handle.descriptor) >= 0)
         bench.finish(WorkerBench.digest(six))
-        #expect(bench.take().last == "uploadFailed failed storage lease 1 request 77")
+        #expect(bench.take().last == "uploadFailed failed storage request 77")
         #expect(!FileManager.default.fileExists(atPath: bench.folder.folder(WorkerBench.digest(six))))
     }
 }

@@ -61,7 +61,7 @@ struct ResumeTests {
         #expect(try takeUp(after: [0, 1, 3], of: six) == ["opened 70 with 2 2+1 4+2"])
         let held = try held()
         #expect(held.prefixDigest == WorkerBench.digest(Array(six[..<(2 * 65_536)])))
-        #expect(complete([2, 4, 5], of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete([2, 4, 5], of: six) == "stored 327780 request 77")
         #expect(FileManager.default.contents(atPath: bench.folder.blob(WorkerBench.digest(six))) == Data(six))
         #expect(try Folders.names(in: bench.folder.incoming).isEmpty)
     }
@@ -71,7 +71,7 @@ struct ResumeTests {
         let rest = count == 6 ? "" : " \(count)+\(6 - count)"
         let expected = count == 0 ? "none" : "\(count)\(rest)"
         #expect(try takeUp(after: Array(0..<count), of: six) == ["opened 70 with \(expected)"])
-        #expect(complete(Array(count..<6), of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete(Array(count..<6), of: six) == "stored 327780 request 77")
     }
 
     @Test("a lost link costs nothing: the same worker says what it has, hashed to the last block")
@@ -110,21 +110,21 @@ struct ResumeTests {
             try edit(record, at: 16, junk + [0, 0, 0, 6, 1, 2, 3, 4] + [UInt8](repeating: 0xFF, count: 16))
         }
         #expect(opened == ["opened 70 with 2 2+4"])
-        #expect(complete([2, 3, 4, 5], of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete([2, 3, 4, 5], of: six) == "stored 327780 request 77")
     }
 
     @Test("a damaged entry costs its block alone")
     func damagedEntry() throws {
         let opened = try takeUp(after: [0, 1, 2], of: six) { try edit(record, at: 8 + 5, [0xAA]) }
         #expect(opened == ["opened 70 with 1 1+1 3+3"])
-        #expect(complete([1, 3, 4, 5], of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete([1, 3, 4, 5], of: six) == "stored 327780 request 77")
     }
 
     @Test("[FILE-6.2-9] a block whose bytes were damaged or never reached the disk is missing")
     func damagedBytes() throws {
         let opened = try takeUp(after: [0, 1, 2, 3], of: six) { try edit(part, at: 2 * 65_536 + 9, [1, 2, 3]) }
         #expect(opened == ["opened 70 with 2 2+1 4+2"])
-        #expect(complete([2, 4, 5], of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete([2, 4, 5], of: six) == "stored 327780 request 77")
     }
 
     @Test("a part that is shorter than its record, or gone, lacks what it lacks")
@@ -136,7 +136,7 @@ struct ResumeTests {
         bench.open(six)
         bench.ask()
         #expect(bench.take() == ["opened 70 with none"])
-        #expect(complete(Array(0..<6), of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete(Array(0..<6), of: six) == "stored 327780 request 77")
     }
 
     @Test("a part without a record has nothing")
@@ -159,7 +159,7 @@ struct ResumeTests {
     @Test("an upload with nothing missing is ended without a block")
     func whole() throws {
         #expect(try takeUp(after: [5, 4, 3, 2, 1, 0], of: six) == ["opened 70 with 6"])
-        #expect(complete([], of: six) == "stored 327780 lease 1 request 77")
+        #expect(complete([], of: six) == "stored 327780 request 77")
     }
 
     @Test("giving up what an earlier run left removes it, and no late word begins it again")
@@ -203,7 +203,7 @@ struct ResumeTests {
             missing = held.missing.flatMap { Int($0.firstBlock)..<Int($0.firstBlock + $0.blockCount) }
             #expect(missing.allSatisfy { (prefix..<21).contains($0) })
         }
-        #expect(complete(missing, of: bytes) == "stored \(bytes.count) lease 1 request 77")
+        #expect(complete(missing, of: bytes) == "stored \(bytes.count) request 77")
         #expect(FileManager.default.contents(atPath: bench.folder.blob(WorkerBench.digest(bytes))) == Data(bytes))
     }
 

@@ -48,7 +48,7 @@ struct SmallFaultTests {
         }
         let code = step == 1 ? "storageFull" : "storage"
         #expect(
-            reports == ["uploadFailed failed \(code) lease 1 request 77", "stored 5000 lease 1 request 78"])
+            reports == ["uploadFailed failed \(code) request 77", "stored 5000 request 78"])
         #expect(Folders.isFolder(blob) == (step == 4))
         #expect(step == 0 || access(part, F_OK) != 0)
         #expect(FileManager.default.contents(atPath: folder.blob(WorkerBench.digest(other))) == Data(other))
@@ -60,7 +60,7 @@ struct SmallFaultTests {
             try Folders.create(folder.folder(WorkerBench.digest(small)))
             try FileCopy.write([1, 2, 3], to: blob)
         }
-        #expect(reports == ["stored 4096 lease 1 request 77", "stored 5000 lease 1 request 78"])
+        #expect(reports == ["stored 4096 request 77", "stored 5000 request 78"])
         #expect(FileManager.default.contents(atPath: blob) == Data(small))
     }
 
@@ -78,12 +78,12 @@ struct SmallFaultTests {
             bench.finish(digest, file: file)
         }
         send(1)
-        #expect(bench.take() == ["stored \(byteCount) lease 1 request 77"])
+        #expect(bench.take() == ["stored \(byteCount) request 77"])
         try FileManager.default.removeItem(atPath: folder.folder(digest))
         send(2)
         #expect(bench.take().first?.hasPrefix("uploadFailed failed storage") == true)
         send(3)
-        #expect(bench.take() == ["stored \(byteCount) lease 1 request 77"])
+        #expect(bench.take() == ["stored \(byteCount) request 77"])
         #expect(FileManager.default.contents(atPath: folder.blob(digest)) == Data(bytes))
     }
 
@@ -103,7 +103,7 @@ struct SmallFaultTests {
             bench.finish(WorkerBench.digest(bytes), file: FileID(rawValue: number))
             ends += bench.take()
         }
-        #expect(ends.count == 2 && ends.last == "stored \(byteCount) lease 1 request 77")
+        #expect(ends.count == 2 && ends.last == "stored \(byteCount) request 77")
     }
 
     @Test("where there is no folder to go on in, the sender of a lost link hears that it failed")
@@ -113,7 +113,7 @@ struct SmallFaultTests {
         bench.reports = []
         try Folders.create(part)
         bench.run(.pause(bench.file, lease: 1))
-        #expect(bench.take() == ["uploadFailed failed storage lease 1 request 0"])
+        #expect(bench.take() == ["uploadFailed failed storage request 0"])
     }
 
     @Test("[FILE-6.3-6] a small blob that is damaged is not sent")

@@ -43,7 +43,7 @@ struct SmallUploadTests {
         bench.send(0, of: bytes)
         #expect(try bench.take() == ["consumed \(count)"] && incoming.isEmpty && bench.worker.heldBytes == count)
         bench.finish(WorkerBench.digest(bytes))
-        #expect(bench.take() == ["stored \(count) lease 1 request 77"])
+        #expect(bench.take() == ["stored \(count) request 77"])
         #expect(kept(bytes) && bench.worker.smalls.isEmpty && bench.worker.heldBytes == 0)
         #expect(access(folder.checksums(WorkerBench.digest(bytes)), F_OK) != 0)
         #expect(try incoming.isEmpty)
@@ -54,7 +54,7 @@ struct SmallUploadTests {
         bench.open([])
         #expect(try incoming.isEmpty)
         bench.finish(WorkerBench.digest([]))
-        #expect(bench.take() == ["stored 0 lease 1 request 77"] && kept([]))
+        #expect(bench.take() == ["stored 0 request 77"] && kept([]))
         let larger = WorkerBench.sample(65_537)
         bench.open(larger, file: FileID(rawValue: 1))
         #expect(try incoming == ["1.blocks", "1.part"])
@@ -70,7 +70,7 @@ struct SmallUploadTests {
             files.enumerated().flatMap { whole($1, file: FileID(rawValue: UInt64($0 + 1)), requestID: UInt32($0)) })
         let reports = bench.take()
         #expect(reports.first == "consumed \(70 * 4_098)")
-        #expect(reports.dropFirst() == (0..<70).map { "stored 4098 lease 1 request \($0)" }[...])
+        #expect(reports.dropFirst() == (0..<70).map { "stored 4098 request \($0)" }[...])
         #expect(files.allSatisfy(kept))
         #expect(try incoming.isEmpty)
     }
@@ -84,8 +84,8 @@ struct SmallUploadTests {
             ] + whole(numbered(1), file: FileID(rawValue: 1), requestID: 78))
         #expect(
             bench.take() == [
-                "consumed 8194", "uploadFailed mismatch digestMismatch lease 1 request 77",
-                "stored 4098 lease 1 request 78",
+                "consumed 8194", "uploadFailed mismatch digestMismatch request 77",
+                "stored 4098 request 78",
             ])
         #expect(try !kept(small) && kept(numbered(1)) && incoming.isEmpty)
         bench.finish(WorkerBench.digest(small), requestID: 79)
@@ -103,7 +103,7 @@ struct SmallUploadTests {
         bench.ask(lease: 2)
         #expect(bench.take() == ["opened 70 with 1"])
         bench.finish(WorkerBench.digest(small), lease: 2)
-        #expect(bench.take() == ["stored 4096 lease 2 request 77"])
+        #expect(bench.take() == ["stored 4096 request 77"])
         #expect(try kept(small) && incoming.isEmpty)
     }
 
@@ -124,6 +124,17 @@ struct SmallUploadTests {
         #expect(bench.take() == ["opened 70 with 1"])
     }
 
+    @Test("[FILE-6.2-9] from the word on that none is to end, a small upload is held as it is, with what still comes")
+    func endsNoMore() throws {
+        bench.open(small)
+        bench.worker.endNoMoreUploads()
+        bench.send(0, of: small)
+        bench.finish(WorkerBench.digest(small))
+        #expect(try bench.take() == ["consumed 4096"] && !kept(small) && incoming == [])
+        bench.worker.putAway([])
+        #expect(try incoming == ["abc.blocks", "abc.part"])
+    }
+
     @Test("a kill in front of the end costs the block, which is sent again")
     func losesOneBlock() throws {
         bench.open(small)
@@ -134,7 +145,7 @@ struct SmallUploadTests {
         #expect(bench.take() == ["opened 70 with none"])
         bench.send(0, of: small, lease: 2)
         bench.finish(WorkerBench.digest(small), lease: 2)
-        #expect(bench.take().last == "stored 4096 lease 2 request 77" && kept(small))
+        #expect(bench.take().last == "stored 4096 request 77" && kept(small))
     }
 
     @Test("a kill between any two steps of the end leaves what the next server ends well", arguments: 0..<4)
@@ -150,7 +161,7 @@ struct SmallUploadTests {
         #expect(bench.take() == ["opened 70 with none"])
         bench.send(0, of: small, lease: 2)
         bench.finish(digest, lease: 2)
-        #expect(bench.take().last == "stored 4096 lease 2 request 77")
+        #expect(bench.take().last == "stored 4096 request 77")
         #expect(try kept(small) && incoming.isEmpty)
     }
 
@@ -164,7 +175,7 @@ struct SmallUploadTests {
         bench.ask(lease: 2)
         bench.finish(WorkerBench.digest(small), requestID: 76)
         bench.finish(WorkerBench.digest(small), lease: 2)
-        #expect(bench.take() == ["opened 70 with 1", "refused 76 leaseLost", "stored 4096 lease 2 request 77"])
+        #expect(bench.take() == ["opened 70 with 1", "refused 76 leaseLost", "stored 4096 request 77"])
     }
 
     @Test(
@@ -179,7 +190,7 @@ struct SmallUploadTests {
         #expect(received.bytes == small && received.checksumsHold)
         bench.reports = []
         bench.finish(WorkerBench.digest(small))
-        #expect(bench.take() == ["stored 4096 lease 1 request 77", "ended 1 4096"])
+        #expect(bench.take() == ["stored 4096 request 77", "ended 1 4096"])
     }
 
     @Test("[FILE-6.2-5] an end without the block asks for it")
@@ -188,7 +199,7 @@ struct SmallUploadTests {
         bench.finish(WorkerBench.digest(small))
         #expect(bench.take() == ["missing 0+1"])
         bench.send(0, of: small)
-        #expect(bench.take() == ["consumed 4096", "stored 4096 lease 1 request 77"])
+        #expect(bench.take() == ["consumed 4096", "stored 4096 request 77"])
     }
 
     @Test("a block that does not fit, one that comes twice, and an end said twice are answered as for any file")
@@ -203,7 +214,7 @@ struct SmallUploadTests {
         bench.reports = []
         let finish = DiskCommand.finish(file, lease: 1, bench.sender, requestID: 77, WorkerBench.digest(small))
         bench.run(finish, finish)
-        #expect(bench.take() == ["stored 4096 lease 1 request 77", "refused 77 noSuchTransfer"])
+        #expect(bench.take() == ["stored 4096 request 77", "refused 77 noSuchTransfer"])
     }
 
     @Test("one that is given up leaves nothing, and no late word begins it again")
@@ -237,6 +248,6 @@ struct SmallUploadTests {
         #expect(bench.worker.smalls.values.allSatisfy { $0.data?.slice.buffer.capacityBytes == 65_536 })
         bench.reports = []
         for number in 1...count { bench.finish(WorkerBench.digest(block), file: FileID(rawValue: UInt64(number))) }
-        #expect(bench.take() == [String](repeating: "stored 65536 lease 1 request 77", count: count))
+        #expect(bench.take() == [String](repeating: "stored 65536 request 77", count: count))
     }
 }

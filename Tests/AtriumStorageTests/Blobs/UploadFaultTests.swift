@@ -30,7 +30,7 @@ struct UploadFaultTests {
         bench.send(1, of: three)
         #expect(
             bench.take() == [
-                "consumed 65536", "uploadFailed failed storageFull lease 1 request 0", "failed 1 fileWithdrawn",
+                "consumed 65536", "uploadFailed failed storageFull request 0", "failed 1 fileWithdrawn",
             ])
         #expect(try Folders.names(in: bench.folder.incoming).isEmpty)
         bench.send(2, of: three)
@@ -45,7 +45,7 @@ struct UploadFaultTests {
         bench.reports = []
         try fillDisk()
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take() == ["uploadFailed failed storage lease 1 request 77"])
+        #expect(bench.take() == ["uploadFailed failed storage request 77"])
         #expect(!FileManager.default.fileExists(atPath: bench.folder.blob(WorkerBench.digest(three))))
     }
 
@@ -54,7 +54,7 @@ struct UploadFaultTests {
         try FileManager.default.createDirectory(
             atPath: bench.folder.part(bench.file), withIntermediateDirectories: true)
         bench.open(three)
-        #expect(bench.take() == ["uploadFailed failed storage lease 1 request 0"])
+        #expect(bench.take() == ["uploadFailed failed storage request 0"])
     }
 
     @Test("a blob whose final name is taken by a folder fails, and the part goes")
@@ -65,7 +65,7 @@ struct UploadFaultTests {
         for block in 0..<3 { bench.send(block, of: three) }
         bench.reports = []
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take() == ["uploadFailed failed storage lease 1 request 77"])
+        #expect(bench.take() == ["uploadFailed failed storage request 77"])
         #expect(try Folders.names(in: bench.folder.incoming).isEmpty)
     }
 

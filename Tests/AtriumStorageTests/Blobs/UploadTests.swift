@@ -21,13 +21,47 @@ struct UploadTests {
         get throws { try Folders.names(in: bench.folder.incoming) }
     }
 
+    @Test("[FILE-6.2-8] what was given up under one lease is gone for the next, which hears of it by that report alone")
+    func failsForEveryLease() throws {
+        bench.open(three)
+        bench.send(0, of: three)
+        bench.send(1, of: three)
+        bench.send(2, of: three)
+        bench.finish(WorkerBench.digest([1]))
+        #expect(bench.take().last == "uploadFailed mismatch digestMismatch request 77")
+        bench.open(three, lease: 2)
+        bench.ask(lease: 2)
+        #expect(try bench.take() == [] && incoming == [])
+    }
+
+    @Test("[FILE-6.2-9] an upload whose end waits when none is to end any more goes on with the next server")
+    func endsNoMore() throws {
+        let bytes = WorkerBench.sample(80 * 65_536)
+        var commands: [DiskCommand] = [.open(bench.file, sizeBytes: UInt64(bytes.count), lease: 1)]
+        // With the first block last, all of it is to be read back, and that takes more than one turn.
+        for block in Array(1..<80) + [0] { commands.append(bench.write(block, WorkerBench.block(block, of: bytes))) }
+        commands.append(.finish(bench.file, lease: 1, bench.sender, requestID: 77, WorkerBench.digest(bytes)))
+        bench.worker.handle(commands, into: &bench.reports)
+        bench.worker.endNoMoreUploads()
+        bench.run()
+        bench.worker.putAway([])
+        #expect(bench.take() == ["consumed \(bytes.count)"])
+        bench.restart()
+        bench.open(bytes, lease: 2)
+        bench.ask(lease: 2)
+        #expect(bench.take() == ["opened 70 with 80"])
+        bench.finish(WorkerBench.digest(bytes), lease: 2)
+        #expect(bench.take() == ["stored \(bytes.count) request 77"])
+        #expect(kept(bytes))
+    }
+
     @Test("an upload in order is kept under its digest, with the checksum of each block")
     func inOrder() throws {
         bench.open(three)
         for block in 0..<3 { bench.send(block, of: three) }
         #expect(bench.take() == ["consumed 65536", "consumed 65536", "consumed 100"])
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take() == ["stored 131172 lease 1 request 77"])
+        #expect(bench.take() == ["stored 131172 request 77"])
         #expect(kept(three))
         #expect(try incoming.isEmpty)
         let blocks = try #require(FileBlocks(sizeBytes: UInt64(three.count)))
@@ -51,7 +85,7 @@ struct UploadTests {
         for block in order { bench.send(block, of: three) }
         bench.reports = []
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take() == ["stored 131172 lease 1 request 77"])
+        #expect(bench.take() == ["stored 131172 request 77"])
         #expect(kept(three))
     }
 
@@ -62,7 +96,7 @@ struct UploadTests {
         for block in 1..<100 { bench.send(block, of: bytes) }
         bench.send(0, of: bytes)
         bench.finish(WorkerBench.digest(bytes))
-        #expect(bench.take().last == "stored 6553600 lease 1 request 77")
+        #expect(bench.take().last == "stored 6553600 request 77")
         #expect(kept(bytes))
     }
 
@@ -77,7 +111,7 @@ struct UploadTests {
         for block in [3, 0, 2] { bench.send(block, of: bytes) }
         #expect(bench.take() == [String](repeating: "consumed 65536", count: 3))
         bench.send(5, of: bytes)
-        #expect(bench.take() == ["consumed 65536", "stored 393216 lease 1 request 77"])
+        #expect(bench.take() == ["consumed 65536", "stored 393216 request 77"])
         #expect(kept(bytes))
     }
 
@@ -92,7 +126,7 @@ struct UploadTests {
         for block in stride(from: 0, to: 128, by: 2) { bench.send(block, of: bytes) }
         #expect(bench.take().filter { $0.hasPrefix("missing") }.first == "missing 128+1")
         for block in stride(from: 128, to: 140, by: 2) { bench.send(block, of: bytes) }
-        #expect(bench.take().last == "stored 9175040 lease 1 request 77")
+        #expect(bench.take().last == "stored 9175040 request 77")
     }
 
     @Test("a block that comes again is passed over, whatever is in it, and still counts as consumed")
@@ -103,7 +137,7 @@ struct UploadTests {
         bench.run(bench.write(1, [UInt8](repeating: 0xEE, count: 65_536)))
         #expect(bench.take() == ["consumed 65536"])
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take() == ["stored 131172 lease 1 request 77"])
+        #expect(bench.take() == ["stored 131172 request 77"])
         #expect(kept(three))
     }
 
@@ -113,7 +147,7 @@ struct UploadTests {
         for block in 0..<3 { bench.send(block, of: three) }
         bench.reports = []
         bench.finish(.zero)
-        #expect(bench.take() == ["uploadFailed mismatch digestMismatch lease 1 request 77"])
+        #expect(bench.take() == ["uploadFailed mismatch digestMismatch request 77"])
         #expect(!kept(three))
         #expect(try incoming.isEmpty)
         bench.send(0, of: three)
@@ -125,7 +159,7 @@ struct UploadTests {
     func empty() {
         bench.open([])
         bench.finish(WorkerBench.digest([]))
-        #expect(bench.take() == ["stored 0 lease 1 request 77"])
+        #expect(bench.take() == ["stored 0 request 77"])
         #expect(kept([]))
     }
 
@@ -135,7 +169,7 @@ struct UploadTests {
         bench.open(bytes)
         for block in 0..<(count + 65_535) / 65_536 { bench.send(block, of: bytes) }
         bench.finish(WorkerBench.digest(bytes))
-        #expect(bench.take().last == "stored \(count) lease 1 request 77")
+        #expect(bench.take().last == "stored \(count) request 77")
         #expect(kept(bytes))
     }
 
@@ -148,19 +182,19 @@ struct UploadTests {
         #expect(bench.take() == ["consumed 1", "failed 2 chunkMisplaced", "consumed 103"])
         for block in 0..<3 { bench.send(block, of: three, from: bench.key(9)) }
         bench.finish(WorkerBench.digest(three))
-        #expect(bench.take().last == "stored 131172 lease 1 request 77")
+        #expect(bench.take().last == "stored 131172 request 77")
     }
 
     @Test("a size whose blocks cannot be numbered is refused", arguments: [0xFFFF_FFFF_0001, .max] as [UInt64])
     func refusesHugeSizes(sizeBytes: UInt64) {
         bench.run(.open(bench.file, sizeBytes: sizeBytes, lease: 1))
-        #expect(bench.take() == ["uploadFailed failed fileTooLarge lease 1 request 0"])
+        #expect(bench.take() == ["uploadFailed failed fileTooLarge request 0"])
     }
 
     @Test("a file larger than the disk is refused before its first byte")
     func refusesWithoutRoom() throws {
         bench.run(.open(bench.file, sizeBytes: 1 << 47, lease: 1))
-        #expect(bench.take() == ["uploadFailed failed storageFull lease 1 request 0"])
+        #expect(bench.take() == ["uploadFailed failed storageFull request 0"])
         #expect(try incoming.isEmpty)
     }
 
@@ -199,7 +233,7 @@ struct UploadTests {
         bench.send(1, of: three, lease: 2, from: next)
         bench.send(2, of: three, lease: 2, from: next)
         bench.finish(WorkerBench.digest(three), lease: 2, requestID: 78, from: next)
-        #expect(bench.take().last == "stored 131172 lease 2 request 78")
+        #expect(bench.take().last == "stored 131172 request 78")
         #expect(kept(three))
     }
 

@@ -176,10 +176,10 @@ extension DiskReport {
         case .flow(let key, let state): "flow \(key.transfer.rawValue) \(state)"
         case .ended(let key, let sizeBytes, _): "ended \(key.transfer.rawValue) \(sizeBytes)"
         case .failed(let key, let code, _): "failed \(key.transfer.rawValue) \(code)"
-        case .stored(_, _, let sizeBytes, let lease, _, let requestID):
-            "stored \(sizeBytes) lease \(lease) request \(requestID)"
-        case .uploadFailed(_, let reason, let code, _, let lease, _, let requestID):
-            "uploadFailed \(reason) \(code) lease \(lease) request \(requestID)"
+        case .stored(_, _, let sizeBytes, _, let requestID):
+            "stored \(sizeBytes) request \(requestID)"
+        case .uploadFailed(_, let reason, let code, _, _, let requestID):
+            "uploadFailed \(reason) \(code) request \(requestID)"
         }
     }
 }

@@ -72,13 +72,13 @@ struct LoopDesk {
         case .admitted(let session, let requestID, let account, _, _):
             try settle(requestID, session)
             accounts[session] = account
-        case .openUpload(let session, let requestID, let offered, _, _):
+        case .admitUpload(let session, let requestID, let offered, _, _):
             try settle(requestID, session)
             _ = try Self.read(offered.encoded(requestID: requestID)[...])
         case .openDownload(_, _, let grant):
             try hold(grant.blockCount > 0 || grant.sizeBytes == 0, "a download of no block is granted")
-        case .endTransfer(_, _, let range): _ = try Self.read(bytes[range])
-        case .closeTransfer(let session, _, let range):
+        case .failTransfer(_, _, let range): _ = try Self.read(bytes[range])
+        case .storeTransfer(let session, _, let range):
             try settle(try see(bytes[range], session).requestID, session)
         case .revoke(_, _, _, let range), .endIfSilent(_, let range): _ = try Self.read(bytes[range])
         case .close(let session, let range):
