@@ -48,6 +48,12 @@ static inline int clx_thread_nice(int increment) {
 /// Has a file share the blocks of another until one of them is written; -1 where the file system cannot (FICLONE).
 static inline int clx_share_blocks(int target, int source) { return ioctl(target, _IOW(0x94, 9, int), source); }
 
+/// The environment of the process, ended by a null pointer; Swift 6 cannot name it.
+static inline char *const *clx_environment(void) {
+    extern char **environ;
+    return environ;
+}
+
 /// Writes a line to standard error, which Swift 6 cannot name.
 static inline void clx_write_error(const char *text) { fputs(text, stderr); }
 

@@ -39,7 +39,14 @@ struct Options {
         }
     }
 
-    static var environmentNames: [String] { Option.all.map(\.environmentName) + ["ATRIUM_CONFIG"] }
+    /// What stands in the environment for the client.
+    private static let clientNames = ["ATRIUM_NAME", "ATRIUM_SERVER", "ATRIUM_TOKEN_FILE"]
+
+    /// The names of an environment that look like settings of the server and are none: misspelt, as a rule.
+    static func unknownNames(in environment: [String: String]) -> [String] {
+        let known = Set(Option.all.map(\.environmentName) + clientNames + ["ATRIUM_CONFIG"])
+        return environment.keys.filter { $0.hasPrefix("ATRIUM_") && !known.contains($0) }.sorted()
+    }
 
     static func read(arguments: [String], environment: [String: String]) throws(OptionError) -> Request {
         var given: [(Option, String)] = []

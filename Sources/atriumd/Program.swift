@@ -45,6 +45,9 @@ struct Program {
     }
 
     private static func serve(_ arguments: [String], _ environment: [String: String]) throws(OptionError) -> CInt {
+        for name in Options.unknownNames(in: environment) {
+            Output.error("atriumd: warning: \(name) in the environment is no setting of the server: see --help\n")
+        }
         switch try Options.read(arguments: arguments, environment: environment) {
         case .help: Output.standard(Options.help)
         case .version: Output.standard("atriumd \(ServerVersion.number)\n")
@@ -109,8 +112,11 @@ struct Program {
 
     private static func environment() -> [String: String] {
         var found: [String: String] = [:]
-        for name in Options.environmentNames {
-            if let value = getenv(name) { found[name] = String(cString: value) }
+        var entry = clx_environment()
+        while let text = entry?.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { found[String(parts[0])] = String(parts[1]) }
+            entry = entry?.advanced(by: 1)
         }
         return found
     }

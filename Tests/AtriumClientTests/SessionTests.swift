@@ -25,6 +25,26 @@ struct SessionTests {
         #expect(server.finish() == nil)
     }
 
+    @Test("[SESSION-3.7-1] who has nothing else open closes behind Quit, and does not wait for its outcome")
+    func closesBehindQuit() throws {
+        let server = try ScriptedServer { peer in
+            try peer.logIn()
+            _ = try peer.receive(Quit.self)
+            do {
+                _ = try peer.receive()
+            } catch let surprise as ScriptedPeer.Surprise where surprise.text == "the client closed" {
+                return
+            }
+            throw ScriptedPeer.Surprise("the client says more")
+        }
+        let test = try TestClient(port: server.port)
+        _ = try test.first { if case .loggedIn = $0 { true } else { nil } }
+        let quit = try test.client.perform(.quit)
+        _ = try test.first { if case .done(quit) = $0 { true } else { nil } }
+        #expect(try test.disconnected() == nil)
+        #expect(server.finish() == nil)
+    }
+
     @Test("[FRAME-2.8-1] a command given before the login stands waits for it, and its outcome carries its token")
     func says() throws {
         let server = try ScriptedServer { peer in

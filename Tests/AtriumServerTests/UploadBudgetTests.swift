@@ -21,5 +21,11 @@ struct UploadBudgetTests {
         #expect(budget.startMaxBytes == 16 << 20)
         budget.hold(UploadBudget.growthEndBytes)
         #expect(budget.startMaxBytes == 1 << 20, "while much waits for the disk, nothing starts with more")
+        budget.hold(UploadBudget.openEndBytes - UploadBudget.growthEndBytes - 1)
+        #expect(budget.hasRoom)
+        budget.hold(1)
+        #expect(!budget.hasRoom, "nothing more is opened while the disk has a GiB to write")
+        budget.release(1)
+        #expect(budget.hasRoom)
     }
 }

@@ -115,10 +115,15 @@ import Testing
 
     @Test("the name that somebody has exported for the client does not name the server")
     func serverName() throws {
-        #expect(!Options.environmentNames.contains("ATRIUM_NAME"))
         let environment = ["ATRIUM_NAME": "ada", "ATRIUM_SERVER_NAME": "Garden"]
         #expect(try options([], environment: environment).settings.name == "Garden")
         #expect(try options([], environment: ["ATRIUM_NAME": "ada"]).settings.name == ServerSettings().name)
+    }
+
+    @Test("what looks like a setting in the environment and is none, of the server nor of the client, is named")
+    func unknownSettings() {
+        let environment = ["ATRIUM_ACCOUNT": "invite", "ATRIUM_ACCOUNTS": "invite", "ATRIUM_NAME": "ada", "HOME": "/"]
+        #expect(Options.unknownNames(in: environment) == ["ATRIUM_ACCOUNT"])
     }
 
     @Test(

@@ -2,25 +2,21 @@ import AtriumWire
 
 /// Files that are sent.
 extension DiskThread {
-    /// Small files on their way beside which the record of another one is not written before it is kept.
-    private static let recordedSmallMax = 4
+    /// From so many uploads on, the record of a small file beside them is written when it is kept, and not before.
+    private static let recordedBesideMax = 4
 
     func open(
         _ token: CommandToken, _ path: String, _ place: UploadPlace, fresh: OperationID, anew: Bool
     ) throws(ClientError) {
-        // The record of the job that was before is of a file that is another one by now.
+        // The record of the job that was before is of an offer that is gone, or of a file that is another one by now.
         uploads[token]?.record?.remove()
         uploads[token] = nil
         let file = try UploadFile(path: path)
         var earlier = UploadRecord.Earlier.nothing
-        // One small file of many is sent sooner than a record of it is made, unless an earlier run left one.
-        let needsNone =
-            file.layout.blockCount <= 1 && uploads.count >= Self.recordedSmallMax && !records.hasUploadsLeft
-        let record =
-            needsNone
-            ? UploadRecord(unwrittenIn: records, place, path: path, file.identity, operation: fresh)
-            : UploadRecord(
-                in: records, place, path: path, file.identity, fresh: fresh, goesOn: !anew, earlier: &earlier)
+        // One small file of many is sent sooner than a record of it is made.
+        let waits = file.layout.blockCount <= 1 && uploads.count >= Self.recordedBesideMax
+        let record = UploadRecord(
+            in: records, place, path: path, file.identity, fresh: fresh, goesOn: !anew, waits: waits, earlier: &earlier)
         uploads[token] = UploadJob(file: file, record: record)
         var replaced: FileID?
         if case .changed(let file) = earlier { replaced = file }

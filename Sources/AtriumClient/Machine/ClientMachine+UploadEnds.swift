@@ -70,7 +70,7 @@ extension ClientMachine {
             for: token)
     }
 
-    /// Sends a file from the start, under a new offer: the one that stands is of another file by now.
+    /// Sends a file from the start, under a new offer: the one that stood is gone, or of another file by now.
     ///
     /// - Parameter error: why. Where that has happened before, the transfer fails.
     func restart(_ upload: Upload, _ error: ClientError, at now: MonotonicTime) {

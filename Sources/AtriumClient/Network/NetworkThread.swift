@@ -234,6 +234,7 @@ final class NetworkThread {
         guard sent != .closed, machine.linkWish == .keep else {
             try poller.remove(descriptor)
             link?.endSending()
+            readOut()
             link = nil
             hasPending = false
             return machine.linkClosed(at: now)
@@ -242,6 +243,15 @@ final class NetworkThread {
         guard wantsWrites != isWatchingWrites else { return }
         isWatchingWrites = wantsWrites
         try poller.change(descriptor, wantsWrites ? [.read, .write] : .read, token: Watched.socket.rawValue)
+    }
+
+    /// Takes what lies in the socket, unheard: a close in front of it would take back what was sent last.
+    private func readOut() {
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
+            for _ in 0..<64 {
+                guard case .moved = read(room) else { return }
+            }
+        }
     }
 
     /// After the end each command fails at once. The poller is not used: it may be what failed.

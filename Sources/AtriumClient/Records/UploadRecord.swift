@@ -40,39 +40,27 @@ final class UploadRecord {
     /// - Parameters:
     ///   - path: the file, as it was named.
     ///   - goesOn: false starts anew in any case.
+    ///   - waits: whether a new record is written when it is kept, and not before: for a file that is sent sooner than
+    ///     that is done.
     init?(
         in folder: RecordFolder, _ place: UploadPlace, path: String, _ identity: FileIdentity, fresh: OperationID,
-        goesOn: Bool, earlier: inout Earlier
+        goesOn: Bool, waits: Bool = false, earlier: inout Earlier
     ) {
-        let keys = Self.keys(place, path)
-        guard let found = Self.left(in: folder, keys, identity) ?? Self.made(in: folder, keys, identity) else {
-            return nil
-        }
+        let found = Self.left(in: folder, place, path, identity)
+        written = found ?? (waits ? nil : Self.made(in: folder, Self.keys(place, path), identity))
+        guard waits || written != nil else { return nil }
         self.folder = folder
         self.place = place
         self.path = path
         self.identity = identity
         operation = fresh
-        written = found
-        earlier = goesOn ? found.earlier : .nothing
+        earlier = goesOn ? written?.earlier ?? .nothing : .nothing
         if case .same(let operation) = earlier {
             self.operation = operation
-            found.file.touch()
+            written?.file.touch()
         } else {
             write()
         }
-    }
-
-    /// A record that is written when it is kept, and not before: for a file that is sent sooner than that is done.
-    init(
-        unwrittenIn folder: RecordFolder, _ place: UploadPlace, path: String, _ identity: FileIdentity,
-        operation: OperationID
-    ) {
-        self.folder = folder
-        self.place = place
-        self.path = path
-        self.identity = identity
-        self.operation = operation
     }
 
     /// The offer stands: from now on it can be taken back by the file's id.
@@ -118,10 +106,12 @@ final class UploadRecord {
     }
 
     /// The record to go on with, else one that has ended; nil where there is none, or all are held.
-    private static func left(in folder: RecordFolder, _ keys: [String], _ identity: FileIdentity) -> Found? {
+    private static func left(
+        in folder: RecordFolder, _ place: UploadPlace, _ path: String, _ identity: FileIdentity
+    ) -> Found? {
         guard folder.hasUploadsLeft else { return nil }
         var other: Found?
-        for key in keys {
+        for key in keys(place, path) {
             guard let file = folder.leftUpload(key: key) else { continue }
             let found = Found(file: file, key: key, earlier: read(file, identity))
             if case .same = found.earlier {

@@ -64,6 +64,8 @@ struct Connection: ~Copyable {
     var halfClosedAt: MonotonicTime?
     /// Whether the core was told that the session is over.
     var isEnded = false
+    /// Whether nothing can be sent any more; what the peer said before may still lie in the kernel.
+    var isBroken = false
     /// Whether everything was said: what the peer still sends is thrown away until it closes too.
     var isShut = false
     /// Why it closes, for the log and for those who see it leave.

@@ -151,7 +151,7 @@ extension EventLoop {
         switch connection.pointee.link.send(log) {
         case .moved(let count): sent = count
         case .wouldBlock: break
-        case .ended, .closed: return endLater(connection)
+        case .ended, .closed: return breakOff(connection)
         }
         connection.pointee.sentBytes += UInt64(sent)
         if sent < log.count {
@@ -159,6 +159,13 @@ extension EventLoop {
             connection.pointee.outbound.append(UnsafeRawBufferPointer(rebasing: log[sent...]))
             watchForWrite(connection)
         }
+    }
+
+    /// The kernel takes nothing more for a peer: the connection ends when the turn's lists are no longer walked.
+    func breakOff(_ connection: UnsafeMutablePointer<Connection>) {
+        connection.pointee.outbound.removeAll()
+        connection.pointee.isBroken = true
+        listForFlush(connection.pointee.id)
     }
 
     /// The peer is gone: the connection ends when the turn's lists are no longer walked.

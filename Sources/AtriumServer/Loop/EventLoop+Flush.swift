@@ -27,6 +27,7 @@ extension EventLoop {
 
     private func flush(_ connection: UnsafeMutablePointer<Connection>) {
         let id = connection.pointee.id
+        if connection.pointee.isBroken { return hearOut(id) }
         // A socket that could be written meanwhile would say so in every turn: what is waited for is the challenge.
         if awaitsChallenge(connection) { return stopWatchingForWrite(connection) }
         // A chunk that is half sent goes on first: a frame is never broken by another.
@@ -39,7 +40,7 @@ extension EventLoop {
             switch end {
             case .isEmpty: queueIsEmpty(connection)
             case .wouldBlock: return watchForWrite(connection)
-            case .closed: return remove(id)
+            case .closed: return hearOut(id)
             }
             queueNextPage(connection)
         } while !connection.pointee.outbound.isEmpty
@@ -54,6 +55,12 @@ extension EventLoop {
     private func awaitsChallenge(_ connection: UnsafeMutablePointer<Connection>) -> Bool {
         connection.pointee.session.isLookingUp && connection.pointee.answeredRequests.isEmpty
             && connection.pointee.halfClosedAt == nil
+    }
+
+    /// Ends a connection that takes nothing more. What its peer said before it went is heard first: a Quit, as a rule.
+    private func hearOut(_ id: SessionID) {
+        readable(id)
+        remove(id)
     }
 
     /// Everything was said. A close with bytes unread would take the last words back, so the peer closes first, or the

@@ -11,6 +11,8 @@ struct UploadBudget {
     static let uploadsMax = 256
     /// From this much on its way to the disk on, no window grows.
     static let growthEndBytes = 128 << 20
+    /// From this much on, no upload is opened.
+    static let openEndBytes = 1 << 30
 
     /// What the first uploads may start with together; they may be as many as `startShares`.
     private static let startsMaxBytes: UInt64 = 128 << 20
@@ -21,8 +23,9 @@ struct UploadBudget {
     private var uploadCount = 0
     private var heldBytes = 0
 
-    /// Whether one more upload may be opened.
-    var hasRoom: Bool { uploadCount < Self.uploadsMax }
+    /// Whether one more upload may be opened. Uploads that end while their bytes wait for a disk that hangs leave those
+    /// behind, and are no longer counted.
+    var hasRoom: Bool { uploadCount < Self.uploadsMax && heldBytes < Self.openEndBytes }
     /// Whether windows may grow.
     var mayGrow: Bool { heldBytes < Self.growthEndBytes }
 

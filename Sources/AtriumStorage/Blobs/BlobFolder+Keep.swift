@@ -45,7 +45,7 @@ extension BlobFolder {
                 try incoming.move(partName(file), to: digest.hex, in: group)
             }
         } catch {
-            handles.forget()
+            handles.forget(after: error)
             throw error
         }
     }

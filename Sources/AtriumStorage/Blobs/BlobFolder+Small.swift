@@ -27,10 +27,8 @@ extension BlobFolder {
             }
         }
         for index in together.reversed() {
-            files[index].attempt { (file) throws(DiskError) in
-                try file.handle?.sync()
-                file.handle = nil
-            }
+            files[index].attempt { (file) throws(DiskError) in try file.handle?.sync() }
+            files[index].handle = nil
         }
         var groups: [UInt8: FolderHandle] = [:]
         for index in together {
@@ -61,7 +59,7 @@ extension BlobFolder {
             try upload.data?.slice.withBytes { (bytes) throws(DiskError) in try handle.write(bytes, at: 0) }
             return handle
         } catch {
-            handles.forget()
+            handles.forget(after: error)
             throw error
         }
     }

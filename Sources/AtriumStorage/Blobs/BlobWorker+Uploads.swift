@@ -17,8 +17,8 @@ extension BlobWorker {
             consume(slice.byteCount, key)
             return tellOnce(upload, key, code, text)
         }
-        guard !upload.received.contains(block) else { return consume(slice.byteCount, key) }
         upload.writer = key
+        guard !upload.received.contains(block) else { return consume(slice.byteCount, key) }
         do {
             if try upload.write(block, checksum: checksum, slice, hashing: hashingBeside) {
                 hashingCredits.append(HashingCredit(key: key, byteCount: slice.byteCount))

@@ -100,6 +100,8 @@ public final class BlobWorker {
     /// next server finds it. None ends any more, whether or not that was said before.
     public func putAway(_ commands: [DiskCommand]) {
         endNoMoreUploads()
+        // From here on this thread hashes what it writes.
+        awaitHashing()
         hashingBeside = nil
         for command in commands { handle(command) }
         for upload in Array(smalls.values) where upload.data != nil { spill(upload.file) }

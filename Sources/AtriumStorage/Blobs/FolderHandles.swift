@@ -1,5 +1,6 @@
 import AtriumNet
 import AtriumWire
+import Glibc
 
 /// The folders that uploads pass through, each opened once.
 ///
@@ -37,8 +38,9 @@ final class FolderHandles: Sendable {
         }
     }
 
-    /// Has each folder looked for anew when it is wanted next: one of them may have been taken away.
-    func forget() {
+    /// Has each folder looked for anew when it is wanted next, where an error says that one may have been taken away.
+    func forget(after error: DiskError) {
+        guard error.number == ENOENT || error.number == ESTALE else { return }
         open.withLock { $0 = Open() }
     }
 }

@@ -73,13 +73,13 @@ final class GatheredLog {
 
     /// Gives the file another length.
     func truncate(to byteCount: Int64) -> CInt {
-        end = nil
+        defer { end = nil }
         return use { $0.pointee.pMethods.pointee.xTruncate($0, byteCount) }
     }
 
-    /// Closes the file, whatever becomes of what is gathered: it is of no commit.
+    /// Closes the file without what is gathered: it is of no commit.
     func close() -> CInt {
-        _ = flush()
+        count = 0
         return file.pointee.pMethods.pointee.xClose(file)
     }
 

@@ -67,6 +67,18 @@ struct HashingTests {
         #expect(others == [String](repeating: "stored 65536 request 77", count: count))
     }
 
+    @Test("a server that stops writes what came last, when what came before it is hashed")
+    func putsAway() throws {
+        bench.open(bytes)
+        var reports: [DiskReport] = []
+        bench.worker.handle(writes(Array(0..<60)), into: &reports)
+        bench.worker.putAway(writes(Array(60..<80)))
+        bench.restart()
+        bench.open(bytes, lease: 2)
+        bench.ask(lease: 2)
+        #expect(bench.take().last == "opened 70 with 80 80+20")
+    }
+
     @Test("blocks in any order are hashed in theirs")
     func outOfOrder() {
         bench.open(bytes)
