@@ -96,7 +96,7 @@ struct MaintenanceTests {
             #expect(try await run(["check", "--data", data], expecting: 0).output.hasSuffix("everything agrees\n"))
             _ = try await run(["backup", path + "/backup", "--data", data], expecting: 0)
             #expect(try await run(["gc", "--vacuum", "--data", data], expecting: 1).error.contains("--vacuum"))
-            #expect(try await run(["gc", "--data", data], expecting: 0).output.hasPrefix("freed 0 B"))
+            #expect(try await run(["gc", "--data", data], expecting: 0).output.hasPrefix("nothing lay there"))
             server.stop()
             #expect(try await run(["stats", "--data", data], expecting: 0).output.contains("not running"))
             _ = try await run(["gc", "--vacuum", "--json", "--data", data], expecting: 0)

@@ -126,8 +126,12 @@ extension EventLoop {
             connection.pointee.network, password: connection.pointee.passwordTried, at: now)
     }
 
-    /// A proof was wrong.
+    /// A proof was wrong: that is counted, and stands in the log.
     func countFailedLogin(_ connection: UnsafeMutablePointer<Connection>) {
+        context.log(
+            .warning, "refuse", .text("session", connection.pointee.id.text),
+            .text("name", connection.pointee.session.failedName ?? "-"),
+            .text("address", connection.pointee.address), .text("error", "\(ErrorCode.loginFailed)"))
         context.shared.addresses.loginFailed(
             connection.pointee.network, password: connection.pointee.passwordTried, at: now)
     }

@@ -26,7 +26,8 @@ extension Refusal {
     static let registrationClosed = Refusal(
         .registrationClosed, "this server takes no new names; ask its keeper for an account")
     static let invitationInvalid = Refusal(
-        .invitationInvalid, "this server takes a new name with an invitation alone, and this is none")
+        .invitationInvalid,
+        "this server takes a new name by an invitation alone; none was given, or it is not out any more")
     static let noSuchConversation = Refusal(.noSuchConversation, "there is no such conversation")
     static let noSuchFile = Refusal(.noSuchFile, "there is no such file")
     static let fileWithdrawn = Refusal(.fileWithdrawn, "the file was taken back, or its upload was given up")

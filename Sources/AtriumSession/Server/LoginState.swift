@@ -19,6 +19,8 @@ final class LoginState {
     var requestID: UInt32 = 0
     /// Logins that failed so far.
     var failureCount = 0
+    /// Whose login failed last.
+    var failedName: String?
 
     init(hello frame: RawSpan) {
         hash.update(frame)

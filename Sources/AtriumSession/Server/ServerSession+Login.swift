@@ -123,6 +123,7 @@ extension ServerSession {
     private mutating func fail(_ error: ScramError) -> ServerStep {
         guard error.code == .loginFailed else { return .refuse(end(error.code, "the login message has another form")) }
         guard let login else { return .none }
+        login.failedName = login.exchange?.name
         login.exchange = nil
         login.failureCount += 1
         let text = "the name is not known or the proof is wrong"

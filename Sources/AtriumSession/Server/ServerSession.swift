@@ -53,6 +53,9 @@ public struct ServerSession: ~Copyable {
     /// name is kept.
     public var isLookingUp: Bool { phase == .lookingUp }
 
+    /// Whose login failed last; nil where none did.
+    public var failedName: String? { login?.failedName }
+
     /// What the connection names, up to the login.
     var channelBinding: ChannelBinding? { channel?.binding }
 

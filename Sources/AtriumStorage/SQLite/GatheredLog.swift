@@ -25,7 +25,7 @@ final class GatheredLog {
     private var end: Int64?
 
     /// Zeros are written as far ahead as the file is long, and so far at least and at most.
-    private static let roomBytes: ClosedRange<Int64> = 64 << 10...1 << 20
+    private static let roomBytes: ClosedRange<Int64> = 64 << 10...256 << 10
     /// No zeros are written behind this; what is longer SQLite cuts off when it begins anew.
     static let roomEndBytes: Int64 = 16_000_000
     private static let zeros = [UInt8](repeating: 0, count: 64 << 10)

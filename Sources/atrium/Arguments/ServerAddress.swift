@@ -1,4 +1,5 @@
 import AtriumClient
+import Glibc
 
 /// Where a server listens, and how it is spoken to.
 struct ServerAddress: Equatable {
@@ -41,10 +42,16 @@ struct ServerAddress: Equatable {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
             host = parts.count == 2 ? String(parts[0]) : text
             if parts.count == 2 { port = try Self.port(String(parts[1])) }
+            guard parts.count <= 2 || Self.isIPv6(text) else { throw Self.unreadable(text) }
         }
         guard !host.isEmpty, !host.contains(where: { $0.isWhitespace || "/#?@".contains($0) }) else {
             throw Self.unreadable(text)
         }
+    }
+
+    private static func isIPv6(_ text: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, String(text.prefix { $0 != "%" }), &address) == 1
     }
 
     /// Reads a port, 1 to 65,535.

@@ -13,7 +13,9 @@ enum TargetName: Hashable {
     init(parsing text: String) throws(UsageError) {
         let written = text.hasPrefix("#") || text.hasPrefix("@") ? String(text.dropFirst()) : text
         guard let name = AccountName.typed(written) else {
-            throw UsageError("\u{2018}\(text.harmless)\u{2019} is no #room and no @user: \(AccountName.rule)")
+            // What was meant as a text may stand here.
+            let shown = text.count > 80 ? text.prefix(79) + "…" : text[...]
+            throw UsageError("\u{2018}\(String(shown).harmless)\u{2019} is no #room and no @user: \(AccountName.rule)")
         }
         self = text.hasPrefix("@") ? .account(name) : .room(name)
     }

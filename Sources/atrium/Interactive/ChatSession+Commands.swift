@@ -13,7 +13,9 @@ extension ChatSession {
         switch input {
         case .empty: break
         case .exit:
-            tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
+            if mayQuit {
+                tell("leaving, as /quit does; //exit or a longer line would have been said", as: .dim)
+            }
             quit()
         case .text(let words): say(words, .plain, to: current)
         case .command(let command, let rest):
@@ -120,10 +122,13 @@ extension ChatSession {
             inputHasEnded = true
             return
         }
-        if !transfers.isEmpty, !hasWarnedOfTransfers {
+        guard mayQuit else {
             hasWarnedOfTransfers = true
-            return tell("\(transfers.summary); /quit again cancels and leaves", as: .error)
+            return tell("\(transfers.summary); /quit now cancels and leaves", as: .error)
         }
         leave(.done)
     }
+
+    /// Whether nothing is on its way that leaving would cancel, or that was said already.
+    private var mayQuit: Bool { transfers.isEmpty || hasWarnedOfTransfers }
 }

@@ -82,7 +82,9 @@ struct CommandFailure: Error, Equatable {
             "Nothing was changed; a device that is logged in sets a password with atrium password, and makes a token "
             + "with atrium token new",
         .registrationClosed: "Who runs it can make an account",
-        .invitationInvalid: "--invitation CODE gives one, and works once",
+        .invitationInvalid:
+            "--invitation CODE gives one, and works once; into a name that is yours already, atrium login logs in with "
+            + "its password",
         .connectionClear: clearAdvice,
         .sessionRevoked: "atrium login logs in with the password; atrium token new makes another token",
         .nameReserved: "--name NAME gives one",

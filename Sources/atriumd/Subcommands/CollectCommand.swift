@@ -71,8 +71,11 @@ enum CollectCommand {
     }
 
     private static func text(_ outcome: Outcome, _ after: FolderStatistics) -> String {
-        var text = "freed \(Amount.bytes(outcome.freedBytes)) of \(outcome.freedCount) that nothing named, and "
-        text += "\(Amount.bytes(outcome.journalBytes)) of the journal\n"
+        var text = "nothing lay there without a name"
+        if outcome.freedCount > 0 {
+            text = "freed \(Amount.bytes(outcome.freedBytes)) of \(outcome.freedCount) that nothing named"
+        }
+        text += "; freed \(Amount.bytes(outcome.journalBytes)) of the journal's write-ahead log\n"
         if outcome.waitingBytes > 0 {
             text += "\(Amount.bytes(outcome.waitingBytes)) more go once they are not held any more\n"
         }
