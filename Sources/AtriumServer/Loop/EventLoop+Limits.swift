@@ -129,9 +129,9 @@ extension EventLoop {
     /// A proof was wrong: that is counted, and stands in the log.
     func countFailedLogin(_ connection: UnsafeMutablePointer<Connection>) {
         context.log(
-            .warning, "refuse", .text("session", connection.pointee.id.text),
+            .warning, "login-failed", .text("session", connection.pointee.id.text),
             .text("name", connection.pointee.session.failedName ?? "-"),
-            .text("address", connection.pointee.address), .text("error", "\(ErrorCode.loginFailed)"))
+            .text("address", connection.pointee.address))
         context.shared.addresses.loginFailed(
             connection.pointee.network, password: connection.pointee.passwordTried, at: now)
     }

@@ -68,9 +68,15 @@ struct AddressLimitTests {
         "[LIMIT-8.4-4] behind wrong passwords an address waits, for all names alike, and who has a key gets in",
         arguments: ["ada", "nobody"])
     func logins(name: String) throws {
-        let server = try RunningServer {
+        var lines: [CInt] = [-1, -1]
+        #expect(pipe(&lines) == 0)
+        let server = try RunningServer(log: Log(level: .warning, descriptor: lines[1])) {
             $0.security = .tls(nil)
             $0.addressLimits.failedLoginsPerHour = 2
+        }
+        defer {
+            server.server.stop()
+            for end in lines { close(end) }
         }
         let key = try #require(DeviceKey(SecureRandom.bytes(32)))
         let ada = try WireClient(port: server.server.port, sealed: true)
@@ -95,6 +101,10 @@ struct AddressLimitTests {
         for _ in 0..<2 { try fail(0) }
         let error = try guesser.refusal(login(0).1)
         #expect(error.code == .loginLimit && error.scope == .request && error.retryAfterMilliseconds > 0)
+        var log = [UInt8](repeating: 0, count: 1 << 16)
+        let failures = String(decoding: log[..<max(0, read(lines[0], &log, log.count))], as: UTF8.self)
+            .split(separator: "\n").filter { $0.contains(" warning login-failed ") && $0.contains(" name=\(name) ") }
+        #expect(failures.count == 4, "each stands in the log, with its name")
         // It was said at once, not when the time for the login was over.
         #expect(try guesser.untilPong().isEmpty)
         try ada.say("nobody who is in is touched", in: .room("lobby"))

@@ -15,7 +15,7 @@ final class RunningServer: Sendable {
     ///     something else lift that.
     ///   - adjust: what else is set.
     init(
-        folder: String? = nil, keepsFolder: Bool = false, keepsRates: Bool = false,
+        folder: String? = nil, keepsFolder: Bool = false, keepsRates: Bool = false, log: Log = Log(level: .error),
         _ adjust: (inout ServerSettings) -> Void = { _ in }
     ) throws {
         self.folder = folder ?? FileManager.default.temporaryDirectory.path + "/atrium-test-\(UUID().uuidString)"
@@ -29,7 +29,7 @@ final class RunningServer: Sendable {
             settings.limits[.requestsPerSecond] = 0
         }
         adjust(&settings)
-        server = try Server(settings, log: Log(level: .error))
+        server = try Server(settings, log: log)
     }
 
     /// Whether the tests are run under TLS: ATRIUM_TEST_TLS=1 says so. Those of TLS itself say what they need.
