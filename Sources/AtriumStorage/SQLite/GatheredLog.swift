@@ -4,13 +4,14 @@ import CSQLite
 ///
 /// SQLite writes each page of a commit by two calls, the page and what stands in front of it; each costs the kernel
 /// as much as a dozen pages of one large call. So what SQLite writes is gathered here as long as it follows what came
-/// before, and leaves before anybody could ask for it: before the sync that makes the commit last, before a read, and
-/// when the log is closed. Other connections read nothing of a commit before SQLite, behind that sync, says in the
-/// log's index that it is there. It is for databases that are synced at each commit alone.
+/// before, and leaves before anybody could ask for it: before the sync that makes the commit last, and before a read.
+/// What is left when the log is closed is of no commit, and is let go. Other connections read nothing of a commit
+/// before SQLite, behind that sync, says in the log's index that it is there. It is for databases that are synced at
+/// each commit alone.
 ///
 /// Zeros are written ahead of it while its file grows, to the length it has at last. A sync of bytes that make a file
-/// longer writes its new length as well, and on most file systems that takes a commit of the file system's own journal,
-/// twice as long as the bytes. SQLite takes no zeros for a page of a commit: each carries a checksum.
+/// longer writes its new length as well. On most file systems that takes a commit of the file system's own journal, and
+/// with it three times as long. SQLite takes no zeros for a page of a commit: each carries a checksum.
 ///
 /// One connection has it, and so one thread at a time.
 final class GatheredLog {
